@@ -1,0 +1,50 @@
+/* Bounded text: copying, building and checking of UTF-8 that never overflows and never ends inside a character.
+ * Owned by the caller. Pure; any thread. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "base/attr.h"
+
+/* Copies src (NULL reads as "") into dst of size bytes, cut at a character's end. Returns false when it was cut. */
+bool text_copy(char *dst, size_t size, const char *src);
+bool text_copy_n(char *dst, size_t size, const char *src, size_t len);
+
+/* snprintf that cuts at a character's end. Returns false when it was cut. */
+bool text_format(char *dst, size_t size, const char *format, ...) PRINTF(3, 4);
+
+/* Drops an incomplete UTF-8 sequence from the end of s (as left by a cut). */
+void text_trim_utf8(char *s);
+
+/* Reads one code point at p < end. Returns the bytes it took, 0 at the end or where the bytes are not UTF-8
+ * (overlong forms, surrogates and values above U+10FFFF are not). */
+size_t utf8_decode(const char *p, const char *end, uint32_t *ret_rune);
+/* Writes a code point (1-4 bytes) and returns how many; not NUL-terminated. */
+size_t utf8_encode(uint32_t rune, char out[4]);
+bool utf8_valid(const char *s, size_t len);
+/* Copies bytes as UTF-8, each byte that is none becoming U+FFFD. Always terminated. */
+void utf8_sanitise(char *dst, size_t size, const void *src, size_t len);
+
+/* Lower-case hex of data, terminated; dst needs 2 * len + 1 bytes, what does not fit is left out. */
+void text_hex(char *dst, size_t size, const void *data, size_t len);
+/* Bytes of a hex text. Returns false for an odd length, another character or too little room. */
+NODISCARD bool text_unhex(void *dst, size_t size, const char *hex, size_t *ret_len);
+
+/* Quotes outside text for a log line or an error: control characters, quotes and what is no UTF-8 are escaped. */
+const char *text_quote(char *dst, size_t size, const char *src, size_t len);
+
+/* A whole decimal number and nothing else. */
+NODISCARD bool text_to_int64(const char *s, int64_t min, int64_t max, int64_t *ret);
+
+/* A growing text. Zero-initialise; text_fini() frees. `data` is always terminated once something was added. */
+struct text {
+    char *data;
+    size_t len;
+    size_t room;
+};
+void text_add(struct text *t, const char *s);
+void text_add_n(struct text *t, const char *s, size_t len);
+void text_add_format(struct text *t, const char *format, ...) PRINTF(2, 3);
+void text_clear(struct text *t);
+void text_fini(struct text *t);

@@ -1,0 +1,101 @@
+/* Everything that happens, as the station's inbox carries it. An event is taken by the inbox on success; the station frees
+ * it. Payloads belong to their event. Made by any thread. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "base/error.h"
+#include "base/queue.h"
+#include "core/line.h"
+#include "core/receiving.h"
+#include "core/scan.h"
+
+/* Lanes of the inbox. */
+enum { LANE_SCAN = 0, LANE_REPLY = 1, LANE_BULK = 2 };
+
+enum event_kind {
+    EVENT_SCAN,     /* a scanner read a code */
+    EVENT_SCANNER,  /* a scanner came, left, or cannot be used */
+    EVENT_LINES,    /* a look-up is answered, or failed */
+    EVENT_ORDER,    /* an order was read, or could not be */
+    EVENT_PLATFORM, /* the platform went away or came back, the session changed */
+    EVENT_SESSION,  /* a new operator session to keep, or that it is void */
+    EVENT_REQUEST,  /* a person's command (control socket, screen, command line) */
+    EVENT_DISK,     /* checkpointer: state of the database's disk */
+};
+
+enum scanner_state { SCANNER_READY, SCANNER_GONE, SCANNER_BUSY, SCANNER_DENIED, SCANNER_FAULT };
+const char *scanner_state_name(enum scanner_state state);
+
+struct scanner_report {
+    char name[SCANNER_NAME_MAX];
+    enum scanner_state state;
+    char kind[16];     /* "keyboard", "serial", "hidpos", "stdin" */
+    char model[96];
+    char port[128];    /* ID_PATH or device path: tells equal models apart */
+    char detail[160];  /* what is wrong and what to do; "" when ready */
+};
+
+struct lines_answer {
+    int64_t question;             /* as it was asked */
+    enum answer_kind kind;        /* FOUND, NOT_FOUND or NONE */
+    enum reason none_reason;
+    struct order_line *lines;     /* owned; free() */
+    size_t line_count;
+    int64_t answered_us;          /* mono: when the platform's answer was whole */
+    struct error error;           /* kind NONE: why */
+};
+
+struct order_answer {
+    bool ok;
+    struct order order;
+    struct order_line *lines;     /* every line of the order; owned; free() */
+    size_t line_count;
+    struct error error;
+};
+
+struct platform_report {
+    bool up;
+    int64_t since_us;             /* wall */
+    char detail[200];             /* why it is away, or what must be done (wrong password, blocked key) */
+    int clock_offset_s;           /* server time minus ours */
+};
+
+struct session_report {
+    char session[128];            /* secret: never logged; "" = void */
+    int64_t at_us;
+};
+
+/* A command for the station and who waits for its reply. The reply is made after the commit. */
+struct request {
+    uint64_t client;              /* handed back with the reply */
+    char *json;                   /* one object, without newline; owned */
+};
+
+struct disk_report {
+    bool ok;
+    int64_t free_bytes;
+    char detail[200];
+};
+
+struct event {
+    struct queue_node node;
+    enum event_kind kind;
+    union {
+        struct scan scan;
+        struct scanner_report scanner;
+        struct lines_answer lines;
+        struct order_answer order;
+        struct platform_report platform;
+        struct session_report session;
+        struct request request;
+        struct disk_report disk;
+    };
+};
+
+/* Zeroed, of that kind. */
+struct event *event_new(enum event_kind kind);
+/* With all it owns; NULL is fine. event_free_node() is the same for queue_new(). */
+void event_free(struct event *event);
+void event_free_node(struct queue_node *node);

@@ -1,0 +1,96 @@
+/* What the screens show: one picture of the station, put on the board by the station thread after each commit.
+ * Plain data of bounded size, copied whole. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "core/event.h"
+#include "core/line.h"
+#include "core/receiving.h"
+#include "core/verdict.h"
+
+enum {
+    VIEW_LINES_MAX = 16,
+    VIEW_ORDERS_MAX = 6,
+    VIEW_LAST_MAX = 5,
+    VIEW_SCANNERS_MAX = 12,
+};
+
+struct view_line {
+    char order_id[ORDER_ID_SIZE];
+    char title[160];
+    char config[128];
+    char comment[128];
+    char status[48];
+    int quantity;
+    bool void_line;
+};
+
+struct view_verdict {
+    int64_t scan_id;              /* 0: nothing scanned yet */
+    int64_t at_us;
+    char scanner[SCANNER_NAME_MAX];
+    char raw[96];                 /* for people: control characters escaped */
+    char waybill[WAYBILL_SIZE];
+    char courier[COURIER_SIZE];
+    struct parcel_index parcel;
+    int parcels_received;         /* n of m parcels of the waybill; parcels_total 0: not known */
+    int parcels_total;
+    enum verdict verdict;
+    enum source source;
+    enum reason reason;
+    enum refusal refusal;
+    unsigned warnings;            /* of struct code */
+    bool attention;               /* changed after it was shown */
+    bool undone;
+    int64_t hold_no;
+    struct first_received first;
+    struct view_line lines[VIEW_LINES_MAX];
+    int line_count;               /* shown; lines_total is how many there are */
+    int lines_total;
+    struct order_progress orders[VIEW_ORDERS_MAX];
+    int order_count;
+    int64_t elapsed_us;           /* last key event to commit */
+};
+
+struct view_last {
+    int64_t scan_id;
+    int64_t at_us;
+    char waybill[WAYBILL_SIZE];
+    char raw[48];
+    char customer[64];
+    enum verdict verdict;
+    bool undone;
+};
+
+struct view_scanner {
+    char name[SCANNER_NAME_MAX];
+    enum scanner_state state;
+    char detail[160];
+};
+
+struct view {
+    char station[SCANNER_NAME_MAX];
+    char language[8];
+    struct view_verdict verdict;
+    struct view_last last[VIEW_LAST_MAX]; /* newest first, repeats left out */
+    int last_count;
+    struct view_scanner scanners[VIEW_SCANNERS_MAX];
+    int scanner_count;
+    struct platform_report platform;
+    bool forced_offline;                  /* staff said so */
+    struct disk_report disk;
+    int64_t scans_today;
+    int64_t receipts_today;
+    int64_t holds_open;
+    int64_t looking;                      /* scans that wait for the platform */
+    bool stopping;
+};
+
+/* A verdict to be heard: travels in the sound queue, so that a second one never swallows the first. */
+struct sound {
+    struct queue_node node;
+    enum verdict verdict;
+    bool attention;
+    bool fault;
+};

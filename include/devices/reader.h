@@ -1,0 +1,49 @@
+/* The reader: one thread, one epoll over hot-plug, keyboards (evdev), serial ports, HID POS and ACKs. It reads, decodes and
+ * pushes EVENT_SCAN / EVENT_SCANNER into the inbox; it never touches disk, network or printers and never waits.
+ * Made and freed by the wiring. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "base/error.h"
+#include "base/queue.h"
+#include "core/event.h"
+
+enum framing { FRAMING_CR, FRAMING_LF, FRAMING_CRLF, FRAMING_STX_ETX, FRAMING_IDLE };
+enum terminator { TERMINATOR_ENTER, TERMINATOR_TAB, TERMINATOR_NONE };
+
+/* One `scanner "name" { … }` of the configuration. */
+struct scanner_config {
+    char name[SCANNER_NAME_MAX];
+    char match[32];       /* "usb:0c2e:0200", "usb:0c2e:*", "" */
+    char path[128];       /* ID_PATH of the port, or a device path; "" = any port */
+    char serial[128];     /* serial device path; "" = not serial */
+    char layout[8];       /* "us" */
+    char prefix[8];
+    char suffix[8];       /* text that the scanner adds before its terminator */
+    enum terminator terminator; /* `suffix = "enter" | "tab" | "none"` */
+    int gap_ms;           /* TERMINATOR_NONE and FRAMING_IDLE: a burst ends after this silence; 100 */
+    int baud;             /* 9600 */
+    int bits;             /* 8 */
+    char parity;          /* 'n', 'e', 'o' */
+    int stop;             /* 1 */
+    enum framing framing;
+    bool aim;             /* it sends AIM identifiers */
+    int gs_key;           /* key code that means GS (0x1D): KEY_F8, KEY_DOWN; 0: Ctrl+] only */
+};
+/* Default values, name copied. */
+void scanner_config_init(struct scanner_config *config, const char *name);
+
+struct reader_config {
+    const struct scanner_config *scanners; /* copied */
+    size_t scanner_count;
+    bool find;            /* take scanners of the shipped tables that no `scanner` block names */
+    bool standard_input;  /* fd 0 is a scanner named "stdin", one code a line */
+};
+
+struct reader;
+
+/* Starts the thread. inbox is borrowed and must outlive the reader. */
+struct reader *reader_start(const struct reader_config *config, struct queue *inbox, struct error *err);
+/* Asks it to end, joins, releases the devices; at most 1 s. NULL is fine. */
+void reader_stop(struct reader *r);

@@ -1,0 +1,24 @@
+/* The terminal screen (ncursesw), or plain lines where stdout is no terminal. One thread; looks at the board, hears the
+ * sound queue, pushes what people type into the inbox. Made and freed by the wiring. */
+#pragma once
+
+#include <stdbool.h>
+#include "base/board.h"
+#include "base/error.h"
+#include "base/queue.h"
+#include "core/view.h"
+
+struct screen_config {
+    bool plain;              /* log lines on stdout instead of a full screen */
+    const char *language;    /* "en", "ru", "zh_CN" */
+    void (*quit)(void *arg); /* a person pressed the quit key (screen thread) */
+    void *arg;
+};
+
+struct screen;
+
+/* board holds struct view; sounds carries struct sound. Both borrowed. */
+struct screen *screen_start(const struct screen_config *config, struct board *board, struct queue *sounds,
+                            struct queue *inbox, struct error *err);
+/* Leaves the terminal as it was. NULL is fine. */
+void screen_stop(struct screen *s);

@@ -1,0 +1,41 @@
+/* The station: the one thread that changes anything. Event -> core -> one transaction -> hand-over after the commit.
+ * It owns all state and the writing connection. Made and freed by the wiring. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "base/board.h"
+#include "base/error.h"
+#include "base/queue.h"
+#include "core/event.h"
+#include "core/receiving.h"
+#include "store/store.h"
+
+/* What the station hands over to; each is called on the station thread, after the commit, and must not block. NULL: not
+ * there (a command without a screen, a station without a platform). */
+struct station_links {
+    bool (*ask_lines)(void *arg, int64_t question, const struct code *code, bool urgent);
+    bool (*ask_order)(void *arg, const char *order_id);
+    void (*force_offline)(void *arg, bool offline);
+    /* Takes `json` (free()). Replies come in the order of the commits. */
+    void (*reply)(void *arg, uint64_t client, char *json);
+    void *arg;
+};
+
+struct station_config {
+    const char *name;
+    const char *language;
+    struct receiving_rules rules;
+    int verdict_ms;
+    struct station_links links;
+    struct queue *inbox;    /* borrowed; holds struct event */
+    struct board *board;    /* borrowed; struct view */
+    struct queue *sounds;   /* borrowed; struct sound; NULL: none */
+};
+
+struct station;
+
+/* Takes the store on success. Reads what was waiting at the last end and asks for it again. */
+struct station *station_start(const struct station_config *config, struct store *store, struct error *err);
+/* Closes the inbox, lets the station finish what was pushed before (recorded, not answered), joins. NULL is fine. */
+void station_stop(struct station *s);
