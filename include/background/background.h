@@ -10,10 +10,10 @@
 #include "otapi/otapi.h"
 
 struct background_config {
-    struct otapi_config otapi;        /* strings borrowed for background_start() */
-    const char *operator_login;       /* copied */
-    const char *operator_password;    /* copied; wiped at the end */
-    const char *session;              /* the kept one, or "" */
+    struct otapi_config otapi;     /* strings borrowed for background_start() */
+    const char *operator_login;    /* copied */
+    const char *operator_password; /* copied; wiped at the end */
+    const char *session;           /* the kept one, or "" */
     int session_check_s;
     /* Called (background thread) with each new session, "" when there is none. */
     void (*on_session)(void *arg, const char *session);
@@ -22,7 +22,8 @@ struct background_config {
 
 struct background;
 
-struct background *background_start(const struct background_config *config, struct queue *inbox, struct error *err);
+struct background *background_start(const struct background_config *config, struct queue *inbox,
+                                    struct error *err);
 void background_stop(struct background *b);
 /* Any thread: a session is needed; `expired` is the one that was refused ("" when there was none). Asked again for one
  * that has been replaced already, it hands out the newer one. */

@@ -24,7 +24,8 @@ enum { ERROR_TEXT_MAX = 320 };
 
 struct error {
     enum error_kind kind;
-    char text[ERROR_TEXT_MAX]; /* one line, UTF-8, no full stop, no "failed to" of what the caller itself is */
+    char
+        text[ERROR_TEXT_MAX]; /* one line, UTF-8, no full stop, no "failed to" of what the caller itself is */
 };
 
 /* Fills *err (which may be NULL) and returns false, so that `return error_set(err, …)` ends a function. */

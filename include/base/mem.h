@@ -30,11 +30,11 @@ static inline void mem_auto_close(const int *fd)
 #define AUTOCLOSE __attribute__((cleanup(mem_auto_close)))
 
 /* Hands an owned pointer on and forgets it here: `return steal(&x);` */
-#define steal(slot)                                                                                                    \
-    __extension__({                                                                                                    \
-        __typeof__(*(slot)) stolen_ = *(slot);                                                                         \
-        *(slot) = NULL;                                                                                                \
-        stolen_;                                                                                                       \
+#define steal(slot)                                                                                          \
+    __extension__({                                                                                          \
+        __typeof__(*(slot)) stolen_ = *(slot);                                                               \
+        *(slot) = NULL;                                                                                      \
+        stolen_;                                                                                             \
     })
 
 static inline int steal_fd(int *fd)

@@ -13,14 +13,14 @@ enum command_code {
     COMMAND_DAMAGED,
     COMMAND_MISSING,
     COMMAND_SURPLUS,
-    COMMAND_COUNT_N,   /* argument: number */
+    COMMAND_COUNT_N, /* argument: number */
     COMMAND_HOLD,
-    COMMAND_BIN,       /* argument: shelf */
-    COMMAND_OPERATOR,  /* argument: badge name */
+    COMMAND_BIN,      /* argument: shelf */
+    COMMAND_OPERATOR, /* argument: badge name */
     COMMAND_LANGUAGE,
     COMMAND_END,
-    COMMAND_NEXT,      /* answer to a choice: another parcel */
-    COMMAND_SAME,      /* answer to a choice: the same parcel */
+    COMMAND_NEXT, /* answer to a choice: another parcel */
+    COMMAND_SAME, /* answer to a choice: the same parcel */
     COMMAND_CODE_COUNT,
 };
 

@@ -31,46 +31,46 @@ const char *scanner_state_name(enum scanner_state state);
 struct scanner_report {
     char name[SCANNER_NAME_MAX];
     enum scanner_state state;
-    char kind[16];     /* "keyboard", "serial", "hidpos", "stdin" */
+    char kind[16]; /* "keyboard", "serial", "hidpos", "stdin" */
     char model[96];
-    char port[128];    /* ID_PATH or device path: tells equal models apart */
-    char detail[160];  /* what is wrong and what to do; "" when ready */
+    char port[128];   /* ID_PATH or device path: tells equal models apart */
+    char detail[160]; /* what is wrong and what to do; "" when ready */
 };
 
 struct lines_answer {
-    int64_t question;             /* as it was asked */
-    enum answer_kind kind;        /* FOUND, NOT_FOUND or NONE */
+    int64_t question;      /* as it was asked */
+    enum answer_kind kind; /* FOUND, NOT_FOUND or NONE */
     enum reason none_reason;
-    struct order_line *lines;     /* owned; free() */
+    struct order_line *lines; /* owned; free() */
     size_t line_count;
-    int64_t answered_us;          /* mono: when the platform's answer was whole */
-    struct error error;           /* kind NONE: why */
+    int64_t answered_us; /* mono: when the platform's answer was whole */
+    struct error error;  /* kind NONE: why */
 };
 
 struct order_answer {
     bool ok;
     struct order order;
-    struct order_line *lines;     /* every line of the order; owned; free() */
+    struct order_line *lines; /* every line of the order; owned; free() */
     size_t line_count;
     struct error error;
 };
 
 struct platform_report {
     bool up;
-    int64_t since_us;             /* wall */
-    char detail[200];             /* why it is away, or what must be done (wrong password, blocked key) */
-    int clock_offset_s;           /* server time minus ours */
+    int64_t since_us;   /* wall */
+    char detail[200];   /* why it is away, or what must be done (wrong password, blocked key) */
+    int clock_offset_s; /* server time minus ours */
 };
 
 struct session_report {
-    char session[128];            /* secret: never logged; "" = void */
+    char session[128]; /* secret: never logged; "" = void */
     int64_t at_us;
 };
 
 /* A command for the station and who waits for its reply. The reply is made after the commit. */
 struct request {
-    uint64_t client;              /* handed back with the reply */
-    char *json;                   /* one object, without newline; owned */
+    uint64_t client; /* handed back with the reply */
+    char *json;      /* one object, without newline; owned */
 };
 
 struct disk_report {

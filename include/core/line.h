@@ -16,18 +16,18 @@ struct order_line {
     char line_id[LINE_ID_SIZE];
     int line_num;
     int quantity;
-    int status_id;               /* LINE_STATUS_… ; an instance may rename them but not renumber */
-    char status[64];             /* StatusName, in the platform's language */
-    char waybill[256];           /* VendPurchWaybill exactly as on file; may hold several numbers */
-    char purchase_id[64];        /* VendPurchId */
-    char account_id[64];         /* VendPurchAccountId */
-    char provider[32];           /* ProviderType */
+    int status_id;        /* LINE_STATUS_… ; an instance may rename them but not renumber */
+    char status[64];      /* StatusName, in the platform's language */
+    char waybill[256];    /* VendPurchWaybill exactly as on file; may hold several numbers */
+    char purchase_id[64]; /* VendPurchId */
+    char account_id[64];  /* VendPurchAccountId */
+    char provider[32];    /* ProviderType */
     char item_id[64];
-    char title[384];             /* BriefDescrTrans, else NameOrig */
-    char title_original[384];    /* NameOrig */
-    char config[256];            /* ConfigText, else ConfigExternalTextOrig */
+    char title[384];          /* BriefDescrTrans, else NameOrig */
+    char title_original[384]; /* NameOrig */
+    char config[256];         /* ConfigText, else ConfigExternalTextOrig */
     char image_url[512];
-    char comment[256];           /* the customer's */
+    char comment[256]; /* the customer's */
     char operator_comment[256];
 };
 
@@ -56,7 +56,7 @@ static inline bool line_arrived(const struct order_line *line)
 struct order {
     char order_id[ORDER_ID_SIZE];
     char customer_id[40];
-    char customer[128];          /* name */
+    char customer[128]; /* name */
     int status_id;
     char status[64];
     char comment[256];
@@ -69,5 +69,6 @@ struct order_progress {
     char customer[128];
     int lines;
     int arrived;
-    bool known_whole; /* every line of the order has been read (details or summaries), so `complete` may be said */
+    bool
+        known_whole; /* every line of the order has been read (details or summaries), so `complete` may be said */
 };

@@ -16,10 +16,10 @@ enum confirm { CONFIRM_ALWAYS, CONFIRM_STALE, CONFIRM_NEVER };
 
 struct receiving_rules {
     enum confirm confirm;
-    int duplicate_window_ms;  /* 1500 */
-    int second_code_ms;       /* two codes of one label: 3000 */
-    int choice_ms;            /* an unanswered question falls back: 10000 */
-    int stale_s;              /* confirm = stale: ask again when the mirror's line was read longer ago */
+    int duplicate_window_ms; /* 1500 */
+    int second_code_ms;      /* two codes of one label: 3000 */
+    int choice_ms;           /* an unanswered question falls back: 10000 */
+    int stale_s;             /* confirm = stale: ask again when the mirror's line was read longer ago */
 };
 
 /* State of one parcel: a waybill, or one index of it. */
@@ -44,7 +44,7 @@ struct first_received {
 
 /* All that the store and the mirror know about a code when it is judged. */
 struct parcel_facts {
-    enum parcel_state state;        /* of this very parcel (waybill and index) */
+    enum parcel_state state; /* of this very parcel (waybill and index) */
     struct first_received first;
     int64_t hold_no;                /* of this parcel, 0: none */
     int64_t looking_scan_id;        /* PARCEL_LOOKING: the scan whose look-up is under way */
@@ -54,25 +54,26 @@ struct parcel_facts {
     bool indexed_received;          /* the waybill was received with an index */
     const struct order_line *lines; /* lines on file for any of the code's forms, void ones too; borrowed */
     size_t line_count;
-    int64_t lines_read_us;          /* wall time when the oldest of them was last read from the platform */
-    const struct order_progress *orders; /* of those lines; `arrived` does not count this scan's own lines; borrowed */
+    int64_t lines_read_us; /* wall time when the oldest of them was last read from the platform */
+    const struct order_progress
+        *orders; /* of those lines; `arrived` does not count this scan's own lines; borrowed */
     size_t order_count;
-    int lines_open_here;            /* of `lines`: not void and not yet arrived (they will be, with this parcel) */
-    bool platform_up;               /* as far as known: false means offline, nobody is asked */
+    int lines_open_here; /* of `lines`: not void and not yet arrived (they will be, with this parcel) */
+    bool platform_up;    /* as far as known: false means offline, nobody is asked */
 };
 
 /* What one scanner did last; its two-step state. Zero-initialise. */
 struct scanner_memory {
-    int64_t at_us;                  /* mono, of the last scan */
+    int64_t at_us; /* mono, of the last scan */
     int64_t scan_id;
     size_t raw_len;
     unsigned char raw[SCAN_RAW_MAX];
-    char waybill[WAYBILL_SIZE];     /* of the last scan that was a waybill */
+    char waybill[WAYBILL_SIZE]; /* of the last scan that was a waybill */
     struct parcel_index parcel;
     enum verdict verdict;
     char forms[WAYBILL_FORMS_MAX][WAYBILL_RAW_SIZE];
     size_t form_count;
-    bool choosing;                  /* a `choice` waits for its answer until choice_until_us */
+    bool choosing; /* a `choice` waits for its answer until choice_until_us */
     int64_t choice_until_us;
     int64_t choice_scan_id;
 };
@@ -82,20 +83,20 @@ const char *hold_kind_name(enum hold_kind kind);
 
 enum reason {
     REASON_NONE,
-    REASON_REFUSED,           /* see decision.refusal */
-    REASON_SAME_CODE,         /* repeat: same raw text again */
-    REASON_SECOND_CODE,       /* repeat: the label's other code */
-    REASON_LOOKUP_UNDER_WAY,  /* repeat: already being looked up */
-    REASON_OFFLINE,           /* pending: the platform is known to be away */
-    REASON_NO_ANSWER,         /* pending: no answer in time */
-    REASON_PLATFORM_REFUSED,  /* pending: the platform refused to answer (session, rights, limit) */
+    REASON_REFUSED,          /* see decision.refusal */
+    REASON_SAME_CODE,        /* repeat: same raw text again */
+    REASON_SECOND_CODE,      /* repeat: the label's other code */
+    REASON_LOOKUP_UNDER_WAY, /* repeat: already being looked up */
+    REASON_OFFLINE,          /* pending: the platform is known to be away */
+    REASON_NO_ANSWER,        /* pending: no answer in time */
+    REASON_PLATFORM_REFUSED, /* pending: the platform refused to answer (session, rights, limit) */
     REASON_ALL_VOID,
-    REASON_WHICH_PARCEL,      /* choice: a waybill of many, scanned again without an index */
-    REASON_HELD_BEFORE,       /* unknown again: same hold number */
-    REASON_LATE_MATCH,        /* match of a parcel that was held or pending */
-    REASON_NEXT_PARCEL,       /* match: another parcel of the same waybill */
-    REASON_LINES_CHANGED,     /* the live answer differs from the mirror */
-    REASON_CHOSEN,            /* the answer to a choice */
+    REASON_WHICH_PARCEL,  /* choice: a waybill of many, scanned again without an index */
+    REASON_HELD_BEFORE,   /* unknown again: same hold number */
+    REASON_LATE_MATCH,    /* match of a parcel that was held or pending */
+    REASON_NEXT_PARCEL,   /* match: another parcel of the same waybill */
+    REASON_LINES_CHANGED, /* the live answer differs from the mirror */
+    REASON_CHOSEN,        /* the answer to a choice */
     REASON_COUNT,
 };
 const char *reason_name(enum reason reason);
@@ -107,22 +108,22 @@ struct decision {
     enum source source;
     enum reason reason;
     enum refusal refusal;
-    bool silent;              /* repeat: recorded, nothing shown or sounded */
-    bool attention;           /* a verdict that was shown before has changed */
-    bool receive;             /* write a receipt for every line of facts.lines that is not void and has none for this
+    bool silent;    /* repeat: recorded, nothing shown or sounded */
+    bool attention; /* a verdict that was shown before has changed */
+    bool receive;   /* write a receipt for every line of facts.lines that is not void and has none for this
                                * parcel yet */
-    bool late;                /* those receipts are a late match */
-    enum hold_kind hold;      /* open a hold, or turn the open one into this kind; HOLD_NONE leaves as it is */
-    bool close_hold;          /* the parcel's hold is over */
-    bool ask_lines;           /* look the forms up live */
-    bool ask_orders;          /* read the orders of the lines, for the customer and `complete` */
-    enum parcel_state next;   /* the parcel's state after the transaction */
+    bool late;      /* those receipts are a late match */
+    enum hold_kind hold;    /* open a hold, or turn the open one into this kind; HOLD_NONE leaves as it is */
+    bool close_hold;        /* the parcel's hold is over */
+    bool ask_lines;         /* look the forms up live */
+    bool ask_orders;        /* read the orders of the lines, for the customer and `complete` */
+    enum parcel_state next; /* the parcel's state after the transaction */
 };
 
 /* A scan has come. Changes the scanner's memory. now_us: monotonic. */
-void receiving_scan(const struct receiving_rules *rules, struct scanner_memory *memory, const struct scan *scan,
-                    const struct code *code, const struct parcel_facts *facts, int64_t scan_id, int64_t now_us,
-                    struct decision *ret);
+void receiving_scan(const struct receiving_rules *rules, struct scanner_memory *memory,
+                    const struct scan *scan, const struct code *code, const struct parcel_facts *facts,
+                    int64_t scan_id, int64_t now_us, struct decision *ret);
 
 /* What became of a look-up that was asked for a scan. */
 enum answer_kind {
@@ -136,8 +137,9 @@ enum answer_kind {
 /* A look-up's outcome for a scan that stands at `verdict` (LOOKING, or what the mirror said, or PENDING) and whose parcel is
  * in facts->state. `changed`: the live lines differ from those the standing verdict was made of. Never takes back a
  * receipt: what was received stays received, and the decision says what people must see. */
-void receiving_answer(const struct receiving_rules *rules, enum verdict verdict, enum answer_kind answer, bool changed,
-                      enum reason none_reason, const struct parcel_facts *facts, struct decision *ret);
+void receiving_answer(const struct receiving_rules *rules, enum verdict verdict, enum answer_kind answer,
+                      bool changed, enum reason none_reason, const struct parcel_facts *facts,
+                      struct decision *ret);
 
 /* The orders of a matched scan have been read: MATCH may become COMPLETE (facts->orders has the progress now, with the
  * scan's own lines counted). Returns false when nothing changes. */

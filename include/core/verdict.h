@@ -4,7 +4,7 @@
 #include <stdbool.h>
 
 enum verdict {
-    VERDICT_LOOKING,   /* recorded, the platform is being asked; not final */
+    VERDICT_LOOKING, /* recorded, the platform is being asked; not final */
     VERDICT_MATCH,
     VERDICT_COMPLETE,
     VERDICT_STOPPED,

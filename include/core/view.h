@@ -27,30 +27,30 @@ struct view_line {
 };
 
 struct view_verdict {
-    int64_t scan_id;              /* 0: nothing scanned yet */
+    int64_t scan_id; /* 0: nothing scanned yet */
     int64_t at_us;
     char scanner[SCANNER_NAME_MAX];
-    char raw[96];                 /* for people: control characters escaped */
+    char raw[96]; /* for people: control characters escaped */
     char waybill[WAYBILL_SIZE];
     char courier[COURIER_SIZE];
     struct parcel_index parcel;
-    int parcels_received;         /* n of m parcels of the waybill; parcels_total 0: not known */
+    int parcels_received; /* n of m parcels of the waybill; parcels_total 0: not known */
     int parcels_total;
     enum verdict verdict;
     enum source source;
     enum reason reason;
     enum refusal refusal;
-    unsigned warnings;            /* of struct code */
-    bool attention;               /* changed after it was shown */
+    unsigned warnings; /* of struct code */
+    bool attention;    /* changed after it was shown */
     bool undone;
     int64_t hold_no;
     struct first_received first;
     struct view_line lines[VIEW_LINES_MAX];
-    int line_count;               /* shown; lines_total is how many there are */
+    int line_count; /* shown; lines_total is how many there are */
     int lines_total;
     struct order_progress orders[VIEW_ORDERS_MAX];
     int order_count;
-    int64_t elapsed_us;           /* last key event to commit */
+    int64_t elapsed_us; /* last key event to commit */
 };
 
 struct view_last {
@@ -78,12 +78,12 @@ struct view {
     struct view_scanner scanners[VIEW_SCANNERS_MAX];
     int scanner_count;
     struct platform_report platform;
-    bool forced_offline;                  /* staff said so */
+    bool forced_offline; /* staff said so */
     struct disk_report disk;
     int64_t scans_today;
     int64_t receipts_today;
     int64_t holds_open;
-    int64_t looking;                      /* scans that wait for the platform */
+    int64_t looking; /* scans that wait for the platform */
     bool stopping;
 };
 

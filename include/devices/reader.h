@@ -15,21 +15,21 @@ enum terminator { TERMINATOR_ENTER, TERMINATOR_TAB, TERMINATOR_NONE };
 /* One `scanner "name" { … }` of the configuration. */
 struct scanner_config {
     char name[SCANNER_NAME_MAX];
-    char match[32];       /* "usb:0c2e:0200", "usb:0c2e:*", "" */
-    char path[128];       /* ID_PATH of the port, or a device path; "" = any port */
-    char serial[128];     /* serial device path; "" = not serial */
-    char layout[8];       /* "us" */
+    char match[32];   /* "usb:0c2e:0200", "usb:0c2e:*", "" */
+    char path[128];   /* ID_PATH of the port, or a device path; "" = any port */
+    char serial[128]; /* serial device path; "" = not serial */
+    char layout[8];   /* "us" */
     char prefix[8];
-    char suffix[8];       /* text that the scanner adds before its terminator */
+    char suffix[8];             /* text that the scanner adds before its terminator */
     enum terminator terminator; /* `suffix = "enter" | "tab" | "none"` */
-    int gap_ms;           /* TERMINATOR_NONE and FRAMING_IDLE: a burst ends after this silence; 100 */
-    int baud;             /* 9600 */
-    int bits;             /* 8 */
-    char parity;          /* 'n', 'e', 'o' */
-    int stop;             /* 1 */
+    int gap_ms;                 /* TERMINATOR_NONE and FRAMING_IDLE: a burst ends after this silence; 100 */
+    int baud;                   /* 9600 */
+    int bits;                   /* 8 */
+    char parity;                /* 'n', 'e', 'o' */
+    int stop;                   /* 1 */
     enum framing framing;
-    bool aim;             /* it sends AIM identifiers */
-    int gs_key;           /* key code that means GS (0x1D): KEY_F8, KEY_DOWN; 0: Ctrl+] only */
+    bool aim;   /* it sends AIM identifiers */
+    int gs_key; /* key code that means GS (0x1D): KEY_F8, KEY_DOWN; 0: Ctrl+] only */
 };
 /* Default values, name copied. */
 void scanner_config_init(struct scanner_config *config, const char *name);
@@ -37,8 +37,8 @@ void scanner_config_init(struct scanner_config *config, const char *name);
 struct reader_config {
     const struct scanner_config *scanners; /* copied */
     size_t scanner_count;
-    bool find;            /* take scanners of the shipped tables that no `scanner` block names */
-    bool standard_input;  /* fd 0 is a scanner named "stdin", one code a line */
+    bool find;           /* take scanners of the shipped tables that no `scanner` block names */
+    bool standard_input; /* fd 0 is a scanner named "stdin", one code a line */
 };
 
 struct reader;

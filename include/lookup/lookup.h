@@ -12,11 +12,11 @@
 #include "otapi/otapi.h"
 
 struct lookup_config {
-    struct otapi_config otapi;   /* strings borrowed for lookup_start() */
-    int verdict_ms;              /* a question waits this long for a session before it fails */
-    int probe_every_ms;          /* 5000 */
-    int batch_max;               /* waybill forms in one call; 50 */
-    int page_size;               /* 100 */
+    struct otapi_config otapi; /* strings borrowed for lookup_start() */
+    int verdict_ms;            /* a question waits this long for a session before it fails */
+    int probe_every_ms;        /* 5000 */
+    int batch_max;             /* waybill forms in one call; 50 */
+    int page_size;             /* 100 */
     /* Called (lookup thread) when a call said that this session has expired, or when there is none. */
     void (*need_session)(void *arg, const char *expired);
     void *arg;
@@ -30,8 +30,10 @@ void lookup_stop(struct lookup *l);
 
 /* Any thread. Questions are answered by one EVENT_LINES each; orders by one EVENT_ORDER each. False when full: the caller
  * treats it as ANSWER_NONE. `urgent` questions (a person waits) go before the others. */
-NODISCARD bool lookup_ask_lines(struct lookup *l, int64_t question, const struct code *code, bool urgent);
-NODISCARD bool lookup_ask_order(struct lookup *l, const char *order_id);
+NODISCARD
+bool lookup_ask_lines(struct lookup *l, int64_t question, const struct code *code, bool urgent);
+NODISCARD
+bool lookup_ask_order(struct lookup *l, const char *order_id);
 /* A session to use from now on ("" = none). */
 void lookup_session(struct lookup *l, const char *session);
 /* Staff force offline (no calls, questions fail at once) or let it try again at once. */

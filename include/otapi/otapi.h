@@ -11,14 +11,14 @@
 enum { OTAPI_SESSION_SIZE = 128 };
 
 struct otapi_config {
-    const char *url;            /* ".../service/" or ".../OtapiWebService2.asmx/"; the method's name is appended */
+    const char *url; /* ".../service/" or ".../OtapiWebService2.asmx/"; the method's name is appended */
     const char *instance_key;
-    const char *secret;         /* NULL or "": calls are not signed */
-    const char *language;       /* "en" */
-    int timeout_ms;             /* one whole call */
+    const char *secret;   /* NULL or "": calls are not signed */
+    const char *language; /* "en" */
+    int timeout_ms;       /* one whole call */
     int connect_timeout_ms;
-    int64_t answer_max_bytes;   /* after decompression; more is an error */
-    const char *ca_file;        /* NULL: the system's; for tests with a private authority */
+    int64_t answer_max_bytes; /* after decompression; more is an error */
+    const char *ca_file;      /* NULL: the system's; for tests with a private authority */
 };
 
 /* How a call ended. Only OTAPI_OK has a payload. */
@@ -29,20 +29,20 @@ enum otapi_outcome {
     OTAPI_LIMIT,           /* the tariff's calls are used up: retry much later */
     OTAPI_REFUSED,         /* a business rule or an argument: no retry */
     OTAPI_NOT_FOUND,
-    OTAPI_UNAVAILABLE,     /* the platform says it cannot now: retry with growing pauses */
-    OTAPI_NO_ANSWER,       /* transport, timeout, cut, empty: a write may or may not have been done */
-    OTAPI_GARBAGE,         /* an answer that is no envelope (HTML, broken XML, too large): as NO_ANSWER */
-    OTAPI_INTERRUPTED,     /* otapi_interrupt() */
+    OTAPI_UNAVAILABLE, /* the platform says it cannot now: retry with growing pauses */
+    OTAPI_NO_ANSWER,   /* transport, timeout, cut, empty: a write may or may not have been done */
+    OTAPI_GARBAGE,     /* an answer that is no envelope (HTML, broken XML, too large): as NO_ANSWER */
+    OTAPI_INTERRUPTED, /* otapi_interrupt() */
 };
 const char *otapi_outcome_name(enum otapi_outcome outcome);
 
 struct otapi_reply {
     enum otapi_outcome outcome;
-    int http_status;            /* 0: none came */
-    char code[64];              /* ErrorCode */
+    int http_status; /* 0: none came */
+    char code[64];   /* ErrorCode */
     char sub_code[64];
-    char description[256];      /* ErrorDescription, or what went wrong below the envelope */
-    char request_id[48];        /* for the vendor's support */
+    char description[256]; /* ErrorDescription, or what went wrong below the envelope */
+    char request_id[48];   /* for the vendor's support */
     int64_t elapsed_us;
     bool timed_out;
 };
@@ -63,15 +63,17 @@ long otapi_connections(const struct otapi *o);
 void otapi_error(const struct otapi_reply *reply, const char *method, struct error *ret_err);
 
 /* --- log-in and identity (otapi/session.c) ------------------------------------------------------------------ */
-NODISCARD bool otapi_authenticate_operator(struct otapi *o, const char *login, const char *password,
-                                           char ret_session[OTAPI_SESSION_SIZE], struct otapi_reply *ret_reply);
+NODISCARD
+bool otapi_authenticate_operator(struct otapi *o, const char *login, const char *password,
+                                 char ret_session[OTAPI_SESSION_SIZE], struct otapi_reply *ret_reply);
 struct otapi_operator {
     char id[40];
     char name[128];
 };
 /* The cheap session check and probe. */
-NODISCARD bool otapi_get_operator_info(struct otapi *o, const char *session, struct otapi_operator *ret,
-                                       struct otapi_reply *ret_reply);
+NODISCARD
+bool otapi_get_operator_info(struct otapi *o, const char *session, struct otapi_operator *ret,
+                             struct otapi_reply *ret_reply);
 
 /* --- order lines (otapi/lines.c) ------------------------------------------------------------------------------ */
 /* Filters of SearchOrderLines; empty or 0 = not sent. The lists are borrowed for the call. */
@@ -82,45 +84,50 @@ struct otapi_line_search {
     size_t purchase_count;
     const int *statuses;
     size_t status_count;
-    int can_be_purchased;       /* 0 any, 1 yes, -1 no */
+    int can_be_purchased; /* 0 any, 1 yes, -1 no */
     /* the nested OrderSearchParameters */
-    const char *created_from;   /* "yyyy-MM-ddTHH:mm:ss" */
+    const char *created_from; /* "yyyy-MM-ddTHH:mm:ss" */
     const char *created_to;
     const int *order_statuses;
     size_t order_status_count;
     const char *const *order_ids;
     size_t order_id_count;
     const char *provider;
-    const char *user_ids;       /* ;-joined */
-    const char *order_by;       /* "CreationDate:DESC" */
+    const char *user_ids; /* ;-joined */
+    const char *order_by; /* "CreationDate:DESC" */
 };
 /* Called for each line as soon as it is parsed, while the answer still arrives. Borrowed for the call. Return false to stop
  * reading (the call then ends as OTAPI_OK). */
 typedef bool otapi_line_fn(void *arg, const struct order_line *line);
 /* One page. ret_total: TotalCount, -1 when not said; ret_items: lines in this page. */
-NODISCARD bool otapi_search_order_lines(struct otapi *o, const char *session, const struct otapi_line_search *search,
-                                        int position, int size, otapi_line_fn *fn, void *arg, int64_t *ret_total,
-                                        int64_t *ret_items, struct otapi_reply *ret_reply);
+NODISCARD
+bool otapi_search_order_lines(struct otapi *o, const char *session, const struct otapi_line_search *search,
+                              int position, int size, otapi_line_fn *fn, void *arg, int64_t *ret_total,
+                              int64_t *ret_items, struct otapi_reply *ret_reply);
 /* All pages: advances by the lines really received, ends at TotalCount or an empty page, drops (order, line) seen before. */
-NODISCARD bool otapi_search_order_lines_all(struct otapi *o, const char *session,
-                                            const struct otapi_line_search *search, int page_size, otapi_line_fn *fn,
-                                            void *arg, struct otapi_reply *ret_reply);
+NODISCARD
+bool otapi_search_order_lines_all(struct otapi *o, const char *session,
+                                  const struct otapi_line_search *search, int page_size, otapi_line_fn *fn,
+                                  void *arg, struct otapi_reply *ret_reply);
 
 struct otapi_status {
     int id;
     char name[64];
 };
 /* GetOrderLineStatusList. Returns at most max entries; *ret_count says how many. */
-NODISCARD bool otapi_get_line_statuses(struct otapi *o, const char *session, struct otapi_status *ret, size_t max,
-                                       size_t *ret_count, struct otapi_reply *ret_reply);
+NODISCARD
+bool otapi_get_line_statuses(struct otapi *o, const char *session, struct otapi_status *ret, size_t max,
+                             size_t *ret_count, struct otapi_reply *ret_reply);
 
 /* --- orders (otapi/orders.c) ---------------------------------------------------------------------------------- */
 typedef bool otapi_order_fn(void *arg, const struct order *order);
 /* SearchOrders, one page; uses the nested order filters of otapi_line_search. */
-NODISCARD bool otapi_search_orders(struct otapi *o, const char *session, const struct otapi_line_search *search,
-                                   int position, int size, otapi_order_fn *fn, void *arg, int64_t *ret_total,
-                                   int64_t *ret_items, struct otapi_reply *ret_reply);
+NODISCARD
+bool otapi_search_orders(struct otapi *o, const char *session, const struct otapi_line_search *search,
+                         int position, int size, otapi_order_fn *fn, void *arg, int64_t *ret_total,
+                         int64_t *ret_items, struct otapi_reply *ret_reply);
 /* GetSalesOrderDetailsForOperator, all lines. fn is called for each line. */
-NODISCARD bool otapi_get_order_details(struct otapi *o, const char *session, const char *order_id,
-                                       struct order *ret_order, otapi_line_fn *fn, void *arg,
-                                       struct otapi_reply *ret_reply);
+NODISCARD
+bool otapi_get_order_details(struct otapi *o, const char *session, const char *order_id,
+                             struct order *ret_order, otapi_line_fn *fn, void *arg,
+                             struct otapi_reply *ret_reply);

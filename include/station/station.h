@@ -28,9 +28,9 @@ struct station_config {
     struct receiving_rules rules;
     int verdict_ms;
     struct station_links links;
-    struct queue *inbox;    /* borrowed; holds struct event */
-    struct board *board;    /* borrowed; struct view */
-    struct queue *sounds;   /* borrowed; struct sound; NULL: none */
+    struct queue *inbox;  /* borrowed; holds struct event */
+    struct board *board;  /* borrowed; struct view */
+    struct queue *sounds; /* borrowed; struct sound; NULL: none */
 };
 
 struct station;

@@ -11,13 +11,13 @@
 #include "store/store.h"
 
 struct log_filter {
-    int64_t since_us;        /* 0: from the beginning */
-    int64_t until_us;        /* 0: to the end; exclusive */
-    const char *waybill;     /* NULL: any; normal form, or its last digits when it begins with "…" or "*" */
+    int64_t since_us;    /* 0: from the beginning */
+    int64_t until_us;    /* 0: to the end; exclusive */
+    const char *waybill; /* NULL: any; normal form, or its last digits when it begins with "…" or "*" */
     const char *order_id;
-    int verdict;             /* enum verdict, -1: any */
+    int verdict; /* enum verdict, -1: any */
     const char *operator;
-    int64_t limit;           /* 0: all; otherwise the newest `limit` rows, still oldest first */
+    int64_t limit; /* 0: all; otherwise the newest `limit` rows, still oldest first */
 };
 
 struct log_row {
@@ -39,10 +39,11 @@ struct log_row {
     char config[256];
     int quantity;
     bool late;
-    int64_t voided_at_us;    /* 0: not */
+    int64_t voided_at_us; /* 0: not */
     bool has_receipt;
 };
 
 /* Calls fn for each row (borrowed); fn returns false to stop. */
-NODISCARD bool store_log_each(struct store *s, const struct log_filter *filter, bool (*fn)(void *arg, const struct log_row *),
-                              void *arg, struct error *err);
+NODISCARD
+bool store_log_each(struct store *s, const struct log_filter *filter,
+                    bool (*fn)(void *arg, const struct log_row *), void *arg, struct error *err);

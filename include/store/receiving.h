@@ -22,11 +22,13 @@ struct store_facts {
     struct order_progress *orders;
     size_t order_room;
 };
-NODISCARD bool store_facts_read(struct store *s, const struct code *code, struct store_facts *ret, struct error *err);
+NODISCARD
+bool store_facts_read(struct store *s, const struct code *code, struct store_facts *ret, struct error *err);
 void store_facts_fini(struct store_facts *facts);
 
 /* The next ids; made in memory before the first try, so that a repeated transaction cannot write a scan twice. */
-NODISCARD bool store_next_ids(struct store *s, int64_t *ret_scan_id, int64_t *ret_hold_no, struct error *err);
+NODISCARD
+bool store_next_ids(struct store *s, int64_t *ret_scan_id, int64_t *ret_hold_no, struct error *err);
 
 /* --- writes, inside a transaction -------------------------------------------------------------------------------- */
 struct scan_row {
@@ -45,14 +47,15 @@ struct scan_row {
 /* Does nothing when a scan of that id is there already (a repeated transaction). */
 void store_put_scan(struct store *s, const struct scan_row *row);
 /* The final or changed verdict of a scan; every change but the first from LOOKING is also kept as a row of its own. */
-void store_set_verdict(struct store *s, int64_t scan_id, enum verdict verdict, enum source source, enum reason reason,
-                       int64_t hold_no, int64_t elapsed_us, int64_t at_us);
+void store_set_verdict(struct store *s, int64_t scan_id, enum verdict verdict, enum source source,
+                       enum reason reason, int64_t hold_no, int64_t elapsed_us, int64_t at_us);
 /* Receipts of all non-void lines that have none for this parcel yet. Returns how many were written. */
 int store_receive(struct store *s, int64_t scan_id, const char *waybill, const struct parcel_index *parcel,
-                  const struct order_line *lines, size_t line_count, bool late, const char *operator, int64_t at_us);
+                  const struct order_line *lines, size_t line_count, bool late, const char *operator,
+                  int64_t at_us);
 /* The parcel's state and first scan. */
-void store_set_parcel(struct store *s, const char *waybill, const struct parcel_index *parcel, enum parcel_state state,
-                      int64_t scan_id, int64_t hold_no);
+void store_set_parcel(struct store *s, const char *waybill, const struct parcel_index *parcel,
+                      enum parcel_state state, int64_t scan_id, int64_t hold_no);
 void store_open_hold(struct store *s, int64_t hold_no, const char *waybill, const struct parcel_index *parcel,
                      enum hold_kind kind, int64_t scan_id, int64_t at_us);
 void store_close_hold(struct store *s, int64_t hold_no, int64_t scan_id, int64_t at_us);
@@ -72,14 +75,15 @@ void store_put_order(struct store *s, const struct order *order, bool whole, int
 /* Scans whose look-up was under way when the station ended, and parcels on hold as pending: they are asked again. */
 struct waiting_scan {
     int64_t scan_id;
-    int64_t at_us;                 /* wall */
-    enum verdict verdict;          /* LOOKING or PENDING */
+    int64_t at_us;        /* wall */
+    enum verdict verdict; /* LOOKING or PENDING */
     int64_t hold_no;
     char scanner[SCANNER_NAME_MAX];
-    struct code code;              /* waybill, parcel and forms */
+    struct code code; /* waybill, parcel and forms */
 };
 typedef bool store_waiting_fn(void *arg, const struct waiting_scan *scan);
-NODISCARD bool store_each_waiting(struct store *s, store_waiting_fn *fn, void *arg, struct error *err);
+NODISCARD
+bool store_each_waiting(struct store *s, store_waiting_fn *fn, void *arg, struct error *err);
 
 struct store_counts {
     int64_t scans_today;
@@ -87,8 +91,11 @@ struct store_counts {
     int64_t holds_open;
 };
 /* today_us: wall time of local midnight. Asked once at the start; the station counts on from there. */
-NODISCARD bool store_count(struct store *s, int64_t today_us, struct store_counts *ret, struct error *err);
+NODISCARD
+bool store_count(struct store *s, int64_t today_us, struct store_counts *ret, struct error *err);
 
 /* --- the operator session ------------------------------------------------------------------------------------------ */
-void store_put_session(struct store *s, const char *session, int64_t at_us); /* inside a transaction; "" forgets it */
-NODISCARD bool store_get_session(struct store *s, char *ret, size_t size, int64_t *ret_at_us, struct error *err);
+void store_put_session(struct store *s, const char *session,
+                       int64_t at_us); /* inside a transaction; "" forgets it */
+NODISCARD
+bool store_get_session(struct store *s, char *ret, size_t size, int64_t *ret_at_us, struct error *err);

@@ -73,7 +73,8 @@ uint64_t board_wait(struct board *b, uint64_t seen, int64_t deadline_us, void *r
         if (deadline_us == CLOCK_FOREVER) {
             pthread_cond_wait(&b->changed, &b->lock);
         } else {
-            struct timespec until = {.tv_sec = deadline_us / 1000000, .tv_nsec = deadline_us % 1000000 * 1000};
+            struct timespec until = {.tv_sec = deadline_us / 1000000,
+                                     .tv_nsec = deadline_us % 1000000 * 1000};
             pthread_cond_timedwait(&b->changed, &b->lock, &until);
         }
     }

@@ -23,7 +23,8 @@ void log_write(enum log_level level, const char *module, const char *format, ...
         return;
     char line[2048];
     char at[CLOCK_ISO_MAX];
-    int head = snprintf(line, sizeof(line), "%s %s %s: ", clock_iso(at, clock_wall_us()), names[level], module);
+    int head =
+        snprintf(line, sizeof(line), "%s %s %s: ", clock_iso(at, clock_wall_us()), names[level], module);
     va_list args;
     va_start(args, format);
     int body = vsnprintf(line + head, sizeof(line) - (size_t)head - 1, format, args);

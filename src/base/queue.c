@@ -127,7 +127,8 @@ struct queue_node *queue_pop(struct queue *q, int64_t deadline_us)
         if (deadline_us == CLOCK_FOREVER) {
             pthread_cond_wait(&q->filled, &q->lock);
         } else {
-            struct timespec until = {.tv_sec = deadline_us / 1000000, .tv_nsec = deadline_us % 1000000 * 1000};
+            struct timespec until = {.tv_sec = deadline_us / 1000000,
+                                     .tv_nsec = deadline_us % 1000000 * 1000};
             pthread_cond_timedwait(&q->filled, &q->lock, &until);
         }
         node = take_any(q);

@@ -192,7 +192,8 @@ const char *text_quote(char *dst, size_t size, const char *src, size_t len)
         size_t n = utf8_decode(p, end, &rune);
         char piece[8];
         size_t bytes;
-        bool plain = n > 0 && rune >= 0x20 && rune != 0x7F && !(rune >= 0x80 && rune < 0xA0) && rune != '"' && rune != '\\';
+        bool plain = n > 0 && rune >= 0x20 && rune != 0x7F && !(rune >= 0x80 && rune < 0xA0) && rune != '"' &&
+                     rune != '\\';
         if (plain) {
             memcpy(piece, p, n);
             bytes = n;

@@ -77,8 +77,10 @@ int main(int argc, char **argv)
     } while (end == ',');
     if (columns > COLUMNS_MAX)
         fail("too many columns");
-    fprintf(out, "/* Made from %s by csv2c. */\n#include <stddef.h>\n\n", strrchr(argv[1], '/') ? strrchr(argv[1], '/') + 1 : argv[1]);
-    fprintf(out, "extern const char *const %s[][%d];\nextern const size_t %s_count;\n\n", argv[2], columns, argv[2]);
+    fprintf(out, "/* Made from %s by csv2c. */\n#include <stddef.h>\n\n",
+            strrchr(argv[1], '/') ? strrchr(argv[1], '/') + 1 : argv[1]);
+    fprintf(out, "extern const char *const %s[][%d];\nextern const size_t %s_count;\n\n", argv[2], columns,
+            argv[2]);
     fprintf(out, "const char *const %s[][%d] = {\n", argv[2], columns);
     int rows = 0;
     while (end != EOF) {
@@ -97,7 +99,8 @@ int main(int argc, char **argv)
         fputs("},\n", out);
         rows++;
         if (seen != columns) {
-            fprintf(stderr, "csv2c: %s: row %d has %d fields instead of %d\n", argv[1], rows + 1, seen, columns);
+            fprintf(stderr, "csv2c: %s: row %d has %d fields instead of %d\n", argv[1], rows + 1, seen,
+                    columns);
             return 1;
         }
     }

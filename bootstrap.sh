@@ -1,0 +1,115 @@
+#!/bin/sh
+# Sets a bare Debian 12 up and runs Tallyman: `sh bootstrap.sh demo` or `sh bootstrap.sh test`. docs/contributing.md says more.
+set -eu
+cd "$(dirname "$0")"
+
+BUILD_PACKAGES="gcc libc6-dev cmake ninja-build pkg-config gettext
+    libcurl4-openssl-dev libssl-dev libxml2-dev libevdev-dev libudev-dev libserialport-dev libsqlite3-dev
+    libconfuse-dev libjansson-dev libncurses-dev libmicrohttpd-dev zlib1g-dev"
+TEST_PACKAGES="clang clang-format cppcheck libclang-rt-14-dev libcmocka-dev umockdev libumockdev-dev libglib2.0-dev
+    tmux openssl sqlite3 strace faketime ncurses-term locales-all"
+
+say() {
+    printf '\n== %s\n' "$*"
+}
+
+usage() {
+    cat <<'EOF'
+usage: sh bootstrap.sh COMMAND [ARGUMENT...]
+
+  demo [ARGUMENT...]  install what is missing, build, and run the station on the simulator with sample
+                      orders; arguments go to `tallyman demo` (--auto scans by itself and ends)
+  test [PRESET...]    install what is missing, build and run every test (dev, clang's sanitizers, style);
+                      with presets: only those (dev, release, asan, tsan, clang)
+  build               install what is missing and build; the programs are in build/release/bin
+  help                this text
+
+Works on Debian 12, as root or with sudo. Needs the package servers only while something is missing.
+EOF
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null; then
+        sudo "$@"
+    else
+        echo "bootstrap: root is needed for: $*" >&2
+        echo "bootstrap: run this as root, or install sudo" >&2
+        exit 1
+    fi
+}
+
+# Installs those of the named packages that are not there; says nothing to the network when all are.
+need() {
+    missing=
+    for package in "$@"; do
+        dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -q '^installed' ||
+            missing="$missing $package"
+    done
+    if [ -z "$missing" ]; then
+        say "packages: all there"
+        return
+    fi
+    if ! command -v apt-get >/dev/null; then
+        echo "bootstrap: this is not Debian; install these by hand:$missing" >&2
+        exit 1
+    fi
+    say "packages: installing$missing"
+    as_root apt-get update -q
+    # shellcheck disable=SC2086
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $missing
+}
+
+build_release() {
+    # shellcheck disable=SC2086
+    need $BUILD_PACKAGES
+    say "building (build/release)"
+    cmake --preset release >build-release.log 2>&1 || { cat build-release.log; rm -f build-release.log; exit 1; }
+    rm -f build-release.log
+    cmake --build --preset release
+}
+
+check_style() {
+    say "style: clang-format"
+    git ls-files '*.c' '*.h' | xargs clang-format --dry-run --Werror
+    say "cppcheck"
+    cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability --inline-suppr \
+        --suppress=missingIncludeSystem --suppress=internalAstError --suppress=unknownMacro \
+        -D_GNU_SOURCE -Iinclude src
+}
+
+case "${1:-help}" in
+demo)
+    shift
+    build_release
+    say "starting the station on its simulator"
+    exec build/release/bin/tallyman demo "$@"
+    ;;
+build)
+    build_release
+    ;;
+test)
+    shift
+    # shellcheck disable=SC2086
+    need $BUILD_PACKAGES $TEST_PACKAGES
+    if [ $# -eq 0 ]; then
+        check_style
+        set -- dev asan tsan
+    fi
+    for preset in "$@"; do
+        say "tests: $preset"
+        cmake --preset "$preset" >/dev/null
+        cmake --build --preset "$preset" -- -k 0
+        ctest --preset "$preset"
+    done
+    say "all tests passed: $*"
+    ;;
+help | -h | --help)
+    usage
+    ;;
+*)
+    usage >&2
+    exit 2
+    ;;
+esac
