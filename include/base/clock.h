@@ -23,5 +23,4 @@ enum { CLOCK_ISO_MAX = 40 };
 const char *clock_iso(char dst[CLOCK_ISO_MAX], int64_t wall_us);
 /* "2026-05-06", "2026-05-06 07:08[:09]", with T instead of the space, fraction and zone ("Z", "+02:00") if given; or an
  * age before now_us: "90s", "15m", "2h", "3d". Local zone where none is written. */
-NODISCARD
-bool clock_parse(const char *s, int64_t now_us, int64_t *ret_us);
+NODISCARD bool clock_parse(const char *s, int64_t now_us, int64_t *ret_us);

@@ -20,8 +20,7 @@ void log_write(enum log_level level, const char *module, const char *format, ...
 /* Lines above this level are left out; LOG_INFO at the start. */
 void log_set_level(enum log_level level);
 /* Sends the log to a file (appended, 0600) instead of stderr; NULL: back to stderr. */
-NODISCARD
-bool log_to_file(const char *path, struct error *err);
+NODISCARD bool log_to_file(const char *path, struct error *err);
 
 /* For messages that may come in floods: true at most `burst` times in each `window_us`. */
 struct log_limit {

@@ -21,8 +21,7 @@ struct queue *queue_new(size_t limit, void (*free_node)(struct queue_node *));
 void queue_free(struct queue *q);
 
 /* Taken on success. False when the lane is full or the queue closed: the caller still owns the node. Never blocks. */
-NODISCARD
-bool queue_push(struct queue *q, unsigned lane, struct queue_node *node);
+NODISCARD bool queue_push(struct queue *q, unsigned lane, struct queue_node *node);
 
 /* Next node, oldest of the first lane that has one; NULL at deadline_us (clock_mono_us(); CLOCK_FOREVER; 0 = do not
  * wait) or when the queue is closed and empty. */

@@ -29,15 +29,13 @@ void utf8_sanitise(char *dst, size_t size, const void *src, size_t len);
 /* Lower-case hex of data, terminated; dst needs 2 * len + 1 bytes, what does not fit is left out. */
 void text_hex(char *dst, size_t size, const void *data, size_t len);
 /* Bytes of a hex text. Returns false for an odd length, another character or too little room. */
-NODISCARD
-bool text_unhex(void *dst, size_t size, const char *hex, size_t *ret_len);
+NODISCARD bool text_unhex(void *dst, size_t size, const char *hex, size_t *ret_len);
 
 /* Quotes outside text for a log line or an error: control characters, quotes and what is no UTF-8 are escaped. */
 const char *text_quote(char *dst, size_t size, const char *src, size_t len);
 
 /* A whole decimal number and nothing else. */
-NODISCARD
-bool text_to_int64(const char *s, int64_t min, int64_t max, int64_t *ret);
+NODISCARD bool text_to_int64(const char *s, int64_t min, int64_t max, int64_t *ret);
 
 /* A growing text. Zero-initialise; text_fini() frees. `data` is always terminated once something was added. */
 struct text {

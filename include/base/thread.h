@@ -12,8 +12,8 @@ struct thread {
 };
 
 /* name: up to 15 characters, as debuggers show it. run(arg) is the thread's whole life. */
-NODISCARD
-bool thread_start(struct thread *t, const char *name, void (*run)(void *arg), void *arg, struct error *err);
+NODISCARD bool thread_start(struct thread *t, const char *name, void (*run)(void *arg), void *arg,
+                            struct error *err);
 /* Waits for its end; a thread that was never started is fine. */
 void thread_join(struct thread *t);
 

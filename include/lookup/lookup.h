@@ -30,10 +30,8 @@ void lookup_stop(struct lookup *l);
 
 /* Any thread. Questions are answered by one EVENT_LINES each; orders by one EVENT_ORDER each. False when full: the caller
  * treats it as ANSWER_NONE. `urgent` questions (a person waits) go before the others. */
-NODISCARD
-bool lookup_ask_lines(struct lookup *l, int64_t question, const struct code *code, bool urgent);
-NODISCARD
-bool lookup_ask_order(struct lookup *l, const char *order_id);
+NODISCARD bool lookup_ask_lines(struct lookup *l, int64_t question, const struct code *code, bool urgent);
+NODISCARD bool lookup_ask_order(struct lookup *l, const char *order_id);
 /* A session to use from now on ("" = none). */
 void lookup_session(struct lookup *l, const char *session);
 /* Staff force offline (no calls, questions fail at once) or let it try again at once. */

@@ -63,17 +63,16 @@ long otapi_connections(const struct otapi *o);
 void otapi_error(const struct otapi_reply *reply, const char *method, struct error *ret_err);
 
 /* --- log-in and identity (otapi/session.c) ------------------------------------------------------------------ */
-NODISCARD
-bool otapi_authenticate_operator(struct otapi *o, const char *login, const char *password,
-                                 char ret_session[OTAPI_SESSION_SIZE], struct otapi_reply *ret_reply);
+NODISCARD bool otapi_authenticate_operator(struct otapi *o, const char *login, const char *password,
+                                           char ret_session[OTAPI_SESSION_SIZE],
+                                           struct otapi_reply *ret_reply);
 struct otapi_operator {
     char id[40];
     char name[128];
 };
 /* The cheap session check and probe. */
-NODISCARD
-bool otapi_get_operator_info(struct otapi *o, const char *session, struct otapi_operator *ret,
-                             struct otapi_reply *ret_reply);
+NODISCARD bool otapi_get_operator_info(struct otapi *o, const char *session, struct otapi_operator *ret,
+                                       struct otapi_reply *ret_reply);
 
 /* --- order lines (otapi/lines.c) ------------------------------------------------------------------------------ */
 /* Filters of SearchOrderLines; empty or 0 = not sent. The lists are borrowed for the call. */
@@ -100,34 +99,31 @@ struct otapi_line_search {
  * reading (the call then ends as OTAPI_OK). */
 typedef bool otapi_line_fn(void *arg, const struct order_line *line);
 /* One page. ret_total: TotalCount, -1 when not said; ret_items: lines in this page. */
-NODISCARD
-bool otapi_search_order_lines(struct otapi *o, const char *session, const struct otapi_line_search *search,
-                              int position, int size, otapi_line_fn *fn, void *arg, int64_t *ret_total,
-                              int64_t *ret_items, struct otapi_reply *ret_reply);
+NODISCARD bool otapi_search_order_lines(struct otapi *o, const char *session,
+                                        const struct otapi_line_search *search, int position, int size,
+                                        otapi_line_fn *fn, void *arg, int64_t *ret_total, int64_t *ret_items,
+                                        struct otapi_reply *ret_reply);
 /* All pages: advances by the lines really received, ends at TotalCount or an empty page, drops (order, line) seen before. */
-NODISCARD
-bool otapi_search_order_lines_all(struct otapi *o, const char *session,
-                                  const struct otapi_line_search *search, int page_size, otapi_line_fn *fn,
-                                  void *arg, struct otapi_reply *ret_reply);
+NODISCARD bool otapi_search_order_lines_all(struct otapi *o, const char *session,
+                                            const struct otapi_line_search *search, int page_size,
+                                            otapi_line_fn *fn, void *arg, struct otapi_reply *ret_reply);
 
 struct otapi_status {
     int id;
     char name[64];
 };
 /* GetOrderLineStatusList. Returns at most max entries; *ret_count says how many. */
-NODISCARD
-bool otapi_get_line_statuses(struct otapi *o, const char *session, struct otapi_status *ret, size_t max,
-                             size_t *ret_count, struct otapi_reply *ret_reply);
+NODISCARD bool otapi_get_line_statuses(struct otapi *o, const char *session, struct otapi_status *ret,
+                                       size_t max, size_t *ret_count, struct otapi_reply *ret_reply);
 
 /* --- orders (otapi/orders.c) ---------------------------------------------------------------------------------- */
 typedef bool otapi_order_fn(void *arg, const struct order *order);
 /* SearchOrders, one page; uses the nested order filters of otapi_line_search. */
-NODISCARD
-bool otapi_search_orders(struct otapi *o, const char *session, const struct otapi_line_search *search,
-                         int position, int size, otapi_order_fn *fn, void *arg, int64_t *ret_total,
-                         int64_t *ret_items, struct otapi_reply *ret_reply);
+NODISCARD bool otapi_search_orders(struct otapi *o, const char *session,
+                                   const struct otapi_line_search *search, int position, int size,
+                                   otapi_order_fn *fn, void *arg, int64_t *ret_total, int64_t *ret_items,
+                                   struct otapi_reply *ret_reply);
 /* GetSalesOrderDetailsForOperator, all lines. fn is called for each line. */
-NODISCARD
-bool otapi_get_order_details(struct otapi *o, const char *session, const char *order_id,
-                             struct order *ret_order, otapi_line_fn *fn, void *arg,
-                             struct otapi_reply *ret_reply);
+NODISCARD bool otapi_get_order_details(struct otapi *o, const char *session, const char *order_id,
+                                       struct order *ret_order, otapi_line_fn *fn, void *arg,
+                                       struct otapi_reply *ret_reply);

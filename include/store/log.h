@@ -44,6 +44,5 @@ struct log_row {
 };
 
 /* Calls fn for each row (borrowed); fn returns false to stop. */
-NODISCARD
-bool store_log_each(struct store *s, const struct log_filter *filter,
-                    bool (*fn)(void *arg, const struct log_row *), void *arg, struct error *err);
+NODISCARD bool store_log_each(struct store *s, const struct log_filter *filter,
+                              bool (*fn)(void *arg, const struct log_row *), void *arg, struct error *err);

@@ -22,13 +22,12 @@ struct store_facts {
     struct order_progress *orders;
     size_t order_room;
 };
-NODISCARD
-bool store_facts_read(struct store *s, const struct code *code, struct store_facts *ret, struct error *err);
+NODISCARD bool store_facts_read(struct store *s, const struct code *code, struct store_facts *ret,
+                                struct error *err);
 void store_facts_fini(struct store_facts *facts);
 
 /* The next ids; made in memory before the first try, so that a repeated transaction cannot write a scan twice. */
-NODISCARD
-bool store_next_ids(struct store *s, int64_t *ret_scan_id, int64_t *ret_hold_no, struct error *err);
+NODISCARD bool store_next_ids(struct store *s, int64_t *ret_scan_id, int64_t *ret_hold_no, struct error *err);
 
 /* --- writes, inside a transaction -------------------------------------------------------------------------------- */
 struct scan_row {
@@ -68,6 +67,10 @@ int store_undo(struct store *s, int64_t scan_id, const char *by, int64_t at_us);
 /* Puts lines read from the platform; unchanged ones are only marked as read at at_us when that is over an hour newer.
  * Every token of the waybill field is indexed in normal form. Returns how many changed. */
 int store_put_lines(struct store *s, const struct order_line *lines, size_t count, int64_t at_us);
+/* The platform's whole answer about a code: puts the lines, and those on file for any of the code's forms that are not among
+ * them lose that waybill (they were moved or taken off). Returns how many changed. */
+int store_replace_lines(struct store *s, const struct code *code, const struct order_line *lines,
+                        size_t count, int64_t at_us);
 /* The order's own data; whole: `lines` were all its lines, so `complete` may be said of it. */
 void store_put_order(struct store *s, const struct order *order, bool whole, int64_t at_us);
 
@@ -82,8 +85,7 @@ struct waiting_scan {
     struct code code; /* waybill, parcel and forms */
 };
 typedef bool store_waiting_fn(void *arg, const struct waiting_scan *scan);
-NODISCARD
-bool store_each_waiting(struct store *s, store_waiting_fn *fn, void *arg, struct error *err);
+NODISCARD bool store_each_waiting(struct store *s, store_waiting_fn *fn, void *arg, struct error *err);
 
 struct store_counts {
     int64_t scans_today;
@@ -91,11 +93,18 @@ struct store_counts {
     int64_t holds_open;
 };
 /* today_us: wall time of local midnight. Asked once at the start; the station counts on from there. */
-NODISCARD
-bool store_count(struct store *s, int64_t today_us, struct store_counts *ret, struct error *err);
+NODISCARD bool store_count(struct store *s, int64_t today_us, struct store_counts *ret, struct error *err);
 
 /* --- the operator session ------------------------------------------------------------------------------------------ */
 void store_put_session(struct store *s, const char *session,
                        int64_t at_us); /* inside a transaction; "" forgets it */
-NODISCARD
-bool store_get_session(struct store *s, char *ret, size_t size, int64_t *ret_at_us, struct error *err);
+NODISCARD bool store_get_session(struct store *s, char *ret, size_t size, int64_t *ret_at_us,
+                                 struct error *err);
+
+/* --- the station's own secrets and ids ------------------------------------------------------------------------------- */
+/* The secret that this station's command bar codes are made with (core/command.h); made at the first call. Not inside a
+ * transaction. */
+NODISCARD bool store_command_key(struct store *s, unsigned char ret_key[16], struct error *err);
+/* The code of an earlier scan (kind, waybill, parcel, forms), for our own labels. False with ERROR_INPUT when there is no
+ * such scan. */
+NODISCARD bool store_scan_code(struct store *s, int64_t scan_id, struct code *ret_code, struct error *err);

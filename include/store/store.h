@@ -19,26 +19,22 @@ void store_close(struct store *s);
 /* A transaction. The writes between are sticky: after the first failure they do nothing, and the commit fails with it
  * and rolls back. store_begin() takes the write lock at once. */
 void store_begin(struct store *s);
-NODISCARD
-bool store_commit(struct store *s, struct error *err);
+NODISCARD bool store_commit(struct store *s, struct error *err);
 void store_rollback(struct store *s);
 
 /* Copies the whole database into a new file while others go on (SQLite's backup), checks the copy and makes it durable.
  * Refuses an existing file. progress may be NULL: called with pages done and all. */
-NODISCARD
-bool store_backup(struct store *s, const char *file, void (*progress)(void *arg, int done, int all),
-                  void *arg, struct error *err);
+NODISCARD bool store_backup(struct store *s, const char *file, void (*progress)(void *arg, int done, int all),
+                            void *arg, struct error *err);
 
 /* Runs one PASSIVE checkpoint on its own connection (the checkpointer's); never starts a write transaction.
  * ret_wal_pages: pages left in the log. */
 struct store_checkpointer;
 struct store_checkpointer *store_checkpointer_open(const char *path, struct error *err);
-NODISCARD
-bool store_checkpoint(struct store_checkpointer *c, int *ret_wal_pages, struct error *err);
+NODISCARD bool store_checkpoint(struct store_checkpointer *c, int *ret_wal_pages, struct error *err);
 void store_checkpointer_close(struct store_checkpointer *c);
 
 /* Is this a whole, sound database of ours? (PRAGMA quick_check; for doctor and backup.) */
-NODISCARD
-bool store_check(struct store *s, struct error *err);
+NODISCARD bool store_check(struct store *s, struct error *err);
 /* Facts for doctor and `version`. */
 int store_schema_version(void);

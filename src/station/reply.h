@@ -1,0 +1,16 @@
+/* Replies as JSON objects: the verdict of a scan exactly as docs/contracts.md says, and the small ones of commands.
+ * Made on the station thread; the caller owns what is returned (json_decref). */
+#pragma once
+
+#include <stdint.h>
+#include <jansson.h>
+#include "base/error.h"
+#include "core/receiving.h"
+#include "waiting.h"
+
+/* {"id", "ok": true} to be extended; id 0 is left out. */
+json_t *reply_ok(int64_t id);
+/* {"id", "ok": false, "kind", "error"} */
+json_t *reply_error(int64_t id, const struct error *err);
+/* {"id", "ok": true, "scan": {…}}'s inner object without "elapsed_us", which is known only after the commit. */
+json_t *reply_scan(const struct waiting *w, const struct parcel_facts *facts, const char *station);

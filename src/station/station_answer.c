@@ -1,0 +1,139 @@
+#include "station_state.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+
+static bool read_facts_of(struct station *s, const struct waiting *w, struct error *err)
+{
+    if (!store_facts_read(s->store, &w->code, &s->facts, err))
+        return false;
+    s->facts.facts.platform_up = s->view.platform.up && !s->view.forced_offline;
+    return true;
+}
+
+/* Nothing more will come for it: its reply goes out, and unless it stays pending it is over. */
+static void settle(struct station *s, struct waiting *w)
+{
+    if (!waiting_settled(w))
+        return;
+    station_reply_scan(s, w);
+    if (w->verdict != VERDICT_PENDING)
+        waiting_end(&s->waiting, w);
+}
+
+/* Carries a decision about a waiting scan out and shows it. */
+static bool apply(struct station *s, struct waiting *w, const struct decision *decision, struct error *err)
+{
+    bool changed = w->verdict != decision->verdict || w->reason != decision->reason ||
+                   w->source != decision->source;
+    w->verdict = decision->verdict;
+    w->source = decision->source;
+    w->reason = decision->reason;
+    if (!station_carry_out(s, w, decision, &w->hold_no, err))
+        return false;
+    w->elapsed_us = clock_mono_us() - w->mono_us;
+    if (changed)
+        store_set_verdict(s->store, w->scan_id, w->verdict, w->source, w->reason, w->hold_no, w->elapsed_us,
+                          clock_wall_us());
+    if (decision->ask_orders)
+        station_ask_orders(s, w);
+    station_view_verdict(s, w, decision);
+    return true;
+}
+
+bool station_lines(struct station *s, const struct lines_answer *answer, struct error *err)
+{
+    struct waiting *w = waiting_find(&s->waiting, answer->question);
+    if (w == NULL)
+        return true; /* undone meanwhile */
+    rollback_note_waiting(s, w);
+    w->asked_lines = false;
+    w->deadline_us = CLOCK_FOREVER;
+    if (answer->kind == ANSWER_FOUND || answer->kind == ANSWER_NOT_FOUND)
+        (void)store_replace_lines(s->store, &w->code, answer->lines, answer->line_count, clock_wall_us());
+    if (!read_facts_of(s, w, err))
+        return false;
+    enum verdict before = w->verdict;
+    bool changed = station_fingerprint(s) != w->fingerprint;
+    struct decision decision;
+    receiving_answer(&s->config.rules, before, answer->kind, changed, answer->none_reason, &s->facts.facts,
+                     &decision);
+    w->fingerprint = station_fingerprint(s);
+    if (!apply(s, w, &decision, err))
+        return false;
+    if (!decision.silent && (before != w->verdict || decision.attention))
+        handover_sound(s, w->verdict, decision.attention, false);
+    settle(s, w);
+    return true;
+}
+
+/* One scan that waited for this order. */
+static bool order_for(struct station *s, struct waiting *w, bool ok, struct error *err)
+{
+    if (!read_facts_of(s, w, err))
+        return false;
+    struct decision decision;
+    if (ok && receiving_orders(w->verdict, &s->facts.facts, &decision)) {
+        if (!apply(s, w, &decision, err))
+            return false;
+        handover_sound(s, w->verdict, false, false);
+    } else if (ok && s->view.verdict.scan_id == w->scan_id) {
+        /* The verdict stands; the customer and n of m are known now. */
+        decision = (struct decision){.verdict = w->verdict, .source = w->source, .reason = w->reason};
+        station_view_verdict(s, w, &decision);
+    }
+    settle(s, w);
+    return true;
+}
+
+bool station_order(struct station *s, const struct order_answer *answer, struct error *err)
+{
+    if (answer->ok) {
+        int64_t now_us = clock_wall_us();
+        (void)store_put_lines(s->store, answer->lines, answer->line_count, now_us);
+        store_put_order(s->store, &answer->order, true, now_us);
+    }
+    for (size_t i = 0; i < s->waiting.count; i++) {
+        struct waiting *w = s->waiting.entries[i];
+        if (!w->alive || !waiting_waits_for(w, answer->order.order_id))
+            continue;
+        rollback_note_waiting(s, w);
+        waiting_order_answered(w, answer->order.order_id);
+        if (!order_for(s, w, answer->ok, err))
+            return false;
+    }
+    return true;
+}
+
+bool station_deadline(struct station *s, struct waiting *w, struct error *err)
+{
+    w->deadline_us = CLOCK_FOREVER;
+    if (!read_facts_of(s, w, err))
+        return false;
+    if (w->verdict == VERDICT_LOOKING) {
+        struct decision decision;
+        receiving_answer(&s->config.rules, w->verdict, ANSWER_DEADLINE, false, REASON_NO_ANSWER,
+                         &s->facts.facts, &decision);
+        if (!apply(s, w, &decision, err))
+            return false;
+        handover_sound(s, w->verdict, decision.attention, false);
+    }
+    station_reply_scan(s, w);
+    return true;
+}
+
+void station_platform(struct station *s, const struct platform_report *report)
+{
+    bool was_up = s->view.platform.up && !s->view.forced_offline;
+    s->view.platform = *report;
+    bool is_up = report->up && !s->view.forced_offline;
+    if (was_up || !is_up)
+        return;
+    for (size_t i = 0; i < s->waiting.count; i++) {
+        struct waiting *w = s->waiting.entries[i];
+        if (w->alive && w->verdict == VERDICT_PENDING && !w->asked_lines) {
+            rollback_note_waiting(s, w);
+            handover_lines(s, w, false);
+        }
+    }
+}

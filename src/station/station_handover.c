@@ -1,0 +1,136 @@
+#include "station_state.h"
+
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "base/text.h"
+
+static struct handover *add(struct station *s)
+{
+    if (s->handover_count == s->handover_room) {
+        s->handover_room = s->handover_room ? s->handover_room * 2 : 64;
+        s->handovers = mem_resize(s->handovers, s->handover_room, sizeof(struct handover));
+    }
+    struct handover *h = &s->handovers[s->handover_count++];
+    *h = (struct handover){0};
+    return h;
+}
+
+void handover_lines(struct station *s, struct waiting *w, bool urgent)
+{
+    struct handover *h = add(s);
+    h->kind = HANDOVER_LINES;
+    h->question = w->scan_id;
+    h->code = &w->code;
+    h->urgent = urgent;
+    w->asked_lines = true;
+}
+
+void handover_order(struct station *s, const char *order_id)
+{
+    struct handover *h = add(s);
+    h->kind = HANDOVER_ORDER;
+    text_copy(h->order_id, sizeof(h->order_id), order_id);
+}
+
+void handover_reply(struct station *s, uint64_t client, json_t *json, int64_t since_us)
+{
+    struct handover *h = add(s);
+    h->kind = HANDOVER_REPLY;
+    h->client = client;
+    h->json = json;
+    h->since_us = since_us;
+}
+
+void handover_sound(struct station *s, enum verdict verdict, bool attention, bool fault)
+{
+    struct handover *h = add(s);
+    h->kind = HANDOVER_SOUND;
+    h->sound = (struct sound){.verdict = verdict, .attention = attention, .fault = fault};
+}
+
+/* A question nobody can take is answered at once with "nobody answered", so that its scan never hangs. */
+static void unanswered_lines(struct station *s, int64_t question)
+{
+    struct event *event = event_new(EVENT_LINES);
+    event->lines.question = question;
+    event->lines.kind = ANSWER_NONE;
+    event->lines.none_reason = REASON_OFFLINE;
+    error_set(&event->lines.error, ERROR_FULL, "too many look-ups are waiting");
+    if (!queue_push(s->config.inbox, LANE_REPLY, &event->node))
+        event_free(event);
+}
+
+static void unanswered_order(struct station *s, const char *order_id)
+{
+    struct event *event = event_new(EVENT_ORDER);
+    text_copy(event->order.order.order_id, sizeof(event->order.order.order_id), order_id);
+    error_set(&event->order.error, ERROR_FULL, "too many look-ups are waiting");
+    if (!queue_push(s->config.inbox, LANE_REPLY, &event->node))
+        event_free(event);
+}
+
+static void send_reply(struct station *s, struct handover *h)
+{
+    const struct station_links *links = &s->config.links;
+    if (h->since_us != 0)
+        json_object_set_new(h->json, "elapsed_us", json_integer(clock_mono_us() - h->since_us));
+    char *text = json_dumps(h->json, JSON_COMPACT);
+    json_decref(h->json);
+    h->json = NULL;
+    if (links->reply && text)
+        links->reply(links->arg, h->client, text);
+    else
+        free(text);
+}
+
+static void send_sound(struct station *s, const struct sound *sound)
+{
+    if (s->config.sounds == NULL)
+        return;
+    struct sound *copy = mem_copy(sound, sizeof(*sound));
+    if (!queue_push(s->config.sounds, 0, &copy->node))
+        free(copy);
+}
+
+void handover_run(struct station *s)
+{
+    const struct station_links *links = &s->config.links;
+    for (size_t i = 0; i < s->handover_count; i++) {
+        struct handover *h = &s->handovers[i];
+        switch (h->kind) {
+        case HANDOVER_LINES:
+            if (!links->ask_lines || !links->ask_lines(links->arg, h->question, h->code, h->urgent))
+                unanswered_lines(s, h->question);
+            break;
+        case HANDOVER_ORDER:
+            if (!links->ask_order || !links->ask_order(links->arg, h->order_id))
+                unanswered_order(s, h->order_id);
+            break;
+        case HANDOVER_REPLY:
+            send_reply(s, h);
+            break;
+        case HANDOVER_SOUND:
+            send_sound(s, &h->sound);
+            break;
+        }
+    }
+    s->handover_count = 0;
+}
+
+void handover_drop(struct station *s, const struct error *err)
+{
+    for (size_t i = 0; i < s->handover_count; i++) {
+        struct handover *h = &s->handovers[i];
+        if (h->kind != HANDOVER_REPLY)
+            continue;
+        json_t *id = json_object_get(h->json, "id");
+        json_t *refusal = reply_error(id ? json_integer_value(id) : 0, err);
+        json_decref(h->json);
+        h->json = refusal;
+        h->since_us = 0;
+        send_reply(s, h);
+    }
+    s->handover_count = 0;
+}

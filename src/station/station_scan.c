@@ -1,0 +1,289 @@
+#include "station_state.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "core/command.h"
+#include "core/own.h"
+
+struct station_scanner *station_scanner(struct station *s, const char *name)
+{
+    struct station_scanner *oldest = &s->scanners[0];
+    for (int i = 0; i < s->scanner_count; i++) {
+        struct station_scanner *scanner = &s->scanners[i];
+        if (strcmp(scanner->name, name) == 0)
+            return scanner;
+        if (scanner->memory.at_us < oldest->memory.at_us)
+            oldest = scanner;
+    }
+    struct station_scanner *scanner =
+        s->scanner_count < STATION_SCANNERS_MAX ? &s->scanners[s->scanner_count++] : oldest;
+    *scanner = (struct station_scanner){0};
+    text_copy(scanner->name, sizeof(scanner->name), name);
+    return scanner;
+}
+
+static bool read_facts(struct station *s, const struct code *code, struct error *err)
+{
+    bool waybill = code->kind == CODE_WAYBILL;
+    if (waybill && !store_facts_read(s->store, code, &s->facts, err))
+        return false;
+    if (!waybill)
+        s->facts.facts = (struct parcel_facts){0};
+    s->facts.facts.platform_up = s->view.platform.up && !s->view.forced_offline;
+    return true;
+}
+
+/* Which lines, and how they stand: two sets are the same to people when this is the same, in whatever order they came. */
+static uint64_t lines_fingerprint(const struct parcel_facts *facts)
+{
+    uint64_t sum = facts->line_count;
+    for (size_t i = 0; i < facts->line_count; i++) {
+        const struct order_line *line = &facts->lines[i];
+        uint64_t hash = 0xcbf29ce484222325u;
+        for (const char *p = line->order_id; *p; p++)
+            hash = (hash ^ (unsigned char)*p) * 0x100000001b3u;
+        hash = (hash ^ '/') * 0x100000001b3u;
+        for (const char *p = line->line_id; *p; p++)
+            hash = (hash ^ (unsigned char)*p) * 0x100000001b3u;
+        hash = (hash ^ (line_void(line) ? 1u : 0u)) * 0x100000001b3u;
+        hash = (hash ^ (unsigned)line->quantity) * 0x100000001b3u;
+        sum += hash;
+    }
+    return sum;
+}
+
+uint64_t station_fingerprint(const struct station *s)
+{
+    return lines_fingerprint(&s->facts.facts);
+}
+
+bool station_carry_out(struct station *s, const struct waiting *w, const struct decision *decision,
+                       int64_t *ret_hold_no, struct error *err)
+{
+    struct parcel_facts *facts = &s->facts.facts;
+    const struct code *code = &w->code;
+    int64_t hold_no = facts->hold_no;
+    int64_t now_us = clock_wall_us();
+    *ret_hold_no = hold_no;
+    if (code->kind != CODE_WAYBILL)
+        return true;
+    if (decision->hold != HOLD_NONE) {
+        if (hold_no == 0)
+            hold_no = s->next_hold_no++;
+        store_open_hold(s->store, hold_no, code->waybill, &code->parcel, decision->hold, w->scan_id, now_us);
+        s->view.holds_open += facts->hold_no == 0;
+    }
+    if (decision->close_hold && hold_no != 0) {
+        store_close_hold(s->store, hold_no, w->scan_id, now_us);
+        s->view.holds_open--;
+    }
+    int receipts = 0;
+    if (decision->receive)
+        receipts = store_receive(s->store, w->scan_id, code->waybill, &code->parcel, facts->lines,
+                                 facts->line_count, decision->late, w->operator, now_us);
+    s->view.receipts_today += receipts;
+    if (decision->next != facts->state || hold_no != facts->hold_no || receipts > 0)
+        store_set_parcel(s->store, code->waybill, &code->parcel, decision->next, w->scan_id, hold_no);
+    *ret_hold_no = hold_no;
+    /* What people are shown counts this scan's own receipts. */
+    return receipts == 0 || read_facts(s, code, err);
+}
+
+void station_ask_orders(struct station *s, struct waiting *w)
+{
+    const struct parcel_facts *facts = &s->facts.facts;
+    for (size_t i = 0; i < facts->order_count && w->order_count < WAITING_ORDERS_MAX; i++) {
+        const char *order_id = facts->orders[i].order_id;
+        if (!waiting_for_order(&s->waiting, order_id))
+            handover_order(s, order_id);
+        text_copy(w->orders[w->order_count++], sizeof(w->orders[0]), order_id);
+    }
+}
+
+/* The effect of a command bar code. False when this station does not know it. */
+static bool run_command(struct station *s, struct station_scanner *scanner, const struct code *code,
+                        struct error *err)
+{
+    enum command_code command;
+    char argument[COMMAND_ARGUMENT_MAX + 1];
+    if (!command_read(code->body, s->command_key, &command, argument))
+        return error_set(err, ERROR_INPUT, "not a command of this station");
+    switch (command) {
+    case COMMAND_UNDO:
+        (void)station_undo(s, receiving_undo(&scanner->memory), scanner->operator);
+        return true;
+    case COMMAND_NEXT:
+    case COMMAND_SAME:
+        return station_choose(s, scanner, command == COMMAND_NEXT ? CHOICE_NEXT : CHOICE_SAME, err);
+    case COMMAND_OPERATOR:
+        text_copy(scanner->operator, sizeof(scanner->operator), argument);
+        return true;
+    case COMMAND_END:
+        scanner->operator[0] = '\0';
+        return true;
+    case COMMAND_REPRINT:
+    case COMMAND_DAMAGED:
+    case COMMAND_MISSING:
+    case COMMAND_SURPLUS:
+    case COMMAND_COUNT_N:
+    case COMMAND_HOLD:
+    case COMMAND_BIN:
+    case COMMAND_LANGUAGE:
+    case COMMAND_CODE_COUNT:
+        break;
+    }
+    return error_set(err, ERROR_INPUT, "this station has nothing to do for %s", command_name(command));
+}
+
+static struct waiting *new_waiting(struct station *s, const struct scan *scan,
+                                   const struct station_scanner *scanner, const struct caller *caller)
+{
+    struct waiting *w = mem_new(sizeof(*w));
+    w->scan_id = s->next_scan_id++;
+    w->at_us = scan->wall_us;
+    w->mono_us = scan->mono_us;
+    text_copy(w->scanner, sizeof(w->scanner), scan->scanner);
+    text_copy(w->operator, sizeof(w->operator), scanner->operator);
+    w->raw = mem_copy(scan->raw, scan->raw_len);
+    w->raw_len = scan->raw_len;
+    w->deadline_us = CLOCK_FOREVER;
+    w->client = caller->client;
+    w->reply_id = caller->reply_id;
+    return w;
+}
+
+void station_reply_scan(struct station *s, struct waiting *w)
+{
+    if (w->client == 0)
+        return;
+    json_t *reply = reply_ok(w->reply_id);
+    json_t *scan = reply_scan(w, &s->facts.facts, s->name);
+    json_object_set_new(reply, "scan", scan);
+    handover_reply(s, w->client, reply, w->mono_us);
+    w->client = 0;
+}
+
+/* Keeps the scan while something is still to come for it, or lets it go. */
+static void keep_or_end(struct station *s, struct waiting *w, const struct decision *decision, bool wait)
+{
+    bool pending = w->verdict == VERDICT_PENDING && decision->hold == HOLD_PENDING;
+    bool keep = decision->ask_lines || w->order_count > 0 || pending;
+    if (decision->ask_lines) {
+        handover_lines(s, w, w->verdict == VERDICT_LOOKING);
+        w->deadline_us = clock_mono_us() + (int64_t)s->config.verdict_ms * 1000;
+    }
+    if (w->verdict != VERDICT_LOOKING && (!wait || waiting_settled(w)))
+        station_reply_scan(s, w);
+    waiting_add(&s->waiting, w);
+    if (!keep)
+        waiting_end(&s->waiting, w);
+}
+
+bool station_scan(struct station *s, const struct scan *scan, const struct caller *caller, struct error *err)
+{
+    struct station_scanner *scanner = station_scanner(s, scan->scanner);
+    rollback_note_scanner(s, scanner);
+    struct waiting *w = new_waiting(s, scan, scanner, caller);
+    struct code *code = &w->code;
+    struct decision decision;
+    waybill_read(scan, code);
+    struct error command_error = {0};
+    if (code->kind == CODE_COMMAND && !run_command(s, scanner, code, &command_error)) {
+        code->kind = CODE_REFUSED;
+        code->refusal = REFUSAL_COMMAND;
+    }
+    if (!read_facts(s, code, err)) {
+        waiting_free(w);
+        return false;
+    }
+    receiving_scan(&s->config.rules, &scanner->memory, scan, code, &s->facts.facts, w->scan_id, scan->mono_us,
+                   &decision);
+    w->verdict = decision.verdict;
+    w->source = decision.source;
+    w->reason = decision.reason;
+    w->fingerprint = station_fingerprint(s);
+    w->elapsed_us = clock_mono_us() - scan->mono_us;
+    w->hold_no = s->facts.facts.hold_no;
+    if (w->hold_no == 0 && decision.hold != HOLD_NONE)
+        w->hold_no = s->next_hold_no;
+    const struct scan_row row = {
+        .id = w->scan_id,
+        .scan = scan,
+        .code = code,
+        .station = s->name,
+        .operator= scanner->operator,
+        .clock_ok = clock_wall_plausible(scan->wall_us),
+        .verdict = w->verdict,
+        .source = w->source,
+        .reason = w->reason,
+        .hold_no = w->hold_no,
+        .elapsed_us = w->elapsed_us,
+    };
+    store_put_scan(s->store, &row);
+    if (!station_carry_out(s, w, &decision, &w->hold_no, err)) {
+        waiting_free(w);
+        return false;
+    }
+    s->view.scans_today++;
+    if (decision.ask_orders)
+        station_ask_orders(s, w);
+    if (!decision.silent) {
+        station_view_verdict(s, w, &decision);
+        handover_sound(s, w->verdict, false, false);
+    }
+    keep_or_end(s, w, &decision, caller->wait);
+    return true;
+}
+
+int station_undo(struct station *s, int64_t scan_id, const char *by)
+{
+    if (scan_id == 0)
+        return -1;
+    int voided = store_undo(s->store, scan_id, by, clock_wall_us());
+    if (voided < 0)
+        return -1;
+    struct waiting *w = waiting_find(&s->waiting, scan_id);
+    if (w) {
+        rollback_note_waiting(s, w);
+        /* What it still waits for no longer matters; whoever waits for its verdict gets the one that stands. */
+        station_reply_scan(s, w);
+        waiting_end(&s->waiting, w);
+    }
+    s->view.receipts_today -= voided;
+    station_view_undone(s, scan_id);
+    return voided;
+}
+
+bool station_choose(struct station *s, struct station_scanner *scanner, enum choice choice, struct error *err)
+{
+    int64_t scan_id = scanner->memory.choice_scan_id;
+    if (!scanner->memory.choosing)
+        return error_set(err, ERROR_INPUT, "no question is open for scanner %s; scan the parcel again",
+                         scanner->name);
+    struct code code = {
+        .kind = CODE_WAYBILL, .parcel = scanner->memory.parcel, .form_count = scanner->memory.form_count};
+    text_copy(code.waybill, sizeof(code.waybill), scanner->memory.waybill);
+    memcpy(code.forms, scanner->memory.forms, sizeof(code.forms));
+    if (!read_facts(s, &code, err))
+        return false;
+    struct decision decision;
+    receiving_choose(&scanner->memory, choice, &s->facts.facts, &decision);
+    struct waiting w = {.scan_id = scan_id,
+                        .at_us = clock_wall_us(),
+                        .code = code,
+                        .verdict = decision.verdict,
+                        .source = decision.source,
+                        .reason = decision.reason};
+    text_copy(w.scanner, sizeof(w.scanner), scanner->name);
+    text_copy(w.operator, sizeof(w.operator), scanner->operator);
+    if (!station_carry_out(s, &w, &decision, &w.hold_no, err))
+        return false;
+    store_set_verdict(s->store, scan_id, w.verdict, w.source, w.reason, w.hold_no, 0, w.at_us);
+    station_view_verdict(s, &w, &decision);
+    handover_sound(s, w.verdict, decision.attention, false);
+    return true;
+}

@@ -1,0 +1,116 @@
+/* Inside of the station: everything it owns, and what its handlers share. Station thread only. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <jansson.h>
+#include "base/error.h"
+#include "core/event.h"
+#include "core/receiving.h"
+#include "core/view.h"
+#include "station/station.h"
+#include "store/receiving.h"
+#include "reply.h"
+#include "rollback.h"
+#include "waiting.h"
+
+enum { STATION_SCANNERS_MAX = 64 };
+
+/* One scanner as the station knows it: what it did last and who holds it. */
+struct station_scanner {
+    char name[SCANNER_NAME_MAX];
+    char operator[OPERATOR_NAME_MAX];
+    struct scanner_memory memory;
+    struct scanner_report report;
+    bool reported;
+};
+
+/* What is to be done once the transaction is on disk; dropped when it is not. */
+struct handover {
+    enum { HANDOVER_LINES, HANDOVER_ORDER, HANDOVER_REPLY, HANDOVER_SOUND } kind;
+    int64_t question;
+    const struct code *code; /* of the waiting entry, which lives until it is answered */
+    bool urgent;
+    char order_id[ORDER_ID_SIZE];
+    uint64_t client;
+    json_t *json;
+    int64_t since_us; /* mono: elapsed_us of the reply is measured from here; 0: it has none */
+    struct sound sound;
+};
+
+struct station {
+    struct station_config config;
+    char name[SCANNER_NAME_MAX];
+    struct store *store;
+    unsigned char command_key[16];
+
+    struct station_scanner scanners[STATION_SCANNERS_MAX];
+    int scanner_count;
+    struct waiting_table waiting;
+    int64_t next_scan_id;
+    int64_t next_hold_no;
+
+    struct rollback *rollback;
+    struct store_facts facts;   /* scratch of the event in hand */
+    struct handover *handovers; /* of the transaction in hand */
+    size_t handover_count;
+    size_t handover_room;
+
+    struct view view;
+    int64_t midnight_us; /* wall: when the day's counts begin anew */
+    bool disk_failed;    /* the last transaction could not be written */
+};
+
+/* The scanner of that name; a new one takes the place of the one unused longest when all are taken. */
+struct station_scanner *station_scanner(struct station *s, const char *name);
+
+/* --- hand-over (station_handover.c) ----------------------------------------------------------------------------- */
+void handover_lines(struct station *s, struct waiting *w, bool urgent);
+void handover_order(struct station *s, const char *order_id);
+/* json is taken. since_us: mono time that its "elapsed_us" counts from, 0: none. */
+void handover_reply(struct station *s, uint64_t client, json_t *json, int64_t since_us);
+void handover_sound(struct station *s, enum verdict verdict, bool attention, bool fault);
+/* After the commit: does them all. Look-ups that cannot be handed over come back as unanswered. */
+void handover_run(struct station *s);
+/* The transaction failed: forgets them. Replies are turned into the error. */
+void handover_drop(struct station *s, const struct error *err);
+
+/* --- handlers; each inside one transaction of the store --------------------------------------------------------- */
+/* Whoever wants the verdict of a scan as a reply. client 0: nobody. wait: only after the live answer or the deadline. */
+struct caller {
+    uint64_t client;
+    int64_t reply_id;
+    bool wait;
+};
+bool station_scan(struct station *s, const struct scan *scan, const struct caller *caller, struct error *err);
+bool station_lines(struct station *s, const struct lines_answer *answer, struct error *err);
+bool station_order(struct station *s, const struct order_answer *answer, struct error *err);
+/* A waiting scan's deadline has come. */
+bool station_deadline(struct station *s, struct waiting *w, struct error *err);
+/* The platform is back: everything pending is asked again. */
+void station_platform(struct station *s, const struct platform_report *report);
+/* Takes back a scan. Returns receipts voided, -1 when there is nothing to undo. */
+int station_undo(struct station *s, int64_t scan_id, const char *by);
+bool station_choose(struct station *s, struct station_scanner *scanner, enum choice choice,
+                    struct error *err);
+/* Executes a request; its reply is handed over. */
+bool station_request(struct station *s, const struct request *request, struct error *err);
+/* Is this request a scan (so that it may join a batch)? */
+bool station_request_is_scan(const struct request *request);
+
+/* Carries out a decision about w's waybill: hold, receipts, parcel. Uses s->facts, and re-reads them after receipts. */
+bool station_carry_out(struct station *s, const struct waiting *w, const struct decision *decision,
+                       int64_t *ret_hold_no, struct error *err);
+/* Of the lines in s->facts: which they are and how they stand, whatever their order. */
+uint64_t station_fingerprint(const struct station *s);
+/* Gives whoever waits for this scan its verdict as it stands (once). */
+void station_reply_scan(struct station *s, struct waiting *w);
+/* Asks for the orders of the facts' lines; w waits for them. */
+void station_ask_orders(struct station *s, struct waiting *w);
+
+/* --- what people see (station_view.c) ----------------------------------------------------------------------------- */
+/* The newest verdict, from a decision and s->facts. */
+void station_view_verdict(struct station *s, const struct waiting *w, const struct decision *decision);
+void station_view_undone(struct station *s, int64_t scan_id);
+void station_view_scanner(struct station *s, const struct scanner_report *report);
+void station_view_put(struct station *s);

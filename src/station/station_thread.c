@@ -1,0 +1,306 @@
+/* The station's thread: takes events from the inbox, has each handled inside one transaction, and hands over what follows
+ * only after the commit. Scans that wait together share a transaction of at most BATCH_US, so that a live scan overtakes a
+ * backlog and a backlog still gets through. */
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define LOG_MODULE "station"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "base/thread.h"
+#include "station_state.h"
+
+enum {
+    BATCH_US = 20000,
+    BATCH_MAX = 512,
+    RETRY_US = 1000000, /* what could not be written and must not be lost is tried again after this */
+};
+
+struct station_thread {
+    struct station station;
+    struct thread thread;
+    struct event *again; /* an answer whose transaction failed */
+    int64_t again_us;
+    struct event *batch[BATCH_MAX];
+    size_t batch_count;
+};
+
+static bool is_scan(const struct event *event)
+{
+    return event->kind == EVENT_SCAN ||
+           (event->kind == EVENT_REQUEST && station_request_is_scan(&event->request));
+}
+
+static bool handle(struct station *s, const struct event *event, struct error *err)
+{
+    static const struct caller nobody = {0};
+    switch (event->kind) {
+    case EVENT_SCAN:
+        return station_scan(s, &event->scan, &nobody, err);
+    case EVENT_SCANNER:
+        station_view_scanner(s, &event->scanner);
+        if (event->scanner.state != SCANNER_READY)
+            handover_sound(s, VERDICT_REFUSED, false, true);
+        return true;
+    case EVENT_LINES:
+        return station_lines(s, &event->lines, err);
+    case EVENT_ORDER:
+        return station_order(s, &event->order, err);
+    case EVENT_PLATFORM:
+        station_platform(s, &event->platform);
+        return true;
+    case EVENT_SESSION:
+        store_put_session(s->store, event->session.session, event->session.at_us);
+        return true;
+    case EVENT_REQUEST:
+        return station_request(s, &event->request, err);
+    case EVENT_DISK:
+        s->view.disk = event->disk;
+        return true;
+    }
+    return true;
+}
+
+/* Ends the transaction in hand. On failure nothing of it has happened, and people are told. */
+static bool finish(struct station *s, bool ok, struct error *err)
+{
+    if (ok)
+        ok = store_commit(s->store, err);
+    else
+        store_rollback(s->store);
+    if (ok) {
+        if (s->disk_failed) {
+            s->disk_failed = false;
+            s->view.disk.ok = true;
+            s->view.disk.detail[0] = '\0';
+            log_info("event=store_well");
+        }
+        handover_run(s);
+    } else {
+        rollback_run(s);
+        handover_drop(s, err);
+        if (!s->disk_failed)
+            log_error("event=store_failed %s", err->text);
+        s->disk_failed = true;
+        s->view.disk.ok = false;
+        text_copy(s->view.disk.detail, sizeof(s->view.disk.detail), err->text);
+        handover_sound(s, VERDICT_REFUSED, false, true);
+        handover_run(s);
+    }
+    waiting_sweep(&s->waiting);
+    station_view_put(s);
+    return ok;
+}
+
+static void begin(struct station *s)
+{
+    rollback_begin(s);
+    store_begin(s->store);
+}
+
+/* Scans that are there already go into one transaction. Returns an event that was taken from the inbox but is no scan. */
+static struct event *run_scans(struct station_thread *t, struct event *first)
+{
+    struct station *s = &t->station;
+    struct event *next = first;
+    struct error err = {0};
+    int64_t until_us = clock_mono_us() + BATCH_US;
+    bool ok = true;
+    t->batch_count = 0;
+    begin(s);
+    while (next && is_scan(next)) {
+        t->batch[t->batch_count++] = next;
+        ok = ok && handle(s, next, &err);
+        next = NULL;
+        if (!ok || t->batch_count == BATCH_MAX || clock_mono_us() >= until_us)
+            break;
+        next = (struct event *)queue_pop(s->config.inbox, 0);
+    }
+    if (!finish(s, ok, &err))
+        for (size_t i = 0; i < t->batch_count; i++)
+            log_error("event=scan_not_recorded scanner=%s",
+                      t->batch[i]->kind == EVENT_SCAN ? t->batch[i]->scan.scanner : "-");
+    for (size_t i = 0; i < t->batch_count; i++)
+        event_free(t->batch[i]);
+    return next;
+}
+
+/* Answers of the platform are kept and tried again: the next start would only ask again, but staff wait now. */
+static bool must_not_be_lost(const struct event *event)
+{
+    return event->kind == EVENT_LINES || event->kind == EVENT_ORDER || event->kind == EVENT_SESSION;
+}
+
+static void run_event(struct station_thread *t, struct event *event)
+{
+    struct station *s = &t->station;
+    struct error err = {0};
+    begin(s);
+    bool ok = handle(s, event, &err);
+    if (!finish(s, ok, &err) && must_not_be_lost(event)) {
+        t->again = event;
+        t->again_us = clock_mono_us() + RETRY_US;
+        return;
+    }
+    event_free(event);
+}
+
+static void run_deadlines(struct station_thread *t)
+{
+    struct station *s = &t->station;
+    struct error err = {0};
+    struct waiting *w = waiting_first_deadline(&s->waiting);
+    if (w == NULL || w->deadline_us > clock_mono_us())
+        return;
+    bool ok = true;
+    begin(s);
+    for (; ok && w && w->deadline_us <= clock_mono_us(); w = waiting_first_deadline(&s->waiting)) {
+        rollback_note_waiting(s, w);
+        ok = station_deadline(s, w, &err);
+    }
+    if (!finish(s, ok, &err)) {
+        /* The scans are recorded as looking up: the verdict is tried again. */
+        w = waiting_first_deadline(&s->waiting);
+        if (w)
+            w->deadline_us = clock_mono_us() + RETRY_US;
+    }
+}
+
+static int64_t local_midnight_us(int64_t now_us)
+{
+    time_t now = (time_t)(now_us / 1000000);
+    struct tm tm;
+    localtime_r(&now, &tm);
+    tm.tm_hour = 0;
+    tm.tm_min = 0;
+    tm.tm_sec = 0;
+    tm.tm_isdst = -1;
+    return (int64_t)mktime(&tm) * 1000000;
+}
+
+static void new_day(struct station *s)
+{
+    const int64_t day_us = (int64_t)86400 * 1000000;
+    int64_t now_us = clock_wall_us();
+    if (now_us >= s->midnight_us && now_us < s->midnight_us + day_us)
+        return;
+    s->midnight_us = local_midnight_us(now_us);
+    s->view.scans_today = 0;
+    s->view.receipts_today = 0;
+}
+
+static int64_t next_wake(struct station_thread *t)
+{
+    struct waiting *w = waiting_first_deadline(&t->station.waiting);
+    int64_t wake_us = w ? w->deadline_us : CLOCK_FOREVER;
+    return t->again && t->again_us < wake_us ? t->again_us : wake_us;
+}
+
+static void run_station(void *arg)
+{
+    struct station_thread *t = arg;
+    struct station *s = &t->station;
+    struct event *event = NULL;
+    station_view_put(s);
+    for (;;) {
+        if (event == NULL)
+            event = (struct event *)queue_pop(s->config.inbox, next_wake(t));
+        new_day(s);
+        if (event == NULL && queue_closed(s->config.inbox) && queue_length(s->config.inbox, LANE_SCAN) == 0)
+            break;
+        if (t->again && t->again_us <= clock_mono_us())
+            run_event(t, steal(&t->again));
+        run_deadlines(t);
+        if (event == NULL)
+            continue;
+        if (is_scan(event)) {
+            event = run_scans(t, event);
+        } else {
+            run_event(t, event);
+            event = NULL;
+        }
+    }
+}
+
+/* A scan that waited when the station last ended. */
+static bool resume(void *arg, const struct waiting_scan *scan)
+{
+    struct station *s = arg;
+    struct waiting *w = mem_new(sizeof(*w));
+    w->scan_id = scan->scan_id;
+    w->at_us = scan->at_us;
+    w->mono_us = clock_mono_us();
+    w->code = scan->code;
+    w->verdict = scan->verdict;
+    w->hold_no = scan->hold_no;
+    w->deadline_us = scan->verdict == VERDICT_LOOKING ? w->mono_us + (int64_t)s->config.verdict_ms * 1000
+                                                      : CLOCK_FOREVER;
+    text_copy(w->scanner, sizeof(w->scanner), scan->scanner);
+    waiting_add(&s->waiting, w);
+    handover_lines(s, w, scan->verdict == VERDICT_LOOKING);
+    return true;
+}
+
+static bool load(struct station *s, struct error *err)
+{
+    struct store_counts counts;
+    s->midnight_us = local_midnight_us(clock_wall_us());
+    if (!store_next_ids(s->store, &s->next_scan_id, &s->next_hold_no, err) ||
+        !store_command_key(s->store, s->command_key, err) ||
+        !store_count(s->store, s->midnight_us, &counts, err) || !store_each_waiting(s->store, resume, s, err))
+        return false;
+    s->view.scans_today = counts.scans_today;
+    s->view.receipts_today = counts.receipts_today;
+    s->view.holds_open = counts.holds_open;
+    return true;
+}
+
+static void free_thread(struct station_thread *t)
+{
+    struct station *s = &t->station;
+    event_free(t->again);
+    waiting_fini(&s->waiting);
+    store_facts_fini(&s->facts);
+    rollback_free(s->rollback);
+    free(s->handovers);
+    free(t);
+}
+
+struct station *station_start(const struct station_config *config, struct store *store, struct error *err)
+{
+    struct station_thread *t = mem_new(sizeof(*t));
+    struct station *s = &t->station;
+    s->config = *config;
+    s->store = store;
+    s->rollback = rollback_new();
+    text_copy(s->name, sizeof(s->name), config->name);
+    text_copy(s->view.station, sizeof(s->view.station), config->name);
+    text_copy(s->view.language, sizeof(s->view.language), config->language);
+    s->view.disk.ok = true;
+    s->view.platform.up = config->links.ask_lines != NULL;
+    s->view.platform.since_us = clock_wall_us();
+    if (!load(s, err)) {
+        free_thread(t);
+        return NULL;
+    }
+    handover_run(s);
+    if (!thread_start(&t->thread, "station", run_station, t, err)) {
+        free_thread(t);
+        return NULL;
+    }
+    return s;
+}
+
+void station_stop(struct station *s)
+{
+    if (s == NULL)
+        return;
+    struct station_thread *t = (struct station_thread *)s;
+    queue_close(s->config.inbox);
+    thread_join(&t->thread);
+    store_close(s->store);
+    free_thread(t);
+}

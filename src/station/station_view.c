@@ -1,0 +1,121 @@
+#include "station_state.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+/* The customer's name, or the number where the platform gives no name. */
+static const char *customer_of(const struct parcel_facts *facts)
+{
+    return facts->order_count > 0 ? facts->orders[0].customer : "";
+}
+
+static void view_lines(struct view_verdict *v, const struct parcel_facts *facts)
+{
+    v->lines_total = (int)facts->line_count;
+    v->line_count = 0;
+    for (size_t i = 0; i < facts->line_count && v->line_count < VIEW_LINES_MAX; i++) {
+        const struct order_line *from = &facts->lines[i];
+        struct view_line *to = &v->lines[v->line_count++];
+        *to = (struct view_line){.quantity = from->quantity, .void_line = line_void(from)};
+        text_copy(to->order_id, sizeof(to->order_id), from->order_id);
+        text_copy(to->title, sizeof(to->title), from->title);
+        text_copy(to->config, sizeof(to->config), from->config);
+        text_copy(to->comment, sizeof(to->comment),
+                  from->comment[0] ? from->comment : from->operator_comment);
+        text_copy(to->status, sizeof(to->status), from->status);
+    }
+    v->order_count = 0;
+    for (size_t i = 0; i < facts->order_count && v->order_count < VIEW_ORDERS_MAX; i++)
+        v->orders[v->order_count++] = facts->orders[i];
+}
+
+static void view_last(struct station *s, const struct waiting *w, const struct parcel_facts *facts)
+{
+    struct view *view = &s->view;
+    struct view_last *entry = NULL;
+    for (int i = 0; i < view->last_count && entry == NULL; i++)
+        if (view->last[i].scan_id == w->scan_id)
+            entry = &view->last[i];
+    if (entry == NULL) {
+        int keep = view->last_count < VIEW_LAST_MAX ? view->last_count : VIEW_LAST_MAX - 1;
+        memmove(&view->last[1], &view->last[0], (size_t)keep * sizeof(view->last[0]));
+        view->last_count = keep + 1;
+        entry = &view->last[0];
+        *entry = (struct view_last){.scan_id = w->scan_id, .at_us = w->at_us};
+        text_copy(entry->waybill, sizeof(entry->waybill), w->code.waybill);
+        text_quote(entry->raw, sizeof(entry->raw), w->raw ? w->raw : "", w->raw_len);
+    }
+    entry->verdict = w->verdict;
+    text_copy(entry->customer, sizeof(entry->customer), customer_of(facts));
+}
+
+void station_view_verdict(struct station *s, const struct waiting *w, const struct decision *decision)
+{
+    const struct parcel_facts *facts = &s->facts.facts;
+    if (decision->silent)
+        return;
+    view_last(s, w, facts);
+    /* A late answer does not push the newer scan off the screen, unless people must see it. */
+    if (w->scan_id < s->view.verdict.scan_id && !decision->attention)
+        return;
+    struct view_verdict *v = &s->view.verdict;
+    *v = (struct view_verdict){
+        .scan_id = w->scan_id,
+        .at_us = w->at_us,
+        .parcel = w->code.parcel,
+        .parcels_received = facts->parcels_received,
+        .parcels_total = facts->parcels_total,
+        .verdict = w->verdict,
+        .source = w->source,
+        .reason = w->reason,
+        .refusal = w->code.refusal,
+        .warnings = w->code.warnings,
+        .attention = decision->attention,
+        .hold_no = w->hold_no,
+        .elapsed_us = w->elapsed_us,
+    };
+    text_copy(v->scanner, sizeof(v->scanner), w->scanner);
+    text_copy(v->waybill, sizeof(v->waybill), w->code.waybill);
+    text_copy(v->courier, sizeof(v->courier), w->code.courier);
+    text_quote(v->raw, sizeof(v->raw), w->raw ? w->raw : "", w->raw_len);
+    if (w->verdict == VERDICT_DUPLICATE)
+        v->first = facts->first;
+    view_lines(v, facts);
+}
+
+void station_view_undone(struct station *s, int64_t scan_id)
+{
+    if (s->view.verdict.scan_id == scan_id)
+        s->view.verdict.undone = true;
+    for (int i = 0; i < s->view.last_count; i++)
+        if (s->view.last[i].scan_id == scan_id)
+            s->view.last[i].undone = true;
+}
+
+void station_view_scanner(struct station *s, const struct scanner_report *report)
+{
+    struct view *view = &s->view;
+    struct view_scanner *entry = NULL;
+    for (int i = 0; i < view->scanner_count && entry == NULL; i++)
+        if (strcmp(view->scanners[i].name, report->name) == 0)
+            entry = &view->scanners[i];
+    if (entry == NULL) {
+        if (view->scanner_count == VIEW_SCANNERS_MAX)
+            return;
+        entry = &view->scanners[view->scanner_count++];
+        text_copy(entry->name, sizeof(entry->name), report->name);
+    }
+    entry->state = report->state;
+    text_copy(entry->detail, sizeof(entry->detail), report->detail);
+}
+
+void station_view_put(struct station *s)
+{
+    s->view.looking = 0;
+    for (size_t i = 0; i < s->waiting.count; i++)
+        if (s->waiting.entries[i]->alive && s->waiting.entries[i]->asked_lines)
+            s->view.looking++;
+    if (s->config.board)
+        board_put(s->config.board, &s->view);
+}
