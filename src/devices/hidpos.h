@@ -8,19 +8,20 @@
 #include "burst.h"
 
 struct hidpos_layout {
-    int report_id;        /* 0: reports have no id byte */
-    int count_at;         /* byte offsets in a hidraw report, id byte included; -1: the descriptor has none */
+    int report_id; /* 0: reports have no id byte */
+    int count_at;  /* byte offsets in a hidraw report, id byte included; -1: the descriptor has none */
     int aim_at;
     int data_at;
     int data_max;
     int continued_at;
     int continued_bit;
-    bool honeywell_wake;  /* sends nothing until feature report 0xFE is set to 1 */
+    bool honeywell_wake; /* sends nothing until feature report 0xFE is set to 1 */
 };
 
 /* Walks a report descriptor (at most 4096 bytes). False when it is no HID POS scanner or makes no sense. */
-NODISCARD bool hidpos_layout_read(const unsigned char *descriptor, size_t len, unsigned vendor_id,
-                                  struct hidpos_layout *ret, struct error *err);
+NODISCARD
+bool hidpos_layout_read(const unsigned char *descriptor, size_t len, unsigned vendor_id,
+                        struct hidpos_layout *ret, struct error *err);
 
 struct hidpos;
 
@@ -29,5 +30,6 @@ void hidpos_free(struct hidpos *h);
 /* One input report as read from hidraw. A report that does not fit the layout breaks the burst. */
 void hidpos_report(struct hidpos *h, const unsigned char *report, size_t len, int64_t at_us);
 void hidpos_gone(struct hidpos *h, int64_t at_us);
-int64_t hidpos_deadline(const struct hidpos *h); /* "continued" without a continuation ends after 1 s as broken */
+int64_t
+hidpos_deadline(const struct hidpos *h); /* "continued" without a continuation ends after 1 s as broken */
 void hidpos_timeout(struct hidpos *h, int64_t now_us);

@@ -3,33 +3,38 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include "base/error.h"
 #include "devices/reader.h"
 #include "burst.h"
+#include "key_layout.h"
 
 struct key_decoder;
 
 /* Unknown layout: error that lists those there are. config is copied as far as needed. */
-struct key_decoder *key_decoder_new(const struct scanner_config *config, burst_fn *fn, void *arg, struct error *err);
+struct key_decoder *key_decoder_new(const struct scanner_config *config, burst_fn *fn, void *arg,
+                                    struct error *err);
 void key_decoder_free(struct key_decoder *d);
 
 /* One input event (EV_KEY, EV_LED, EV_SYN/SYN_REPORT, others are ignored); acts at SYN_REPORT: modifiers first, then
- * keys in order. at_us: mono time of the event. */
+ * keys in order. at_us: mono time of the event; must not go back. A Caps Lock lamp that is lit when the device is opened
+ * is told by an EV_LED event and a SYN_REPORT. */
 void key_decoder_event(struct key_decoder *d, unsigned type, unsigned code, int value, int64_t at_us);
-/* SYN_DROPPED: the burst under way is refused up to its terminator (or gap); modifiers are set from `down`, a bit map of
- * the keys that are down now (KEY_CNT bits). */
+/* SYN_DROPPED: the burst under way is refused up to its terminator (or gap), and a burst that comes out as SCAN_BROKEN
+ * tells of the loss even when nothing was under way and nothing follows; modifiers are set from `down`, a bit map of the
+ * keys that are down now (KEY_CNT bits; NULL: none). */
 void key_decoder_dropped(struct key_decoder *d, const unsigned char *down, int64_t at_us);
 /* The device is gone: a burst under way comes out as SCAN_BROKEN. */
 void key_decoder_gone(struct key_decoder *d, int64_t at_us);
 /* Mono time at which key_decoder_timeout() wants to be called, CLOCK_FOREVER when nothing is pending. A configured
  * terminator is never replaced by time; only after a long silence (2 s) a rest is given out as SCAN_BROKEN. */
 int64_t key_decoder_deadline(const struct key_decoder *d);
+/* Does nothing before the deadline. Read what the device has first: its events carry older times. */
 void key_decoder_timeout(struct key_decoder *d, int64_t now_us);
 
-/* For `scanner learn`: which layouts turn these key events (code, value pairs in order) into `expected`? Returns a bit per
- * layout of key_layout_name(). */
-unsigned key_layouts_matching(const struct scanner_config *config, const unsigned short (*events)[2], size_t count,
-                              const char *expected);
-/* Name of layout number i ("us", "gb", …), NULL after the last. */
-const char *key_layout_name(unsigned i);
+/* For `scanner learn`: which layouts turn these key events (code, value pairs in order) into `expected` (between the
+ * configured prefix and suffix, with or without an AIM identifier when config->aim)? The events may lack the
+ * terminator. Returns a bit per layout of key_layout_name(). */
+unsigned key_layouts_matching(const struct scanner_config *config, const unsigned short (*events)[2],
+                              size_t count, const char *expected);
