@@ -15,16 +15,21 @@ struct background_config {
     const char *operator_password; /* copied; wiped at the end */
     const char *session;           /* the kept one, or "" */
     int session_check_s;
-    /* Called (background thread) with each new session, "" when there is none. */
-    void (*on_session)(void *arg, const char *session);
+    /* Called (background thread) with each new session; "" with the problem when there is none. Never before the first
+     * background_need_session(). */
+    void (*on_session)(void *arg, const char *session, const char *problem);
     void *arg;
 };
 
 struct background;
 
+/* inbox gets EVENT_SESSION, so that the session is kept. */
 struct background *background_start(const struct background_config *config, struct queue *inbox,
                                     struct error *err);
+/* Interrupts the call under way and joins; at most 1 s. What is asked afterwards is ignored. NULL is fine. */
 void background_stop(struct background *b);
+/* After background_stop(), when nobody can ask any more. NULL is fine. */
+void background_free(struct background *b);
 /* Any thread: a session is needed; `expired` is the one that was refused ("" when there was none). Asked again for one
  * that has been replaced already, it hands out the newer one. */
 void background_need_session(struct background *b, const char *expired);

@@ -33,6 +33,8 @@ struct scanner_config {
 };
 /* Default values, name copied. */
 void scanner_config_init(struct scanner_config *config, const char *name);
+/* Name of keyboard layout number i that `layout` may have ("us", "gb", …), NULL after the last. */
+const char *scanner_layout_name(unsigned i);
 
 struct reader_config {
     const struct scanner_config *scanners; /* copied */

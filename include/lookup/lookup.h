@@ -25,14 +25,16 @@ struct lookup_config {
 struct lookup;
 
 struct lookup *lookup_start(const struct lookup_config *config, struct queue *inbox, struct error *err);
-/* Interrupts the call under way, joins; at most 1 s. NULL is fine. */
+/* Interrupts the call under way and joins; at most 1 s. What is asked afterwards is refused. NULL is fine. */
 void lookup_stop(struct lookup *l);
+/* After lookup_stop(), when nobody can ask any more. NULL is fine. */
+void lookup_free(struct lookup *l);
 
 /* Any thread. Questions are answered by one EVENT_LINES each; orders by one EVENT_ORDER each. False when full: the caller
  * treats it as ANSWER_NONE. `urgent` questions (a person waits) go before the others. */
 NODISCARD bool lookup_ask_lines(struct lookup *l, int64_t question, const struct code *code, bool urgent);
 NODISCARD bool lookup_ask_order(struct lookup *l, const char *order_id);
-/* A session to use from now on ("" = none). */
-void lookup_session(struct lookup *l, const char *session);
+/* A session to use from now on. "" = there is none, and problem says why ("" = not yet known). */
+void lookup_session(struct lookup *l, const char *session, const char *problem);
 /* Staff force offline (no calls, questions fail at once) or let it try again at once. */
 void lookup_force_offline(struct lookup *l, bool offline);

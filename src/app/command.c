@@ -1,0 +1,67 @@
+#include "command.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+
+static const struct command commands[] = {
+    {"run", "the station", help_run, command_run},
+    {"demo", "the station on a private simulator with sample parcels", help_demo, command_demo},
+    {"scan", "each input line goes the whole way of a scan", help_scan, command_scan},
+    {"log", "the receipt log", help_log, command_log},
+    {"undo", "take a scan's receipts back", help_undo, command_undo},
+    {"line", "order lines by tracking or purchase number", help_line, command_line},
+    {"scanner", "list, learn and test scanners", help_scanner, command_scanner},
+    {"config", "check or show the configuration", help_config, command_config},
+    {"doctor", "find what is wrong and say what to do", help_doctor, command_doctor},
+    {"backup", "copy the database while the station works", help_backup, command_backup},
+    {"version", "versions of program and database", help_version, command_version},
+};
+
+const struct command *command_at(unsigned i)
+{
+    return i < COUNT_OF(commands) ? &commands[i] : NULL;
+}
+
+const struct command *command_find(const char *name)
+{
+    for (unsigned i = 0; i < COUNT_OF(commands); i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+bool app_configure(struct app *app)
+{
+    struct error err;
+    if (!config_read(&app->config, app->config_file, &err)) {
+        fprintf(stderr, "tallyman: %s\n", err.text);
+        return false;
+    }
+    if (app->state && !text_copy(app->config.state, sizeof(app->config.state), app->state)) {
+        fprintf(stderr, "tallyman: --state: the path is too long\n");
+        return false;
+    }
+    for (size_t i = 0; i < app->config.warning_count; i++)
+        fprintf(stderr, "tallyman: warning: %s\n", app->config.warnings[i]);
+    return true;
+}
+
+int app_fail(const struct error *err)
+{
+    fprintf(stderr, "tallyman: %s\n", err->text);
+    return error_exit_status(err);
+}
+
+int app_usage(const char *command, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    fprintf(stderr, "tallyman %s: ", command);
+    vfprintf(stderr, format, args);
+    fprintf(stderr, "; see `tallyman %s --help`\n", command);
+    va_end(args);
+    return EXIT_USAGE;
+}

@@ -1,0 +1,212 @@
+#include "command.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "devices/scanners.h"
+#include "platform_call.h"
+#include "state_dir.h"
+#include "station_link.h"
+#include "store/store.h"
+
+const char help_doctor[] = "usage: tallyman doctor\n\n"
+                           "Looks at configuration, disk, database, clock, scanners and platform, and says "
+                           "of each what is wrong and\n"
+                           "what to do. Changes nothing. Exit status 1 when something needs doing.\n";
+
+static int troubles;
+
+static void good(const char *what, const char *format, ...) PRINTF(2, 3);
+static void bad(const char *what, const char *format, ...) PRINTF(2, 3);
+
+static void good(const char *what, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    printf("  ok   %-10s ", what);
+    vprintf(format, args);
+    putchar('\n');
+    va_end(args);
+}
+
+static void bad(const char *what, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    printf("  BAD  %-10s ", what);
+    vprintf(format, args);
+    putchar('\n');
+    va_end(args);
+    troubles++;
+}
+
+static void look_at_config(const struct config *c)
+{
+    struct error err;
+    if (!config_has_platform(c, &err))
+        bad("config", "%s", err.text);
+    else
+        good("config", "%s", c->file[0] ? c->file : "defaults");
+    for (size_t i = 0; i < c->warning_count; i++)
+        bad("config", "%s", c->warnings[i]);
+}
+
+static void look_at_disk(const struct config *c)
+{
+    struct statvfs vfs;
+    struct stat st;
+    if (stat(c->state, &st) != 0) {
+        if (errno == ENOENT)
+            good("disk", "%s is not there yet; the first run makes it", c->state);
+        else
+            bad("disk", "%s: %s", c->state, strerrordesc_np(errno));
+        return;
+    }
+    if (access(c->state, W_OK | X_OK) != 0) {
+        bad("disk", "%s cannot be written by this user (%s): run as the station's user, or chown it",
+            c->state, strerrordesc_np(errno));
+        return;
+    }
+    if (st.st_mode & 077)
+        bad("disk", "%s can be entered by others and holds sessions: chmod 700 %s", c->state, c->state);
+    if (statvfs(c->state, &vfs) != 0) {
+        bad("disk", "%s: %s", c->state, strerrordesc_np(errno));
+        return;
+    }
+    int64_t free_mib = (int64_t)vfs.f_bavail * (int64_t)vfs.f_frsize / (1024 * 1024);
+    if (free_mib < 1024)
+        bad("disk", "%" PRId64 " MiB free on the disk of %s: make room, a year of receipts takes about 1 GiB",
+            free_mib, c->state);
+    else
+        good("disk", "%s, %" PRId64 " MiB free", c->state, free_mib);
+}
+
+static void look_at_database(const struct config *c)
+{
+    char db[STATE_PATH_MAX];
+    struct error err;
+    if (!state_path(c->state, "tallyman.db", db, &err)) {
+        bad("database", "%s", err.text);
+        return;
+    }
+    if (access(db, F_OK) != 0) {
+        good("database", "none yet");
+        return;
+    }
+    struct store *store = store_open(db, STORE_READ, &err);
+    if (store && store_check(store, &err))
+        good("database", "sound");
+    else
+        bad("database", "%s", err.text);
+    store_close(store);
+}
+
+static void look_at_clock(int offset_s, bool asked)
+{
+    if (!clock_wall_plausible(clock_wall_us()))
+        bad("clock", "the clock is years behind: set it, or let it be set (timedatectl set-ntp true)");
+    else if (asked && abs(offset_s) > 60)
+        bad("clock",
+            "it is %d s %s the platform's; signatures are corrected, but the log's times are wrong: "
+            "timedatectl set-ntp true",
+            abs(offset_s), offset_s > 0 ? "behind" : "ahead of");
+    else
+        good("clock", asked ? "within a minute of the platform's" : "plausible");
+}
+
+static bool look_at_scanner(void *arg, const struct scanner_found *found)
+{
+    int *count = arg;
+    (*count)++;
+    if (found->state == SCANNER_READY)
+        good("scanner", "%s (%s, %s)", found->model, found->kind, found->port);
+    else
+        bad("scanner", "%s (%s): %s", found->model, found->port, found->detail);
+    return true;
+}
+
+static void look_at_scanners(const struct config *c)
+{
+    struct error err;
+    int count = 0;
+    if (!scanners_list(c->scanners, c->scanner_count, look_at_scanner, &count, &err))
+        bad("scanner", "%s", err.text);
+    else if (count == 0)
+        bad("scanner", "none found: plug one in, or run `tallyman scanner learn` if one is");
+}
+
+static void look_at_platform(const struct config *c)
+{
+    struct platform platform;
+    struct error err = {0};
+    struct otapi_operator who;
+    struct otapi_reply reply;
+    int offset_s = 0;
+    bool ok = platform_open(&platform, c, &err);
+    if (ok) {
+        ok = otapi_get_operator_info(platform.otapi, platform.session, &who, &reply);
+        if (!ok && platform_again(&platform, c, &reply, &err))
+            ok = otapi_get_operator_info(platform.otapi, platform.session, &who, &reply);
+        if (!ok && err.kind == ERROR_NONE)
+            otapi_error(&reply, "GetOperatorInfo", &err);
+    }
+    if (platform.otapi)
+        offset_s = otapi_clock_offset_s(platform.otapi);
+    if (ok)
+        good("platform", "%s answers in %" PRId64 " ms; operator %s", c->otapi_url, reply.elapsed_us / 1000,
+             who.name);
+    else
+        bad("platform", "%s", err.text);
+    look_at_clock(offset_s, ok);
+    platform_close(&platform);
+}
+
+static void look_at_station(const struct config *c)
+{
+    char path[STATE_PATH_MAX];
+    struct error err;
+    int lock = -1;
+    if (access(c->state, F_OK) != 0 || !state_path(c->state, "lock", path, &err) || access(path, F_OK) != 0 ||
+        state_lock(c->state, &lock, &err)) {
+        good("station", "not running");
+        if (lock >= 0)
+            close(lock);
+        return;
+    }
+    struct station_link *link = station_link_open(c, false, &err);
+    AUTOFREE char *reply = link ? station_link_ask(link, "{\"id\":1,\"do\":\"status\"}", &err) : NULL;
+    station_link_close(link);
+    if (reply)
+        good("station", "running: %s", reply);
+    else
+        bad("station", "it holds the lock but does not answer: %s", err.text);
+}
+
+int command_doctor(struct app *app, int argc, char **argv)
+{
+    (void)argv;
+    if (argc > 1)
+        return app_usage("doctor", "no argument is taken");
+    if (!app_configure(app))
+        return EXIT_USAGE;
+    troubles = 0;
+    look_at_config(&app->config);
+    look_at_disk(&app->config);
+    look_at_database(&app->config);
+    look_at_station(&app->config);
+    look_at_scanners(&app->config);
+    look_at_platform(&app->config);
+    if (troubles > 0)
+        printf("%d thing%s to do\n", troubles, troubles == 1 ? "" : "s");
+    return troubles > 0 ? EXIT_NOT_DONE : EXIT_DONE;
+}

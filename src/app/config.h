@@ -1,0 +1,59 @@
+/* The configuration: one file (libconfuse), secrets from files, systemd credentials or the environment. Read once, before
+ * any thread; plain data afterwards. Every option: docs/contracts.md. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "base/error.h"
+#include "core/receiving.h"
+#include "devices/reader.h"
+
+enum { CONFIG_TEXT = 256, CONFIG_SCANNERS_MAX = 32, CONFIG_PROVIDERS_MAX = 16, CONFIG_WARNINGS_MAX = 16 };
+
+#define CONFIG_PATH_DEFAULT "/etc/tallyman/tallyman.conf"
+
+struct config {
+    char file[CONFIG_TEXT]; /* where it was read from; "" = defaults only */
+    char station_name[SCANNER_NAME_MAX];
+    char state[CONFIG_TEXT];
+    char language[16];
+
+    char otapi_url[CONFIG_TEXT];
+    char instance_key[CONFIG_TEXT];
+    char secret[CONFIG_TEXT];
+    char operator_login[CONFIG_TEXT];
+    char operator_password[CONFIG_TEXT];
+    char otapi_language[16];
+    char ca_file[CONFIG_TEXT];
+    char providers[CONFIG_PROVIDERS_MAX][32];
+    size_t provider_count;
+    int timeout_ms;
+    int verdict_ms;
+
+    enum confirm confirm;
+    int duplicate_window_ms;
+    int on_receipt_status;
+
+    int session_check_s;
+    int session_warn_h;
+    int sync_every_s;
+    int mirror_every_s;
+    int mirror_days;
+    int activity_poll_s;
+
+    struct scanner_config scanners[CONFIG_SCANNERS_MAX];
+    size_t scanner_count;
+
+    char warnings[CONFIG_WARNINGS_MAX][CONFIG_TEXT]; /* read, but somebody should know */
+    size_t warning_count;
+};
+
+void config_defaults(struct config *c);
+/* path NULL: CONFIG_PATH_DEFAULT if it is there, else the defaults. An error names file, line, option and what is allowed;
+ * nothing is taken over then. */
+NODISCARD bool config_read(struct config *c, const char *path, struct error *err);
+/* The key and log-in are there, so that the platform can be asked. The error says where to put them. */
+NODISCARD bool config_has_platform(const struct config *c, struct error *err);
+/* Wipes the secrets. */
+void config_forget(struct config *c);

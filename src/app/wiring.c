@@ -1,0 +1,270 @@
+#include "wiring.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "background/background.h"
+#include "base/clock.h"
+#include "base/mem.h"
+#include "checkpointer_thread.h"
+#include "core/event.h"
+#include "core/view.h"
+#include "devices/reader.h"
+#include "lookup/lookup.h"
+#include "screen/screen.h"
+#include "state_dir.h"
+#include "station/control.h"
+#include "station/station.h"
+#include "store/receiving.h"
+
+enum {
+    INBOX_MAX = 8192, /* events a lane; a reader that finds it full refuses audibly */
+    SOUNDS_MAX = 64,
+    CONNECT_TIMEOUT_MS = 4000,
+    ANSWER_MAX_BYTES = 64 * 1024 * 1024,
+    PROBE_EVERY_MS = 5000,
+    BATCH_FORMS = 50,
+    PAGE_SIZE = 100,
+    SECOND_CODE_MS = 3000,
+    CHOICE_MS = 10000,
+    STALE_S = 600,
+};
+
+struct wiring {
+    struct wiring_options options;
+    int lock;
+    struct queue *inbox;
+    struct queue *sounds;
+    struct board *board;
+    struct control *control;
+    struct lookup *lookup;
+    struct background *background;
+    struct station *station;
+    struct checkpointer *checkpointer;
+    struct screen *screen;
+    struct reader *reader;
+};
+
+static void free_sound(struct queue_node *node)
+{
+    free(node);
+}
+
+/* --- what the station hands over ----------------------------------------------------------------------------------- */
+static bool ask_lines(void *arg, int64_t question, const struct code *code, bool urgent)
+{
+    struct wiring *w = arg;
+    return lookup_ask_lines(w->lookup, question, code, urgent);
+}
+
+static bool ask_order(void *arg, const char *order_id)
+{
+    struct wiring *w = arg;
+    return lookup_ask_order(w->lookup, order_id);
+}
+
+static void force_offline(void *arg, bool offline)
+{
+    struct wiring *w = arg;
+    if (w->lookup)
+        lookup_force_offline(w->lookup, offline);
+}
+
+static void reply(void *arg, uint64_t client, char *json)
+{
+    struct wiring *w = arg;
+    if (w->options.reply)
+        w->options.reply(w->options.arg, client, json);
+    else if (w->control)
+        control_reply(w->control, client, json);
+    else
+        free(json);
+}
+
+/* --- the operator session: background owns it, lookup gets copies ------------------------------------------------------ */
+static void need_session(void *arg, const char *expired)
+{
+    struct wiring *w = arg;
+    background_need_session(w->background, expired);
+}
+
+static void on_session(void *arg, const char *session, const char *problem)
+{
+    struct wiring *w = arg;
+    lookup_session(w->lookup, session, problem);
+}
+
+static bool start_platform(struct wiring *w, const struct config *config, const char *session,
+                           struct error *err)
+{
+    const struct otapi_config otapi = {
+        .url = config->otapi_url,
+        .instance_key = config->instance_key,
+        .secret = config->secret,
+        .language = config->otapi_language,
+        .timeout_ms = config->timeout_ms,
+        .connect_timeout_ms = config->timeout_ms < CONNECT_TIMEOUT_MS ? config->timeout_ms
+                                                                      : CONNECT_TIMEOUT_MS,
+        .answer_max_bytes = ANSWER_MAX_BYTES,
+        .ca_file = config->ca_file[0] ? config->ca_file : NULL,
+    };
+    const struct lookup_config lookup = {
+        .otapi = otapi,
+        .verdict_ms = config->verdict_ms,
+        .probe_every_ms = PROBE_EVERY_MS,
+        .batch_max = BATCH_FORMS,
+        .page_size = PAGE_SIZE,
+        .need_session = need_session,
+        .arg = w,
+    };
+    const struct background_config background = {
+        .otapi = otapi,
+        .operator_login = config->operator_login,
+        .operator_password = config->operator_password,
+        .session = session,
+        .session_check_s = config->session_check_s,
+        .on_session = on_session,
+        .arg = w,
+    };
+    /* Background speaks to lookup only after lookup has asked it for something. */
+    w->background = background_start(&background, w->inbox, err);
+    w->lookup = w->background ? lookup_start(&lookup, w->inbox, err) : NULL;
+    if (w->lookup && session[0])
+        lookup_session(w->lookup, session, "");
+    return w->lookup != NULL;
+}
+
+static bool start_station(struct wiring *w, const struct config *config, struct error *err)
+{
+    char db[STATE_PATH_MAX];
+    char session[OTAPI_SESSION_SIZE];
+    int64_t session_at_us;
+    if (!state_path(config->state, "tallyman.db", db, err))
+        return false;
+    struct store *store = store_open(db, STORE_WRITE, err);
+    if (store == NULL)
+        return false;
+    struct station_config station = {
+        .name = config->station_name,
+        .language = config->language,
+        .rules = {.confirm = config->confirm,
+                  .duplicate_window_ms = config->duplicate_window_ms,
+                  .second_code_ms = SECOND_CODE_MS,
+                  .choice_ms = CHOICE_MS,
+                  .stale_s = STALE_S},
+        .verdict_ms = config->verdict_ms,
+        .links = {.reply = reply, .arg = w},
+        .inbox = w->inbox,
+        .board = w->board,
+        .sounds = w->options.screen ? w->sounds : NULL,
+    };
+    bool ok = store_get_session(store, session, sizeof(session), &session_at_us, err) &&
+              (!w->options.platform || start_platform(w, config, session, err));
+    explicit_bzero(session, sizeof(session));
+    if (ok && w->options.platform) {
+        station.links.ask_lines = ask_lines;
+        station.links.ask_order = ask_order;
+        station.links.force_offline = force_offline;
+    }
+    w->station = ok ? station_start(&station, store, err) : NULL;
+    if (w->station == NULL) {
+        store_close(store);
+        return false;
+    }
+    w->checkpointer = checkpointer_start(db, w->inbox, err);
+    return w->checkpointer != NULL;
+}
+
+static bool start_people(struct wiring *w, const struct config *config, struct error *err)
+{
+    if (w->options.screen) {
+        const struct screen_config screen = {.plain = w->options.plain,
+                                             .language = config->language,
+                                             .quit = w->options.quit,
+                                             .arg = w->options.arg};
+        w->screen = screen_start(&screen, w->board, w->sounds, w->inbox, err);
+        if (w->screen == NULL)
+            return false;
+    }
+    if (w->options.scanners) {
+        const struct reader_config reader = {.scanners = config->scanners,
+                                             .scanner_count = config->scanner_count,
+                                             .find = w->options.find_scanners,
+                                             .standard_input = w->options.standard_input};
+        w->reader = reader_start(&reader, w->inbox, err);
+        if (w->reader == NULL)
+            return false;
+    }
+    return true;
+}
+
+struct wiring *wiring_start(const struct config *config, const struct wiring_options *options,
+                            struct error *err)
+{
+    struct wiring *w = mem_new(sizeof(*w));
+    w->options = *options;
+    w->lock = -1;
+    char socket[STATE_PATH_MAX];
+    if (!state_prepare(config->state, err) || !state_lock(config->state, &w->lock, err) ||
+        !state_path(config->state, "control", socket, err))
+        goto fail;
+    w->inbox = queue_new(INBOX_MAX, event_free_node);
+    w->sounds = queue_new(SOUNDS_MAX, free_sound);
+    w->board = board_new(sizeof(struct view));
+    if (options->control) {
+        w->control = control_open(socket, w->inbox, err);
+        if (w->control == NULL)
+            goto fail;
+    }
+    if (!start_station(w, config, err) || !start_people(w, config, err))
+        goto fail;
+    return w;
+fail:
+    wiring_stop(w);
+    return NULL;
+}
+
+/* First what brings events, then the platform (its calls are interrupted), then the station, which still writes down what
+ * came in, then what only shows. What may still be called by another is freed after that other has ended. */
+void wiring_stop(struct wiring *w)
+{
+    if (w == NULL)
+        return;
+    reader_stop(w->reader);
+    background_stop(w->background);
+    lookup_stop(w->lookup);
+    checkpointer_stop(w->checkpointer);
+    station_stop(w->station);
+    lookup_free(w->lookup);
+    background_free(w->background);
+    screen_stop(w->screen);
+    control_close(w->control);
+    board_free(w->board);
+    queue_free(w->sounds);
+    queue_free(w->inbox);
+    if (w->lock >= 0)
+        close(w->lock);
+    free(w);
+}
+
+struct queue *wiring_inbox(struct wiring *w)
+{
+    return w->inbox;
+}
+
+struct board *wiring_board(struct wiring *w)
+{
+    return w->board;
+}
+
+int wiring_fd(const struct wiring *w)
+{
+    return w->control ? control_fd(w->control) : -1;
+}
+
+void wiring_ready(struct wiring *w)
+{
+    if (w->control)
+        control_ready(w->control);
+}
