@@ -313,14 +313,14 @@ static void press_symbol(struct key_decoder *d, unsigned code, int64_t at_us)
 static void press(struct key_decoder *d, unsigned code, int64_t at_us)
 {
     char keypad = keypad_char(code);
-    if (d->gs_key != 0 && code == d->gs_key)
-        put_rune(d, GS, at_us);
-    else if (keypad != '\0')
-        press_keypad(d, keypad, at_us);
-    else if (code == KEY_ENTER || code == KEY_KPENTER)
+    if (code == KEY_ENTER || code == KEY_KPENTER)
         put_newline(d, '\r', at_us);
     else if (code == KEY_TAB)
         terminate(d, at_us);
+    else if (d->gs_key != 0 && code == d->gs_key)
+        put_rune(d, GS, at_us);
+    else if (keypad != '\0')
+        press_keypad(d, keypad, at_us);
     else if (code == KEY_NUMLOCK || code == KEY_SCROLLLOCK)
         return; /* sent around keypad digits by some; says nothing */
     else if ((d->mods & MOD_CTRL) && !(d->mods & MOD_ALT))

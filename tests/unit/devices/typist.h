@@ -73,7 +73,8 @@ static inline bool type_modifiers(struct typist *t, const unsigned *mods, unsign
             changed = true;
         }
     }
-    memcpy(t->mods, mods, count * sizeof(*mods));
+    for (unsigned k = 0; k < count; k++)
+        t->mods[k] = mods[k];
     t->mod_count = count;
     return changed;
 }
