@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 
+PRINTF(2, 0)
 static void format_text(struct error *err, const char *format, va_list args)
 {
     vsnprintf(err->text, sizeof(err->text), format, args);
