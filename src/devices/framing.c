@@ -18,8 +18,7 @@ struct framer {
     void *arg;
 
     struct burst_builder burst;
-    bool active;   /* waits for the end of something, if only of what follows an error */
-    bool refusing; /* an error on the line: what comes up to the next end has lost something */
+    bool active;   /* waits for the end of something, if only of what an error left */
     bool inside;   /* between STX and ETX */
     bool after_cr; /* CR framing: an LF now belongs to the terminator; LF and CRLF: the CR is held back */
     int64_t last_us;
@@ -52,7 +51,7 @@ static bool only_line_ends(const struct burst_builder *b)
     for (size_t i = 0; i < b->len; i++)
         if (b->bytes[i] != CR && b->bytes[i] != LF)
             return false;
-    return b->len > 0 && !b->full;
+    return b->len > 0 && b->flaw == SCAN_WHOLE;
 }
 
 static void forget(struct framer *f)
@@ -66,20 +65,23 @@ static void finish(struct framer *f, int64_t end_us)
 {
     if (only_line_ends(&f->burst))
         forget(f);
-    if (f->refusing && f->burst.len > 0)
-        burst_spoil(&f->burst, SCAN_BROKEN);
-    f->refusing = false;
     f->active = false;
     f->inside = false;
     burst_finish(&f->burst, f->fn, f->arg, end_us, NULL);
 }
 
-static void finish_broken(struct framer *f, int64_t end_us)
+/* A CR that was held back is no part of a terminator after all. */
+static void put_held_cr(struct framer *f)
 {
     if (f->after_cr && f->framing != FRAMING_CR)
         put(f, CR);
     f->after_cr = false;
-    if (f->burst.len > 0)
+}
+
+static void finish_broken(struct framer *f, int64_t end_us)
+{
+    put_held_cr(f);
+    if (!only_line_ends(&f->burst) && (f->burst.len > 0 || f->inside))
         burst_spoil(&f->burst, SCAN_BROKEN);
     finish(f, end_us);
 }
@@ -114,12 +116,12 @@ static void take_framed(struct framer *f, unsigned char byte, int64_t at_us)
 {
     if (byte == STX) {
         /* A second STX: the ETX between them was lost. Few bytes outside a frame are noise. */
-        if (f->inside || f->refusing || f->burst.len > OUTSIDE_MAX)
+        if (f->inside || f->burst.flaw != SCAN_WHOLE || f->burst.len > OUTSIDE_MAX)
             finish_broken(f, at_us);
         forget(f);
         f->active = true;
         f->inside = true;
-    } else if (byte == ETX && (f->inside || f->refusing)) {
+    } else if (byte == ETX && (f->inside || f->burst.flaw != SCAN_WHOLE)) {
         finish(f, at_us);
     } else if (f->inside || (byte != CR && byte != LF)) {
         put(f, byte);
@@ -165,10 +167,17 @@ void framer_bytes(struct framer *f, const unsigned char *bytes, size_t len, int6
 void framer_broken(struct framer *f, int64_t at_us)
 {
     framer_timeout(f, at_us);
-    finish_broken(f, at_us);
+    put_held_cr(f);
+    burst_spoil(&f->burst, SCAN_BROKEN);
     f->active = true;
-    f->refusing = true;
     f->last_us = at_us;
+}
+
+void framer_gone(struct framer *f, int64_t at_us)
+{
+    if (f->active)
+        finish_broken(f, at_us);
+    f->after_cr = false;
 }
 
 int64_t framer_deadline(const struct framer *f)
@@ -188,9 +197,8 @@ void framer_timeout(struct framer *f, int64_t now_us)
         finish(f, f->last_us);
         return;
     }
-    if (f->inside)
-        burst_spoil(&f->burst, SCAN_BROKEN);
-    else if (f->framing == FRAMING_STX_ETX && !f->refusing && f->burst.len <= OUTSIDE_MAX)
+    bool noise = f->framing == FRAMING_STX_ETX && !f->inside && f->burst.len <= OUTSIDE_MAX;
+    if (noise && f->burst.flaw == SCAN_WHOLE)
         forget(f);
     finish_broken(f, f->last_us);
 }

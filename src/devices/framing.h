@@ -13,10 +13,12 @@ struct framer *framer_new(const struct scanner_config *config, burst_fn *fn, voi
 void framer_free(struct framer *f);
 /* at_us: mono time at which they were read; must not go back. */
 void framer_bytes(struct framer *f, const unsigned char *bytes, size_t len, int64_t at_us);
-/* The line broke off or reported an error (parity, overrun): the burst under way comes out as SCAN_BROKEN at once, and
- * what follows, up to its terminator, is the rest of it or a code without its beginning, so it is SCAN_BROKEN as well;
- * a silence ends that, and reports nothing when nothing came. */
+/* The line reported an error (parity, framing, overrun, break): the burst that it hit, or whose beginning it took, is
+ * SCAN_BROKEN at its end. When only the error is left of it, a SCAN_BROKEN without bytes comes out all the same. Any
+ * number of errors make one. */
 void framer_broken(struct framer *f, int64_t at_us);
+/* The port is gone: a burst under way comes out as SCAN_BROKEN now. */
+void framer_gone(struct framer *f, int64_t at_us);
 /* As key_decoder_deadline() and key_decoder_timeout(). */
 int64_t framer_deadline(const struct framer *f);
 void framer_timeout(struct framer *f, int64_t now_us);

@@ -32,9 +32,3 @@ void key_decoder_gone(struct key_decoder *d, int64_t at_us);
 int64_t key_decoder_deadline(const struct key_decoder *d);
 /* Does nothing before the deadline. Read what the device has first: its events carry older times. */
 void key_decoder_timeout(struct key_decoder *d, int64_t now_us);
-
-/* For `scanner learn`: which layouts turn these key events (code, value pairs in order) into `expected` (between the
- * configured prefix and suffix, with or without an AIM identifier when config->aim)? The events may lack the
- * terminator. Returns a bit per layout of key_layout_name(). */
-unsigned key_layouts_matching(const struct scanner_config *config, const unsigned short (*events)[2],
-                              size_t count, const char *expected);

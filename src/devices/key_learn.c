@@ -1,10 +1,10 @@
-#include "key_decoder.h"
+#include "devices/learn.h"
 
 #include <assert.h>
 #include <linux/input-event-codes.h>
 #include <string.h>
 
-#include "base/clock.h"
+#include "key_decoder.h"
 
 enum { EVENT_US = 1000, AIM_LEN = 3 };
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "key_layout.h"
 
 void scanner_config_init(struct scanner_config *config, const char *name)
 {
@@ -16,4 +17,9 @@ void scanner_config_init(struct scanner_config *config, const char *name)
     config->parity = 'n';
     config->stop = 1;
     config->framing = FRAMING_CR;
+}
+
+const char *scanner_layout_name(unsigned i)
+{
+    return key_layout_name(i);
 }

@@ -25,6 +25,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             len = size - i;
         if (what & 0x80)
             framer_broken(f, c.now_us);
+        if (what == 0x3F)
+            framer_gone(f, c.now_us);
         c.now_us += (int64_t)(what & 0x3F) * 40 * MS;
         if (what & 0x40) {
             framer_timeout(f, c.now_us);

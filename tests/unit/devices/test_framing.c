@@ -276,19 +276,22 @@ static void refuses_what_an_error_on_the_line_touched(void **state)
     start(FRAMING_CR, 100);
     feed("SF1");
     framer_broken(framer, now_us);
-    assert_one_burst(&got, "SF1", SCAN_BROKEN);
-    feed("23\r"); /* its rest, or the rest of the next */
-    assert_one_burst(&got, "23", SCAN_BROKEN);
+    framer_broken(framer, now_us);
+    assert_int_equal(got.count, 0);
+    feed("23\r");
+    assert_one_burst(&got, "SF123", SCAN_BROKEN);
     feed("SF4\r");
     assert_one_burst(&got, "SF4", SCAN_WHOLE);
-    framer_broken(framer, now_us);
+    framer_broken(framer, now_us); /* its beginning is lost */
+    feed("5\r\n");
+    assert_one_burst(&got, "5", SCAN_BROKEN);
+    framer_broken(framer, now_us); /* all but its end is lost */
     feed("\r");
-    assert_int_equal(got.count, 0);
-    feed("SF5\r");
-    assert_one_burst(&got, "SF5", SCAN_WHOLE);
-    framer_broken(framer, now_us);
+    assert_one_burst(&got, "", SCAN_BROKEN);
+    framer_broken(framer, now_us); /* all is lost */
+    assert_int_equal(framer_deadline(framer), now_us + 2000000);
     silence(2000000);
-    assert_int_equal(got.count, 0);
+    assert_one_burst(&got, "", SCAN_BROKEN);
     assert_int_equal(framer_deadline(framer), CLOCK_FOREVER);
     feed("SF6\r");
     assert_one_burst(&got, "SF6", SCAN_WHOLE);
@@ -296,28 +299,50 @@ static void refuses_what_an_error_on_the_line_touched(void **state)
     start(FRAMING_STX_ETX, 100);
     feed("\x02SF1");
     framer_broken(framer, now_us);
-    assert_one_burst(&got, "SF1", SCAN_BROKEN);
     feed("23\x03\r\n");
-    assert_one_burst(&got, "23", SCAN_BROKEN);
-    framer_broken(framer, now_us);
-    feed("\x02SF4\x03"); /* its beginning is there */
-    assert_one_burst(&got, "SF4", SCAN_WHOLE);
+    assert_one_burst(&got, "SF123", SCAN_BROKEN);
+    framer_broken(framer, now_us); /* STX is lost */
+    feed("SF4\x03");
+    assert_one_burst(&got, "SF4", SCAN_BROKEN);
+    feed("\x02SF5");
+    framer_broken(framer, now_us); /* ETX is lost */
+    feed("\x02SF6\x03");
+    assert_int_equal(got.count, 2);
+    assert_int_equal(got.kept[0].flaw, SCAN_BROKEN);
+    assert_string_equal((const char *)got.kept[1].bytes, "SF6");
+    assert_int_equal(got.kept[1].flaw, SCAN_WHOLE);
 
     start(FRAMING_CRLF, 100);
     feed("SF1\r");
     framer_broken(framer, now_us);
-    assert_one_burst(&got, "SF1\r", SCAN_BROKEN);
-    feed("\nSF2\r\n");
-    assert_one_burst(&got, "\nSF2", SCAN_BROKEN);
+    feed("\nSF2\r\n"); /* whether that LF was the end is not known */
+    assert_one_burst(&got, "SF1\r\nSF2", SCAN_BROKEN);
 
     start(FRAMING_IDLE, 100);
     feed("SF1");
     framer_broken(framer, now_us);
     feed("2");
     silence(100000);
-    assert_int_equal(got.count, 2);
-    assert_int_equal(got.kept[0].flaw, SCAN_BROKEN);
-    assert_int_equal(got.kept[1].flaw, SCAN_BROKEN);
+    assert_one_burst(&got, "SF12", SCAN_BROKEN);
+}
+
+static void refuses_what_a_port_left_in_the_middle(void **state)
+{
+    (void)state;
+    const enum framing framings[] = {FRAMING_CR, FRAMING_LF, FRAMING_CRLF, FRAMING_STX_ETX, FRAMING_IDLE};
+    for (size_t i = 0; i < COUNT_OF(framings); i++) {
+        start(framings[i], 100);
+        feed(framings[i] == FRAMING_STX_ETX ? "\x02SF1" : "SF1");
+        framer_gone(framer, now_us);
+        assert_int_equal(got.kept[0].end_us, now_us);
+        assert_one_burst(&got, "SF1", SCAN_BROKEN);
+        assert_int_equal(framer_deadline(framer), CLOCK_FOREVER);
+        framer_gone(framer, now_us);
+        assert_int_equal(got.count, 0);
+        framer_broken(framer, now_us);
+        framer_gone(framer, now_us);
+        assert_one_burst(&got, "", SCAN_BROKEN);
+    }
 }
 
 /* However the bytes are cut into reads, the bursts are the same. */
@@ -363,6 +388,7 @@ int main(void)
         cmocka_unit_test_teardown(keeps_any_byte, finish),
         cmocka_unit_test_teardown(keeps_the_beginning_of_a_long_code, finish),
         cmocka_unit_test_teardown(refuses_what_an_error_on_the_line_touched, finish),
+        cmocka_unit_test_teardown(refuses_what_a_port_left_in_the_middle, finish),
         cmocka_unit_test_teardown(does_not_care_how_bytes_arrive, finish),
     };
     return cmocka_run_group_tests_name("framing", tests, NULL, NULL);

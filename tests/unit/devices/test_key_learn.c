@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <cmocka.h>
 
+#include "devices/learn.h"
 #include "typist.h"
 
 /* Every character that tells layouts apart, as on the calibration sheet. */

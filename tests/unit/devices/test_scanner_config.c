@@ -42,11 +42,24 @@ static void cuts_a_long_name(void **state)
     assert_int_equal(strlen(config.name), SCANNER_NAME_MAX - 1);
 }
 
+static void names_the_layouts(void **state)
+{
+    (void)state;
+    struct scanner_config config;
+    scanner_config_init(&config, "left");
+    assert_string_equal(scanner_layout_name(0), config.layout);
+    unsigned i = 0;
+    for (; scanner_layout_name(i) != NULL; i++)
+        assert_true(strlen(scanner_layout_name(i)) < sizeof(config.layout));
+    assert_int_equal(i, 7);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(starts_with_what_most_scanners_have),
         cmocka_unit_test(cuts_a_long_name),
+        cmocka_unit_test(names_the_layouts),
     };
     return cmocka_run_group_tests_name("scanner_config", tests, NULL, NULL);
 }
