@@ -69,6 +69,7 @@ struct order_progress {
     char customer[128];
     int lines;
     int arrived;
+    int here; /* of those not arrived: how many are on the waybill in hand, and arrive with it */
     bool
         known_whole; /* every line of the order has been read (details or summaries), so `complete` may be said */
 };

@@ -12,6 +12,9 @@
 #include "core/verdict.h"
 #include "core/waybill.h"
 
+/* A further parcel of a waybill whose codes have no index gets a number from here on (codes have at most three digits). */
+enum { PARCEL_INDEX_EXTRA = 1000 };
+
 enum confirm { CONFIRM_ALWAYS, CONFIRM_STALE, CONFIRM_NEVER };
 
 struct receiving_rules {
@@ -68,7 +71,8 @@ struct scanner_memory {
     int64_t scan_id;
     size_t raw_len;
     unsigned char raw[SCAN_RAW_MAX];
-    char waybill[WAYBILL_SIZE]; /* of the last scan that was a waybill */
+    char waybill[WAYBILL_SIZE]; /* of the last scan that was a waybill and no repeat */
+    int64_t waybill_at_us;
     struct parcel_index parcel;
     enum verdict verdict;
     char forms[WAYBILL_FORMS_MAX][WAYBILL_RAW_SIZE];
@@ -120,6 +124,10 @@ struct decision {
     enum parcel_state next; /* the parcel's state after the transaction */
 };
 
+/* Would this scan be a silent repeat of the scanner's last one? (For commands, which must not take effect twice.) */
+bool receiving_is_repeat(const struct receiving_rules *rules, const struct scanner_memory *memory,
+                         const struct scan *scan, int64_t now_us);
+
 /* A scan has come. Changes the scanner's memory. now_us: monotonic. */
 void receiving_scan(const struct receiving_rules *rules, struct scanner_memory *memory,
                     const struct scan *scan, const struct code *code, const struct parcel_facts *facts,
@@ -137,9 +145,8 @@ enum answer_kind {
 /* A look-up's outcome for a scan that stands at `verdict` (LOOKING, or what the mirror said, or PENDING) and whose parcel is
  * in facts->state. `changed`: the live lines differ from those the standing verdict was made of. Never takes back a
  * receipt: what was received stays received, and the decision says what people must see. */
-void receiving_answer(const struct receiving_rules *rules, enum verdict verdict, enum answer_kind answer,
-                      bool changed, enum reason none_reason, const struct parcel_facts *facts,
-                      struct decision *ret);
+void receiving_answer(enum verdict verdict, enum answer_kind answer, bool changed, enum reason none_reason,
+                      const struct parcel_facts *facts, struct decision *ret);
 
 /* The orders of a matched scan have been read: MATCH may become COMPLETE (facts->orders has the progress now, with the
  * scan's own lines counted). Returns false when nothing changes. */
@@ -148,8 +155,8 @@ bool receiving_orders(enum verdict verdict, const struct parcel_facts *facts, st
 /* Can this order progress be called complete? Pure helper of the two above and of the view. */
 bool receiving_complete(const struct order_progress *orders, size_t count);
 
-/* A choice is answered: "next" takes the scan as another parcel of its waybill, "same" as the one that was received
- * before (duplicate). */
+/* A choice is answered: "next" takes the scan as another parcel of its waybill (memory->parcel then has its number), "same" as
+ * the one that was received before (duplicate). */
 enum choice { CHOICE_NEXT, CHOICE_SAME };
 void receiving_choose(struct scanner_memory *memory, enum choice choice, const struct parcel_facts *facts,
                       struct decision *ret);

@@ -1,0 +1,58 @@
+#include "core/event.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/attr.h"
+#include "base/mem.h"
+
+static const char *const scanner_states[] = {[SCANNER_READY] = "ready",
+                                             [SCANNER_GONE] = "gone",
+                                             [SCANNER_BUSY] = "busy",
+                                             [SCANNER_DENIED] = "denied",
+                                             [SCANNER_FAULT] = "fault"};
+
+const char *scanner_state_name(enum scanner_state state)
+{
+    assert(state < COUNT_OF(scanner_states));
+    return scanner_states[state];
+}
+
+struct event *event_new(enum event_kind kind)
+{
+    struct event *event = mem_new(sizeof(*event));
+    event->kind = kind;
+    return event;
+}
+
+void event_free(struct event *event)
+{
+    if (event == NULL)
+        return;
+    switch (event->kind) {
+    case EVENT_LINES:
+        free(event->lines.lines);
+        break;
+    case EVENT_ORDER:
+        free(event->order.lines);
+        break;
+    case EVENT_SESSION:
+        explicit_bzero(event->session.session, sizeof(event->session.session));
+        break;
+    case EVENT_REQUEST:
+        free(event->request.json);
+        break;
+    case EVENT_SCAN:
+    case EVENT_SCANNER:
+    case EVENT_PLATFORM:
+    case EVENT_DISK:
+        break;
+    }
+    free(event);
+}
+
+void event_free_node(struct queue_node *node)
+{
+    event_free((struct event *)node);
+}
