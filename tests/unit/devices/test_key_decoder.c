@@ -467,6 +467,12 @@ static void refuses_keys_it_cannot_read(void **state)
     type_key(t, KEY_A, alt, 1);
     enter(t);
     assert_one_burst(&got, "", SCAN_UNREADABLE);
+    type_key(t, KEY_KPMINUS, alt, 1);
+    enter(t);
+    assert_one_burst(&got, "", SCAN_UNREADABLE);
+    ctrl(t, KEY_MAX);
+    enter(t);
+    assert_one_burst(&got, "", SCAN_UNREADABLE);
 }
 
 static void refuses_half_characters(void **state)
@@ -504,6 +510,9 @@ static void ends_by_its_terminator(void **state)
     }
     type(t, "4");
     ctrl(t, KEY_M);
+    assert_one_burst(&got, "4", SCAN_WHOLE);
+    type(t, "4");
+    ctrl(t, KEY_I);
     assert_one_burst(&got, "4", SCAN_WHOLE);
     /* CR LF as Enter and Ctrl+J; two Enters; Enter out of the blue. */
     type(t, "5");
