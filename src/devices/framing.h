@@ -10,6 +10,7 @@ struct framer;
 
 /* Only config->framing and gap_ms are used, and not kept. */
 struct framer *framer_new(const struct scanner_config *config, burst_fn *fn, void *arg);
+/* Hands nothing out: framer_gone() comes first when a burst may be under way. */
 void framer_free(struct framer *f);
 /* at_us: mono time at which they were read; must not go back. */
 void framer_bytes(struct framer *f, const unsigned char *bytes, size_t len, int64_t at_us);
