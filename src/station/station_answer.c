@@ -56,8 +56,7 @@ bool station_lines(struct station *s, const struct lines_answer *answer, struct 
     enum verdict before = w->verdict;
     bool changed = station_fingerprint(s) != w->fingerprint;
     struct decision decision;
-    receiving_answer(&s->config.rules, before, answer->kind, changed, answer->none_reason, &s->facts.facts,
-                     &decision);
+    receiving_answer(before, answer->kind, changed, answer->none_reason, &s->facts.facts, &decision);
     w->fingerprint = station_fingerprint(s);
     if (!apply(s, w, &decision, err))
         return false;
@@ -112,8 +111,7 @@ bool station_deadline(struct station *s, struct waiting *w, struct error *err)
         return false;
     if (w->verdict == VERDICT_LOOKING) {
         struct decision decision;
-        receiving_answer(&s->config.rules, w->verdict, ANSWER_DEADLINE, false, REASON_NO_ANSWER,
-                         &s->facts.facts, &decision);
+        receiving_answer(w->verdict, ANSWER_DEADLINE, false, REASON_NO_ANSWER, &s->facts.facts, &decision);
         if (!apply(s, w, &decision, err))
             return false;
         handover_sound(s, w->verdict, decision.attention, false);

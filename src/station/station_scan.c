@@ -192,7 +192,8 @@ bool station_scan(struct station *s, const struct scan *scan, const struct calle
     struct decision decision;
     waybill_read(scan, code);
     struct error command_error = {0};
-    if (code->kind == CODE_COMMAND && !run_command(s, scanner, code, &command_error)) {
+    bool repeat = receiving_is_repeat(&s->config.rules, &scanner->memory, scan, scan->mono_us);
+    if (code->kind == CODE_COMMAND && !repeat && !run_command(s, scanner, code, &command_error)) {
         code->kind = CODE_REFUSED;
         code->refusal = REFUSAL_COMMAND;
     }
@@ -272,6 +273,7 @@ bool station_choose(struct station *s, struct station_scanner *scanner, enum cho
         return false;
     struct decision decision;
     receiving_choose(&scanner->memory, choice, &s->facts.facts, &decision);
+    code.parcel = scanner->memory.parcel;
     struct waiting w = {.scan_id = scan_id,
                         .at_us = clock_wall_us(),
                         .code = code,

@@ -1,0 +1,204 @@
+/* The mirror: order lines and orders as the platform last gave them. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "line_row.h"
+#include "query.h"
+#include "store/receiving.h"
+
+/* An unchanged line's read time is written again only when it is this much newer. */
+static const int64_t touch_after_us = INT64_C(3600) * 1000000;
+
+struct tokens {
+    struct store *store;
+    int64_t line;
+    bool add;
+};
+
+static void put_token(void *arg, const char *waybill)
+{
+    static const char insert[] = "INSERT OR IGNORE INTO line_waybill (waybill, line) VALUES (?1, ?2)";
+    static const char delete[] = "DELETE FROM line_waybill WHERE waybill = ?1 AND line = ?2";
+    const struct tokens *t = arg;
+    struct query q = query_begin(t->store, t->add ? insert : delete);
+    query_text(&q, waybill);
+    query_int(&q, t->line);
+    query_end(&q);
+}
+
+static void index_waybill(struct store *s, int64_t line, const char *field, bool add)
+{
+    struct tokens t = {.store = s, .line = line, .add = add};
+    (void)waybill_tokens(field, put_token, &t);
+}
+
+static bool same(const struct order_line *a, const struct order_line *b)
+{
+    return a->line_num == b->line_num && a->quantity == b->quantity && a->status_id == b->status_id &&
+           strcmp(a->status, b->status) == 0 && strcmp(a->waybill, b->waybill) == 0 &&
+           strcmp(a->purchase_id, b->purchase_id) == 0 && strcmp(a->account_id, b->account_id) == 0 &&
+           strcmp(a->provider, b->provider) == 0 && strcmp(a->item_id, b->item_id) == 0 &&
+           strcmp(a->title, b->title) == 0 && strcmp(a->title_original, b->title_original) == 0 &&
+           strcmp(a->config, b->config) == 0 && strcmp(a->image_url, b->image_url) == 0 &&
+           strcmp(a->comment, b->comment) == 0 && strcmp(a->operator_comment, b->operator_comment) == 0;
+}
+
+static bool find_line(struct store *s, const struct order_line *line, struct order_line *ret_old,
+                      int64_t *ret_id, int64_t *ret_read_us)
+{
+    static const char sql[] = "SELECT " LINE_COLUMNS
+                              ", read_us, id FROM line WHERE order_id = ?1 AND line_id = ?2";
+    struct query q = query_begin(s, sql);
+    query_text(&q, line->order_id);
+    query_text(&q, line->line_id);
+    bool found = query_step(&q);
+    if (found) {
+        line_row_read(&q, ret_old);
+        *ret_read_us = query_get_int(&q, LINE_COLUMN_COUNT);
+        *ret_id = query_get_int(&q, LINE_COLUMN_COUNT + 1);
+    }
+    query_end(&q);
+    return found;
+}
+
+static void insert_line(struct store *s, const struct order_line *line, int64_t at_us)
+{
+    static const char sql[] =
+        "INSERT INTO line (order_id, line_id, line_num, quantity, status_id, status, waybill, purchase_id, "
+        "account_id,"
+        " provider, item_id, title, title_original, config, image_url, comment, operator_comment, read_us)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
+    struct query q = query_begin(s, sql);
+    line_row_bind(&q, line);
+    query_int(&q, at_us);
+    query_end(&q);
+    index_waybill(s, sqlite3_last_insert_rowid(store_handle(s)), line->waybill, true);
+}
+
+static void update_line(struct store *s, int64_t id, const struct order_line *old,
+                        const struct order_line *line, int64_t at_us)
+{
+    static const char sql[] =
+        "UPDATE line SET order_id = ?1, line_id = ?2, line_num = ?3, quantity = ?4, status_id = ?5, status = "
+        "?6,"
+        " waybill = ?7, purchase_id = ?8, account_id = ?9, provider = ?10, item_id = ?11, title = ?12,"
+        " title_original = ?13, config = ?14, image_url = ?15, comment = ?16, operator_comment = ?17, "
+        "read_us = ?18"
+        " WHERE id = ?19";
+    struct query q = query_begin(s, sql);
+    line_row_bind(&q, line);
+    query_int(&q, at_us);
+    query_int(&q, id);
+    query_end(&q);
+    if (strcmp(old->waybill, line->waybill) == 0)
+        return;
+    index_waybill(s, id, old->waybill, false);
+    index_waybill(s, id, line->waybill, true);
+}
+
+static void touch_line(struct store *s, int64_t id, int64_t at_us)
+{
+    static const char sql[] = "UPDATE line SET read_us = ?1 WHERE id = ?2";
+    struct query q = query_begin(s, sql);
+    query_int(&q, at_us);
+    query_int(&q, id);
+    query_end(&q);
+}
+
+int store_put_lines(struct store *s, const struct order_line *lines, size_t count, int64_t at_us)
+{
+    struct order_line old;
+    int changed = 0;
+    for (size_t i = 0; i < count; i++) {
+        int64_t id;
+        int64_t read_us;
+        if (!find_line(s, &lines[i], &old, &id, &read_us)) {
+            insert_line(s, &lines[i], at_us);
+            changed++;
+        } else if (!same(&old, &lines[i])) {
+            update_line(s, id, &old, &lines[i], at_us);
+            changed++;
+        } else if (at_us - read_us > touch_after_us) {
+            touch_line(s, id, at_us);
+        }
+    }
+    return changed;
+}
+
+static bool is_among(const struct order_line *line, const struct order_line *lines, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(line->line_id, lines[i].line_id) == 0 && strcmp(line->order_id, lines[i].order_id) == 0)
+            return true;
+    return false;
+}
+
+/* Lines on file for this waybill that the platform no longer names with it. */
+static int unlink_others(struct store *s, const char *waybill, const struct order_line *lines, size_t count,
+                         int64_t at_us)
+{
+    static const char sql[] = "SELECT " LINE_COLUMNS
+                              ", line.id FROM line_waybill JOIN line ON line.id = line_waybill.line"
+                              " WHERE line_waybill.waybill = ?1";
+    struct {
+        struct order_line line;
+        int64_t id;
+    } *gone = NULL;
+    size_t gone_count = 0;
+    struct order_line line;
+    struct query q = query_begin(s, sql);
+    query_text(&q, waybill);
+    while (query_step(&q)) {
+        line_row_read(&q, &line);
+        if (is_among(&line, lines, count))
+            continue;
+        gone = mem_resize(gone, gone_count + 1, sizeof(*gone));
+        gone[gone_count].line = line;
+        gone[gone_count++].id = query_get_int(&q, LINE_COLUMN_COUNT);
+    }
+    query_end(&q);
+    for (size_t i = 0; i < gone_count; i++) {
+        line = gone[i].line;
+        line.waybill[0] = '\0';
+        update_line(s, gone[i].id, &gone[i].line, &line, at_us);
+    }
+    free(gone);
+    return (int)gone_count;
+}
+
+int store_replace_lines(struct store *s, const struct code *code, const struct order_line *lines,
+                        size_t count, int64_t at_us)
+{
+    int changed = store_put_lines(s, lines, count, at_us);
+    for (size_t i = 0; i < code->form_count; i++) {
+        char normal[WAYBILL_SIZE];
+        struct parcel_index parcel;
+        if (waybill_normalise(code->forms[i], strlen(code->forms[i]), normal, &parcel))
+            changed += unlink_others(s, normal, lines, count, at_us);
+    }
+    return changed;
+}
+
+void store_put_order(struct store *s, const struct order *order, bool whole, int64_t at_us)
+{
+    static const char sql[] =
+        "INSERT INTO orders (order_id, customer_id, customer, status_id, status, comment, cancelled, whole, "
+        "read_us)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+        " ON CONFLICT (order_id) DO UPDATE SET customer_id = excluded.customer_id, customer = "
+        "excluded.customer,"
+        " status_id = excluded.status_id, status = excluded.status, comment = excluded.comment,"
+        " cancelled = excluded.cancelled, whole = max(whole, excluded.whole), read_us = excluded.read_us";
+    struct query q = query_begin(s, sql);
+    query_text(&q, order->order_id);
+    query_text(&q, order->customer_id);
+    query_text(&q, order->customer);
+    query_int(&q, order->status_id);
+    query_text(&q, order->status);
+    query_text(&q, order->comment);
+    query_int(&q, order->cancelled);
+    query_int(&q, whole);
+    query_int(&q, at_us);
+    query_end(&q);
+}

@@ -1,0 +1,32 @@
+/* Inside of a store. store/ only. */
+#pragma once
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include "base/error.h"
+#include "store/store.h"
+
+struct statement {
+    const char *sql;
+    sqlite3_stmt *stmt;
+};
+
+struct store {
+    sqlite3 *db;
+    char *path;
+    enum store_mode mode;
+    struct statement *statements;
+    size_t statement_count;
+    struct error failure; /* the transaction's first */
+    bool in_transaction;
+};
+
+/* Text of the numbered schema files, oldest first (made at build time from schema/NNN_*.sql). */
+extern const char *const store_schema[];
+extern const int store_schema_count;
+
+/* Brings the database to the newest schema, each step in its own transaction. */
+NODISCARD bool store_migrate(struct store *s, struct error *err);
+/* SQLite's code and message in words for people: what happened, what to do. */
+void store_describe(const char *path, int code, const char *message, struct error *ret_err);
