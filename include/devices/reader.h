@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include "base/error.h"
 #include "base/queue.h"
 #include "core/event.h"
@@ -36,16 +37,38 @@ void scanner_config_init(struct scanner_config *config, const char *name);
 /* Name of keyboard layout number i that `layout` may have ("us", "gb", …), NULL after the last. */
 const char *scanner_layout_name(unsigned i);
 
+/* What a scanner delivers, before anything is made of it. */
+enum scanner_raw_kind {
+    SCANNER_RAW_KEY,    /* a key event: code, value (1 pressed, 0 released, 2 repeated) */
+    SCANNER_RAW_BYTES,  /* bytes of a serial scanner or of standard input */
+    SCANNER_RAW_REPORT, /* one HID POS report, id byte included */
+};
+
+struct scanner_raw {
+    const char *scanner; /* its name */
+    enum scanner_raw_kind kind;
+    int64_t at_us; /* mono: of the event, or when it was read */
+    unsigned short code;
+    int value;
+    const unsigned char *bytes;
+    size_t len;
+};
+
 struct reader_config {
     const struct scanner_config *scanners; /* copied */
     size_t scanner_count;
     bool find;           /* take scanners of the shipped tables that no `scanner` block names */
     bool standard_input; /* fd 0 is a scanner named "stdin", one code a line */
+    /* For `scanner learn` and `scanner test`, may be NULL: called in the reader thread, in order, before the scan that
+     * the events make is pushed; must not wait. What it gets is valid during the call. */
+    void (*raw)(void *arg, const struct scanner_raw *raw);
+    void *raw_arg;
 };
 
 struct reader;
 
-/* Starts the thread. inbox is borrowed and must outlive the reader. */
+/* Starts the thread. inbox is borrowed and must outlive the reader; scans go into LANE_SCAN, EVENT_SCANNER into
+ * LANE_REPLY. A scan that finds its lane full is pushed as SCAN_BROKEN when there is room; lines of standard input wait. */
 struct reader *reader_start(const struct reader_config *config, struct queue *inbox, struct error *err);
 /* Asks it to end, joins, releases the devices; at most 1 s. NULL is fine. */
 void reader_stop(struct reader *r);
