@@ -1,0 +1,434 @@
+/* The server: one thread runs libmicrohttpd's loop and its own timers, so that slow and hanging answers hold nobody up. */
+#include <microhttpd.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <time.h>
+#include <unistd.h>
+#include <arpa/inet.h>
+#include <errno.h>
+
+#include "answer.h"
+#include "base/clock.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "base/thread.h"
+#include "methods.h"
+#include "signature.h"
+#include "sim/sim.h"
+#include "steering.h"
+
+enum {
+    BODY_MAX = 1 << 20,
+    HANG_MS = 60000,
+    DRIP_MS = 50,
+    DRIP_BYTES = 16,
+    HUGE_BYTES = 1 << 30,
+    IDLE_MS = 1000,
+};
+
+/* One request from its first byte to its answer. */
+struct exchange {
+    struct exchange *next; /* of those that sleep */
+    struct sim *sim;
+    struct MHD_Connection *connection;
+    struct text body;
+    struct text answer;
+    unsigned status;
+    const char *type;
+    enum fault fault;
+    int64_t wake_us;
+    size_t sent;
+    bool ready;
+    bool asleep;
+};
+
+struct sim {
+    struct thread thread;
+    struct MHD_Daemon *daemon;
+    int stop;
+    int port;
+    struct sim_config config;
+    char *texts[4]; /* the configuration's, owned */
+    struct platform platform;
+    struct steering steering;
+    struct exchange *sleeping;
+};
+
+void sim_config_init(struct sim_config *config)
+{
+    *config = (struct sim_config){
+        .seed = 1, .orders = 200, .key = "demo-key", .secret = "", .login = "demo", .password = "demo"};
+}
+
+/* --- sleeping ------------------------------------------------------------------------------------------------------------ */
+static void sleep_exchange(struct exchange *x, int64_t ms)
+{
+    x->wake_us = clock_mono_us() + ms * 1000;
+    x->asleep = true;
+    x->next = x->sim->sleeping;
+    x->sim->sleeping = x;
+    MHD_suspend_connection(x->connection);
+}
+
+/* Resumes those whose time has come (all of them with now_us = CLOCK_FOREVER); returns when the next one's comes. */
+static int64_t wake_exchanges(struct sim *s, int64_t now_us)
+{
+    int64_t first_us = CLOCK_FOREVER;
+    for (struct exchange **at = &s->sleeping; *at;) {
+        struct exchange *x = *at;
+        if (x->wake_us > now_us) {
+            first_us = x->wake_us < first_us ? x->wake_us : first_us;
+            at = &x->next;
+            continue;
+        }
+        *at = x->next;
+        x->asleep = false;
+        MHD_resume_connection(x->connection);
+    }
+    return first_us;
+}
+
+/* --- what is answered ------------------------------------------------------------------------------------------------------ */
+static enum MHD_Result add_argument(void *cls, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+    (void)kind;
+    form_add(cls, name, value ? value : "");
+    return MHD_YES;
+}
+
+static void answer_method(struct exchange *x, const char *name, const struct form *form, bool space)
+{
+    struct sim *s = x->sim;
+    struct call c = {.platform = &s->platform,
+                     .config = &s->config,
+                     .form = form,
+                     .space = space,
+                     .request = ++s->steering.calls,
+                     .out = &x->answer};
+    const struct method *m = method_find(name);
+    const char *code;
+    const char *sub_code;
+    const char *text;
+    if (m == NULL) {
+        x->status = 500;
+        x->type = "text/plain";
+        text_add_format(&x->answer, "Unknown web method %s.\r\nParameter name: methodName\r\n", name);
+        return;
+    }
+    platform_tick(&s->platform);
+    x->fault = faults_next(&s->steering.faults, (int)platform_random(&s->platform, 100));
+    if (fault_envelope(x->fault, &code, &sub_code, &text)) {
+        call_fail(&c, m->root, code, sub_code, text);
+        x->status = x->fault == FAULT_ENVELOPE500 ? 500 : 200;
+        return;
+    }
+    const char *problem = NULL;
+    if (s->config.secret[0])
+        problem = signature_problem(form, name, s->config.secret,
+                                    clock_wall_us() + (int64_t)s->steering.clock_offset_s * 1000000);
+    if (strcmp(form_get(form, "instanceKey"), s->config.key) != 0)
+        call_fail(&c, m->root, "AccessDenied", "", "The instance key is not known");
+    else if (problem)
+        call_fail(&c, m->root, "AccessDenied", problem, "The signature is not right");
+    else if (m->session == METHOD_OPERATOR &&
+             !platform_session_valid(&s->platform, form_get(form, "sessionId")))
+        call_fail(&c, m->root, "SessionExpired", "SessionExpired", "Session expired");
+    else
+        m->run(&c, m);
+}
+
+/* Faults that spoil an answer that was right. */
+static void spoil(struct exchange *x)
+{
+    switch (x->fault) {
+    case FAULT_HTTP500:
+        text_clear(&x->answer);
+        text_add(&x->answer, "Missing parameter: sessionId.\r\n");
+        x->type = "text/plain";
+        x->status = 500;
+        break;
+    case FAULT_HTML:
+        text_clear(&x->answer);
+        text_add(&x->answer,
+                 "<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad "
+                 "Gateway</h1><hr>proxy</body></html>");
+        x->type = "text/html";
+        break;
+    case FAULT_EMPTY:
+        text_clear(&x->answer);
+        break;
+    case FAULT_NONE:
+    case FAULT_ENVELOPE500:
+    case FAULT_CUT:
+    case FAULT_RESET:
+    case FAULT_SLOW:
+    case FAULT_HUGE:
+    case FAULT_GZIP:
+    case FAULT_DENIED:
+    case FAULT_LIMIT:
+    case FAULT_UNAVAILABLE:
+    case FAULT_INTERNAL:
+    case FAULT_HANG:
+    case FAULT_EXPIRED:
+    case FAULT_COUNT:
+        break;
+    }
+}
+
+static void make_answer(struct exchange *x, const char *url)
+{
+    static const char *const paths[] = {"/OtapiWebService2.asmx/", "/service/"};
+    struct form form = {0};
+    x->status = 200;
+    x->type = "text/xml; charset=utf-8";
+    MHD_get_connection_values(x->connection, MHD_GET_ARGUMENT_KIND, add_argument, &form);
+    bool good = x->body.len == 0 || form_parse(&form, x->body.data, x->body.len);
+    if (!good) {
+        x->status = 400;
+        text_add(&x->answer, "malformed form");
+    } else if (strncmp(url, "/sim/", 5) == 0) {
+        x->type = "application/json";
+        x->status = steering_do(&x->sim->steering, &x->sim->platform, url + 5, &form, &x->answer);
+    } else {
+        const char *name = NULL;
+        bool space = false;
+        for (size_t i = 0; i < COUNT_OF(paths) && name == NULL; i++) {
+            size_t len = strlen(paths[i]);
+            if (strncmp(url, paths[i], len) == 0) {
+                name = url + len;
+                space = i == 0;
+            }
+        }
+        if (name) {
+            answer_method(x, name, &form, space);
+        } else {
+            x->status = 404;
+            text_add(&x->answer, "not here");
+        }
+    }
+    form_fini(&form);
+    spoil(x);
+}
+
+/* --- sending it --------------------------------------------------------------------------------------------------------------- */
+static ssize_t send_part(void *cls, uint64_t pos, char *buffer, size_t max)
+{
+    struct exchange *x = cls;
+    static const char filler[] = "<Item><Id>1</Id><OrderId>ORD-0000000001</OrderId></Item>";
+    size_t at = (size_t)pos;
+    if (x->fault == FAULT_HUGE) {
+        if (at >= HUGE_BYTES)
+            return MHD_CONTENT_READER_END_OF_STREAM;
+        size_t n = 0;
+        while (n < max) {
+            buffer[n] = filler[(at + n) % (sizeof(filler) - 1)];
+            n++;
+        }
+        return (ssize_t)n;
+    }
+    if (at >= x->answer.len)
+        return MHD_CONTENT_READER_END_OF_STREAM;
+    size_t left = x->answer.len - at;
+    size_t n = left < max ? left : max;
+    if (x->fault == FAULT_CUT) {
+        size_t half = x->answer.len / 2;
+        if (at >= half)
+            return MHD_CONTENT_READER_END_WITH_ERROR;
+        n = n < half - at ? n : half - at;
+    } else if (x->fault == FAULT_SLOW) {
+        if (!x->ready) {
+            x->ready = true;
+            sleep_exchange(x, DRIP_MS);
+            return 0;
+        }
+        x->ready = false;
+        n = n < DRIP_BYTES ? n : DRIP_BYTES;
+    }
+    memcpy(buffer, x->answer.data + at, n);
+    return (ssize_t)n;
+}
+
+static void add_date(const struct sim *s, struct MHD_Response *response)
+{
+    char date[64];
+    time_t now = (time_t)(clock_wall_us() / 1000000 + s->steering.clock_offset_s);
+    struct tm tm;
+    gmtime_r(&now, &tm);
+    strftime(date, sizeof(date), "%a, %d %b %Y %H:%M:%S GMT", &tm);
+    MHD_add_response_header(response, "Date", date);
+}
+
+static enum MHD_Result send_answer(struct exchange *x)
+{
+    bool streamed = x->fault == FAULT_CUT || x->fault == FAULT_SLOW || x->fault == FAULT_HUGE;
+    struct MHD_Response *response;
+    if (x->fault == FAULT_RESET)
+        return MHD_NO;
+    if (streamed)
+        response = MHD_create_response_from_callback(x->fault == FAULT_HUGE ? HUGE_BYTES : x->answer.len,
+                                                     8192, send_part, x, NULL);
+    else
+        response = MHD_create_response_from_buffer(x->answer.len, x->answer.data, MHD_RESPMEM_MUST_COPY);
+    x->ready = false;
+    MHD_add_response_header(response, "Content-Type", x->type);
+    if (x->fault == FAULT_GZIP)
+        MHD_add_response_header(response, "Content-Encoding", "gzip");
+    add_date(x->sim, response);
+    enum MHD_Result result = MHD_queue_response(x->connection, x->status, response);
+    MHD_destroy_response(response);
+    return result;
+}
+
+static int delay_ms(struct exchange *x, const char *url)
+{
+    struct steering *st = &x->sim->steering;
+    if (strncmp(url, "/sim/", 5) == 0)
+        return 0;
+    if (x->fault == FAULT_HANG)
+        return HANG_MS;
+    return st->latency_ms +
+           (st->jitter_ms > 0 ? (int)platform_random(&x->sim->platform, (uint32_t)st->jitter_ms) : 0);
+}
+
+static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, const char *url,
+                                  const char *method, const char *version, const char *data,
+                                  size_t *data_size, void **con_cls)
+{
+    (void)method;
+    (void)version;
+    struct exchange *x = *con_cls;
+    if (x == NULL) {
+        x = mem_new(sizeof(*x));
+        x->sim = cls;
+        x->connection = connection;
+        *con_cls = x;
+        return MHD_YES;
+    }
+    if (*data_size > 0) {
+        if (x->body.len + *data_size > BODY_MAX)
+            return MHD_NO;
+        text_add_n(&x->body, data, *data_size);
+        *data_size = 0;
+        return MHD_YES;
+    }
+    if (!x->ready) {
+        make_answer(x, url);
+        x->ready = true;
+        int delay = delay_ms(x, url);
+        if (delay > 0) {
+            sleep_exchange(x, delay);
+            return MHD_YES;
+        }
+    }
+    return send_answer(x);
+}
+
+static void on_completed(void *cls, struct MHD_Connection *connection, void **con_cls,
+                         enum MHD_RequestTerminationCode code)
+{
+    struct sim *s = cls;
+    struct exchange *x = *con_cls;
+    (void)connection;
+    (void)code;
+    if (x == NULL)
+        return;
+    for (struct exchange **at = &s->sleeping; *at; at = &(*at)->next) {
+        if (*at == x) {
+            *at = x->next;
+            break;
+        }
+    }
+    text_fini(&x->body);
+    text_fini(&x->answer);
+    free(x);
+    *con_cls = NULL;
+}
+
+/* --- the thread ------------------------------------------------------------------------------------------------------------------ */
+static void run_sim(void *arg)
+{
+    struct sim *s = arg;
+    const union MHD_DaemonInfo *info = MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+    struct pollfd fds[] = {{.fd = info->epoll_fd, .events = POLLIN}, {.fd = s->stop, .events = POLLIN}};
+    while ((fds[1].revents & POLLIN) == 0) {
+        int64_t now_us = clock_mono_us();
+        int64_t next_us = wake_exchanges(s, now_us);
+        MHD_UNSIGNED_LONG_LONG http_ms;
+        int64_t wait_ms = IDLE_MS;
+        MHD_run(s->daemon);
+        if (MHD_get_timeout(s->daemon, &http_ms) == MHD_YES && (int64_t)http_ms < wait_ms)
+            wait_ms = (int64_t)http_ms;
+        if (next_us != CLOCK_FOREVER && (next_us - now_us) / 1000 + 1 < wait_ms)
+            wait_ms = (next_us - now_us) / 1000 + 1;
+        if (poll(fds, COUNT_OF(fds), (int)wait_ms) < 0 && errno != EINTR)
+            break;
+    }
+    wake_exchanges(s, CLOCK_FOREVER);
+    MHD_run(s->daemon);
+}
+
+static void keep_texts(struct sim *s)
+{
+    const char **slots[] = {&s->config.key, &s->config.secret, &s->config.login, &s->config.password};
+    for (size_t i = 0; i < COUNT_OF(slots); i++) {
+        s->texts[i] = mem_string(*slots[i] ? *slots[i] : "");
+        *slots[i] = s->texts[i];
+    }
+}
+
+struct sim *sim_start(const struct sim_config *config, struct error *err)
+{
+    struct sim *s = mem_new(sizeof(*s));
+    s->config = *config;
+    s->steering.latency_ms = config->latency_ms;
+    s->steering.jitter_ms = config->jitter_ms;
+    keep_texts(s);
+    platform_init(&s->platform, config);
+    s->stop = eventfd(0, EFD_CLOEXEC);
+    if (config->fault && !faults_parse(config->fault, &s->steering.faults, err)) {
+        sim_stop(s);
+        return NULL;
+    }
+    const struct sockaddr_in address = {.sin_family = AF_INET,
+                                        .sin_port = htons((uint16_t)config->port),
+                                        .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    s->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_SUPPRESS_DATE_NO_CLOCK, 0,
+                                 NULL, NULL, on_request, s, MHD_OPTION_SOCK_ADDR,
+                                 (const struct sockaddr *)&address, MHD_OPTION_NOTIFY_COMPLETED, on_completed,
+                                 s, MHD_OPTION_CONNECTION_LIMIT, 64u, MHD_OPTION_END);
+    if (s->daemon == NULL) {
+        error_errno(err, errno, "the simulator cannot listen on port %d of this machine", config->port);
+        sim_stop(s);
+        return NULL;
+    }
+    s->port = MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
+    if (!thread_start(&s->thread, "sim", run_sim, s, err)) {
+        sim_stop(s);
+        return NULL;
+    }
+    return s;
+}
+
+void sim_stop(struct sim *s)
+{
+    if (s == NULL)
+        return;
+    if (s->stop >= 0)
+        (void)eventfd_write(s->stop, 1);
+    thread_join(&s->thread);
+    if (s->daemon)
+        MHD_stop_daemon(s->daemon);
+    if (s->stop >= 0)
+        close(s->stop);
+    platform_fini(&s->platform);
+    for (size_t i = 0; i < COUNT_OF(s->texts); i++)
+        free(s->texts[i]);
+    free(s);
+}
+
+int sim_port(const struct sim *s)
+{
+    return s->port;
+}
