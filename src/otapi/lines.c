@@ -1,0 +1,121 @@
+/* Order lines: searching them, and the list of their statuses. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "call.h"
+#include "search_xml.h"
+
+enum { PAGES_MAX = 10000, NUMBER_SIZE = 16 };
+
+bool otapi_search_order_lines(struct otapi *o, const char *session, const struct otapi_line_search *search,
+                              int position, int size, otapi_line_fn *fn, void *arg, int64_t *ret_total,
+                              int64_t *ret_items, struct otapi_reply *ret_reply)
+{
+    struct call c;
+    struct answer answer;
+    struct text xml = {0};
+    char position_text[NUMBER_SIZE];
+    char size_text[NUMBER_SIZE];
+    const struct answer_want want = {.line = fn, .arg = arg};
+    search_xml_lines(&xml, search);
+    text_format(position_text, sizeof(position_text), "%d", position);
+    text_format(size_text, sizeof(size_text), "%d", size);
+    call_init(&c, "SearchOrderLines", true);
+    call_add(&c, "sessionId", session);
+    call_add(&c, "xmlSearchParameters", xml.data);
+    call_add(&c, "framePosition", position_text);
+    call_add(&c, "frameSize", size_text);
+    bool ok = call_run(o, &c, &want, &answer, ret_reply);
+    text_fini(&xml);
+    *ret_total = answer.total;
+    *ret_items = answer.items;
+    return ok;
+}
+
+/* Lines already given out: the list may move between pages. Open addressing over hashes of (order, line). */
+struct seen {
+    uint64_t *slots;
+    size_t room;
+    size_t count;
+    otapi_line_fn *fn;
+    void *arg;
+    bool stopped;
+};
+
+static uint64_t line_hash(const struct order_line *line)
+{
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (const char *p = line->order_id; *p; p++)
+        hash = (hash ^ (unsigned char)*p) * 0x100000001b3u;
+    hash = (hash ^ '/') * 0x100000001b3u;
+    for (const char *p = line->line_id; *p; p++)
+        hash = (hash ^ (unsigned char)*p) * 0x100000001b3u;
+    return hash ? hash : 1;
+}
+
+/* True when it was not there yet. 64 bits: two lines of one answer never share a hash. */
+static bool seen_add(struct seen *s, uint64_t hash)
+{
+    if (s->count * 2 >= s->room) {
+        struct seen bigger = {.room = s->room ? s->room * 2 : 256};
+        bigger.slots = mem_array(bigger.room, sizeof(uint64_t));
+        for (size_t i = 0; i < s->room; i++)
+            if (s->slots[i])
+                (void)seen_add(&bigger, s->slots[i]);
+        free(s->slots);
+        s->slots = bigger.slots;
+        s->room = bigger.room;
+    }
+    size_t at = hash & (s->room - 1);
+    for (; s->slots[at]; at = (at + 1) & (s->room - 1))
+        if (s->slots[at] == hash)
+            return false;
+    s->slots[at] = hash;
+    s->count++;
+    return true;
+}
+
+static bool take_new(void *arg, const struct order_line *line)
+{
+    struct seen *s = arg;
+    if (seen_add(s, line_hash(line)))
+        s->stopped = !s->fn(s->arg, line);
+    return !s->stopped;
+}
+
+bool otapi_search_order_lines_all(struct otapi *o, const char *session,
+                                  const struct otapi_line_search *search, int page_size, otapi_line_fn *fn,
+                                  void *arg, struct otapi_reply *ret_reply)
+{
+    struct seen seen = {.fn = fn, .arg = arg};
+    int64_t position = 0;
+    bool ok = true;
+    for (int page = 0; page < PAGES_MAX; page++) {
+        int64_t total;
+        int64_t items;
+        ok = otapi_search_order_lines(o, session, search, (int)position, page_size, take_new, &seen, &total,
+                                      &items, ret_reply);
+        position += items;
+        if (!ok || seen.stopped || items == 0 || (total >= 0 && position >= total) ||
+            position > INT32_MAX - page_size)
+            break;
+    }
+    free(seen.slots);
+    return ok;
+}
+
+bool otapi_get_line_statuses(struct otapi *o, const char *session, struct otapi_status *ret, size_t max,
+                             size_t *ret_count, struct otapi_reply *ret_reply)
+{
+    struct call c;
+    struct answer answer;
+    const struct answer_want want = {.statuses = ret, .status_max = max};
+    call_init(&c, "GetOrderLineStatusList", true);
+    call_add(&c, "sessionId", session);
+    bool ok = call_run(o, &c, &want, &answer, ret_reply);
+    *ret_count = ok ? answer.status_count : 0;
+    return ok;
+}
