@@ -10,10 +10,12 @@
 
 struct screen_config {
     bool plain;              /* log lines on stdout instead of a full screen */
-    const char *language;    /* "en", "ru", "zh_CN" */
     void (*quit)(void *arg); /* a person pressed the quit key (screen thread) */
     void *arg;
 };
+
+/* The language of everything shown ("en", "ru", "zh_CN"). Before any thread is born: it changes the environment. */
+void screen_set_language(const char *language);
 
 struct screen;
 

@@ -29,6 +29,8 @@ struct sim;
 struct sim *sim_start(const struct sim_config *config, struct error *err);
 void sim_stop(struct sim *s);
 int sim_port(const struct sim *s);
+/* The late sample's waybill appears now (as POST /sim/appear). Any thread. */
+void sim_appear(struct sim *s);
 
 /* A parcel to try, and what it shows. */
 struct sim_sample {

@@ -6,6 +6,7 @@
 #define LOG_MODULE "main"
 #include "base/log.h"
 #include "main_loop.h"
+#include "screen/screen.h"
 #include "state_dir.h"
 #include "wiring.h"
 
@@ -79,6 +80,7 @@ int run_station(const struct config *config, struct wiring_options *options)
     if (loop == NULL)
         return app_fail(&err);
     options->arg = loop;
+    screen_set_language(config->language);
     struct wiring *w = wiring_start(config, options, &err);
     if (w == NULL) {
         main_loop_free(loop);

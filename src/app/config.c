@@ -292,22 +292,17 @@ static bool take_all(struct config *c, cfg_t *cfg, struct error *err)
 
 static bool parse(struct config *c, const char *text_or_null, struct error *err)
 {
+    char providers[] = "{Taobao, Alibaba1688}"; /* the library's lists take no constant */
     cfg_opt_t station[] = {CFG_STR("name", c->station_name, CFGF_NONE), CFG_STR("state", c->state, CFGF_NONE),
                            CFG_STR("language", c->language, CFGF_NONE), CFG_END()};
-    cfg_opt_t otapi[] = {CFG_STR("url", c->otapi_url, CFGF_NONE),
-                         CFG_STR("instance_key", NULL, CFGF_NONE),
-                         CFG_STR("instance_key_file", NULL, CFGF_NONE),
-                         CFG_STR("secret", NULL, CFGF_NONE),
-                         CFG_STR("secret_file", NULL, CFGF_NONE),
-                         CFG_STR("operator_login", "", CFGF_NONE),
-                         CFG_STR("operator_password", NULL, CFGF_NONE),
-                         CFG_STR("operator_password_file", NULL, CFGF_NONE),
-                         CFG_STR("language", c->otapi_language, CFGF_NONE),
-                         CFG_STR("ca_file", "", CFGF_NONE),
-                         CFG_STR_LIST("providers", "{Taobao, Alibaba1688}", CFGF_NONE),
-                         CFG_INT("timeout_ms", c->timeout_ms, CFGF_NONE),
-                         CFG_INT("verdict_ms", c->verdict_ms, CFGF_NONE),
-                         CFG_END()};
+    cfg_opt_t otapi[] = {
+        CFG_STR("url", c->otapi_url, CFGF_NONE),           CFG_STR("instance_key", NULL, CFGF_NONE),
+        CFG_STR("instance_key_file", NULL, CFGF_NONE),     CFG_STR("secret", NULL, CFGF_NONE),
+        CFG_STR("secret_file", NULL, CFGF_NONE),           CFG_STR("operator_login", "", CFGF_NONE),
+        CFG_STR("operator_password", NULL, CFGF_NONE),     CFG_STR("operator_password_file", NULL, CFGF_NONE),
+        CFG_STR("language", c->otapi_language, CFGF_NONE), CFG_STR("ca_file", "", CFGF_NONE),
+        CFG_STR_LIST("providers", providers, CFGF_NONE),   CFG_INT("timeout_ms", c->timeout_ms, CFGF_NONE),
+        CFG_INT("verdict_ms", c->verdict_ms, CFGF_NONE),   CFG_END()};
     cfg_opt_t receiving[] = {CFG_STR("confirm", "always", CFGF_NONE),
                              CFG_INT("duplicate_window_ms", c->duplicate_window_ms, CFGF_NONE),
                              CFG_INT("on_receipt_status", c->on_receipt_status, CFGF_NONE), CFG_END()};

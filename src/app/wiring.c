@@ -179,10 +179,8 @@ static bool start_station(struct wiring *w, const struct config *config, struct 
 static bool start_people(struct wiring *w, const struct config *config, struct error *err)
 {
     if (w->options.screen) {
-        const struct screen_config screen = {.plain = w->options.plain,
-                                             .language = config->language,
-                                             .quit = w->options.quit,
-                                             .arg = w->options.arg};
+        const struct screen_config screen = {
+            .plain = w->options.plain, .quit = w->options.quit, .arg = w->options.arg};
         w->screen = screen_start(&screen, w->board, w->sounds, w->inbox, err);
         if (w->screen == NULL)
             return false;

@@ -1,6 +1,7 @@
 /* The server: one thread runs libmicrohttpd's loop and its own timers, so that slow and hanging answers hold nobody up. */
 #include <microhttpd.h>
 #include <poll.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -54,6 +55,7 @@ struct sim {
     struct platform platform;
     struct steering steering;
     struct exchange *sleeping;
+    atomic_bool appear; /* asked for by another thread */
 };
 
 void sim_config_init(struct sim_config *config)
@@ -117,6 +119,8 @@ static void answer_method(struct exchange *x, const char *name, const struct for
         text_add_format(&x->answer, "Unknown web method %s.\r\nParameter name: methodName\r\n", name);
         return;
     }
+    if (atomic_exchange(&s->appear, false))
+        platform_appear(&s->platform);
     platform_tick(&s->platform);
     x->fault = faults_next(&s->steering.faults, (int)platform_random(&s->platform, 100));
     if (fault_envelope(x->fault, &code, &sub_code, &text)) {
@@ -431,4 +435,9 @@ void sim_stop(struct sim *s)
 int sim_port(const struct sim *s)
 {
     return s->port;
+}
+
+void sim_appear(struct sim *s)
+{
+    atomic_store(&s->appear, true);
 }

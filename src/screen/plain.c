@@ -1,0 +1,91 @@
+#include "plain.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "words.h"
+
+static void begin_line(FILE *out, int64_t at_us)
+{
+    char at[CLOCK_ISO_MAX];
+    clock_iso(at, at_us);
+    at[19] = '\0';
+    fprintf(out, "%s ", at);
+}
+
+static void print_short(FILE *out, const struct view_last *last)
+{
+    begin_line(out, last->at_us);
+    fprintf(out, "%s %s", words_verdict(last->verdict).word, last->waybill[0] ? last->waybill : last->raw);
+    if (last->customer[0])
+        fprintf(out, " | %s", last->customer);
+    fputc('\n', out);
+}
+
+static void print_verdict(FILE *out, const struct view_verdict *v)
+{
+    begin_line(out, v->at_us);
+    fprintf(out, "%s %s (%s)", words_verdict(v->verdict).word, v->waybill[0] ? v->waybill : v->raw,
+            v->scanner);
+    if (v->parcel.index > 0)
+        fprintf(out, " %d/%d", v->parcel.index, v->parcels_total);
+    if (v->hold_no != 0)
+        fprintf(out, " %s %" PRId64, words("hold"), v->hold_no);
+    for (int i = 0; i < v->order_count; i++)
+        fprintf(out, " | %s %d/%d %s", v->orders[i].order_id, v->orders[i].arrived, v->orders[i].lines,
+                v->orders[i].customer);
+    const char *reason = words_reason(v);
+    if (reason[0])
+        fprintf(out, " | %s", reason);
+    if (v->undone)
+        fprintf(out, " | %s", words("undone"));
+    fputc('\n', out);
+}
+
+static bool was_listed(const struct view *old, int64_t scan_id)
+{
+    for (int i = 0; i < old->last_count; i++)
+        if (old->last[i].scan_id == scan_id)
+            return true;
+    return false;
+}
+
+static void show_scanners(struct plain *p, const struct view *view)
+{
+    for (int i = 0; i < view->scanner_count; i++) {
+        const struct view_scanner *now = &view->scanners[i];
+        const struct view_scanner *then = &p->last.scanners[i];
+        if (i < p->last.scanner_count && now->state == then->state && strcmp(now->detail, then->detail) == 0)
+            continue;
+        begin_line(p->out, clock_wall_us());
+        fprintf(p->out, "%s %s: %s %s\n", words("scanner"), now->name, words_scanner_state(now->state),
+                now->detail);
+    }
+}
+
+void plain_show(struct plain *p, const struct view *view)
+{
+    for (int i = view->last_count; i-- > 0;)
+        if (view->last[i].scan_id != view->verdict.scan_id &&
+            view->last[i].scan_id > p->last.verdict.scan_id && !was_listed(&p->last, view->last[i].scan_id))
+            print_short(p->out, &view->last[i]);
+    const struct view_verdict *now = &view->verdict;
+    const struct view_verdict *then = &p->last.verdict;
+    if (now->scan_id != 0 && (now->scan_id != then->scan_id || now->verdict != then->verdict ||
+                              now->undone != then->undone || now->order_count != then->order_count))
+        print_verdict(p->out, now);
+    show_scanners(p, view);
+    bool up = view->platform.up && !view->forced_offline;
+    if (up != (p->last.platform.up && !p->last.forced_offline)) {
+        begin_line(p->out, clock_wall_us());
+        fprintf(p->out, "%s: %s %s\n", words("platform"), up ? words("up") : words("offline"),
+                view->platform.detail);
+    }
+    if (view->disk.ok != p->last.disk.ok || strcmp(view->disk.detail, p->last.disk.detail) != 0) {
+        begin_line(p->out, clock_wall_us());
+        fprintf(p->out, "%s: %s\n", words("disk"), view->disk.ok ? words("good") : view->disk.detail);
+    }
+    fflush(p->out);
+    p->last = *view;
+}

@@ -1,0 +1,405 @@
+#define NCURSES_WIDECHAR 1
+#include "tui.h"
+
+#include <inttypes.h>
+#include <limits.h>
+#include <ncurses.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "words.h"
+
+enum { LINE_MAX_BYTES = 1024, BOTTOM_ROWS = 9, SMALL_ROWS = 18 };
+
+/* Colour pairs; a verdict's is PAIR_FIRST + its number. */
+enum { PAIR_BAR = 1, PAIR_FAULT, PAIR_ATTENTION, PAIR_FIRST };
+
+struct colours {
+    short text;
+    short back256;
+    short back8;
+};
+
+static const struct colours verdict_colours[] = {
+    [VERDICT_LOOKING] = {COLOR_WHITE, 238, COLOR_BLACK},
+    [VERDICT_MATCH] = {COLOR_WHITE, 28, COLOR_GREEN},
+    [VERDICT_COMPLETE] = {COLOR_WHITE, 22, COLOR_GREEN},
+    [VERDICT_STOPPED] = {COLOR_WHITE, 90, COLOR_MAGENTA},
+    [VERDICT_DUPLICATE] = {COLOR_BLACK, 214, COLOR_YELLOW},
+    [VERDICT_REPEAT] = {COLOR_WHITE, 238, COLOR_BLACK},
+    [VERDICT_CHOICE] = {COLOR_WHITE, 20, COLOR_BLUE},
+    [VERDICT_UNKNOWN] = {COLOR_WHITE, 124, COLOR_RED},
+    [VERDICT_PENDING] = {COLOR_WHITE, 60, COLOR_BLUE},
+    [VERDICT_OWN] = {COLOR_BLACK, 44, COLOR_CYAN},
+    [VERDICT_REFUSED] = {COLOR_BLACK, 247, COLOR_WHITE},
+    [VERDICT_COMMAND] = {COLOR_BLACK, 44, COLOR_CYAN},
+};
+
+static SCREEN *terminal;
+
+static void make_colours(void)
+{
+    bool many = COLORS >= 256;
+    start_color();
+    init_pair(PAIR_BAR, COLOR_WHITE, many ? 236 : COLOR_BLACK);
+    init_pair(PAIR_FAULT, COLOR_WHITE, many ? 160 : COLOR_RED);
+    init_pair(PAIR_ATTENTION, COLOR_BLACK, many ? 226 : COLOR_YELLOW);
+    for (int i = 0; i < VERDICT_COUNT; i++)
+        init_pair((short)(PAIR_FIRST + i),
+                  many && verdict_colours[i].text == COLOR_WHITE ? 231 : verdict_colours[i].text,
+                  many ? verdict_colours[i].back256 : verdict_colours[i].back8);
+}
+
+bool tui_open(void)
+{
+    terminal = newterm(NULL, stdout, stdin);
+    if (terminal == NULL)
+        return false;
+    cbreak();
+    noecho();
+    nonl();
+    keypad(stdscr, TRUE);
+    nodelay(stdscr, TRUE);
+    set_escdelay(50);
+    curs_set(0);
+    if (has_colors())
+        make_colours();
+    return true;
+}
+
+void tui_close(void)
+{
+    if (terminal == NULL)
+        return;
+    endwin();
+    delscreen(terminal);
+    terminal = NULL;
+}
+
+void tui_resize(void)
+{
+    struct winsize size;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0 &&
+        (size.ws_row != LINES || size.ws_col != COLS))
+        resizeterm(size.ws_row, size.ws_col);
+}
+
+/* ncurses' attributes are unsigned, its macros for them are not. */
+static attr_t pair(int number)
+{
+    return (attr_t)COLOR_PAIR(number);
+}
+
+static void paint_on(attr_t attributes)
+{
+    (void)attr_on(attributes, NULL);
+}
+
+static void paint_off(attr_t attributes)
+{
+    (void)attr_off(attributes, NULL);
+}
+
+/* --- drawing ----------------------------------------------------------------------------------------------------------------- */
+static int text_width(const char *s)
+{
+    wchar_t wide[LINE_MAX_BYTES];
+    size_t n = mbstowcs(wide, s, COUNT_OF(wide) - 1);
+    if (n == (size_t)-1)
+        return (int)strlen(s);
+    wide[n] = L'\0';
+    int width = wcswidth(wide, n);
+    return width < 0 ? (int)n : width;
+}
+
+/* At most `width` columns of s, cut between characters. */
+static void draw_text(int row, int column, int width, const char *s)
+{
+    wchar_t wide[LINE_MAX_BYTES];
+    size_t n = mbstowcs(wide, s, COUNT_OF(wide) - 1);
+    if (row < 0 || row >= LINES || width <= 0)
+        return;
+    if (n == (size_t)-1) {
+        mvaddnstr(row, column, s, width);
+        return;
+    }
+    size_t fits = 0;
+    for (int used = 0; fits < n; fits++) {
+        int w = wcwidth(wide[fits]);
+        used += w > 0 ? w : 0;
+        if (used > width)
+            break;
+    }
+    mvaddnwstr(row, column, wide, (int)fits);
+}
+
+static void draw_centred(int row, attr_t attributes, const char *s)
+{
+    int width = text_width(s);
+    paint_on(attributes);
+    draw_text(row, width < COLS ? (COLS - width) / 2 : 0, COLS, s);
+    paint_off(attributes);
+}
+
+static void fill_row(int row, attr_t attributes)
+{
+    paint_on(attributes);
+    mvhline(row, 0, ' ', COLS);
+    paint_off(attributes);
+}
+
+/* --- the verdict ---------------------------------------------------------------------------------------------------------------- */
+static void parcel_text(const struct view_verdict *v, char *ret, size_t size)
+{
+    ret[0] = '\0';
+    if (v->parcels_total > 1 && v->parcel.index > 0 && v->parcel.index <= v->parcels_total)
+        text_format(ret, size, "  %s %d/%d (%s %d)", words("parcel"), v->parcel.index, v->parcels_total,
+                    words("here"), v->parcels_received);
+    else if (v->parcels_total > 1)
+        text_format(ret, size, "  %s %d/%d", words("parcels"), v->parcels_received, v->parcels_total);
+}
+
+static int draw_head(const struct view_verdict *v, int row, attr_t colour)
+{
+    char line[LINE_MAX_BYTES];
+    char parcel[96];
+    struct verdict_words w = words_verdict(v->verdict);
+    text_format(line, sizeof(line), "%s   %s   %s", w.symbol, w.word, w.symbol);
+    draw_centred(row, colour | A_BOLD, line);
+    parcel_text(v, parcel, sizeof(parcel));
+    text_format(line, sizeof(line), "%s%s%s%s", v->waybill[0] ? v->waybill : v->raw, parcel,
+                v->courier[0] ? "  " : "", v->courier);
+    draw_centred(row + 2, colour | A_BOLD, line);
+    row += 3;
+    if (v->hold_no != 0) {
+        text_format(line, sizeof(line), "%s  %" PRId64, words("HOLD SHELF No."), v->hold_no);
+        draw_centred(++row, colour | A_BOLD | A_REVERSE, line);
+        row++;
+    }
+    const char *reason = words_reason(v);
+    if (reason[0])
+        draw_centred(row++, colour, reason);
+    if (v->verdict == VERDICT_DUPLICATE && v->first.scan_id != 0) {
+        char at[CLOCK_ISO_MAX];
+        clock_iso(at, v->first.at_us);
+        at[10] = ' ';
+        at[16] = '\0';
+        text_format(line, sizeof(line), "%s, %s%s%s", at, v->first.station, v->first.operator[0] ? ", " : "",
+                    v->first.operator);
+        draw_centred(row++, colour | A_BOLD, line);
+    }
+    if (v->undone)
+        draw_centred(row++, colour | A_REVERSE, words("UNDONE"));
+    return row;
+}
+
+static void draw_orders(const struct view_verdict *v, int row, int end, attr_t colour)
+{
+    char line[LINE_MAX_BYTES];
+    for (int i = 0; i < v->order_count && row < end; i++, row++) {
+        const struct order_progress *o = &v->orders[i];
+        text_format(line, sizeof(line), "%s   %s   %d/%d %s", o->order_id, o->customer, o->arrived, o->lines,
+                    words("lines"));
+        paint_on(colour | A_BOLD);
+        draw_text(row, 2, COLS - 4, line);
+        paint_off(colour | A_BOLD);
+    }
+    for (int i = 0; i < v->line_count && row < end; i++, row++) {
+        const struct view_line *l = &v->lines[i];
+        attr_t attributes = colour | (l->void_line ? A_DIM : 0);
+        text_format(line, sizeof(line), "%s %3d x %s%s%s%s%s%s%s", l->void_line ? "✗" : "·", l->quantity,
+                    l->title, l->config[0] ? " - " : "", l->config, l->comment[0] ? "  ! " : "", l->comment,
+                    l->void_line ? "  = " : "", l->void_line ? l->status : "");
+        paint_on(attributes);
+        draw_text(row, 2, COLS - 4, line);
+        paint_off(attributes);
+    }
+    if (v->lines_total > v->line_count && row <= end) {
+        text_format(line, sizeof(line), "… %d %s", v->lines_total, words("lines"));
+        paint_on(colour);
+        draw_text(row < end ? row : end - 1, COLS - text_width(line) - 2, COLS, line);
+        paint_off(colour);
+    }
+}
+
+static void draw_verdict(const struct view *view, int rows)
+{
+    const struct view_verdict *v = &view->verdict;
+    bool fault = !view->disk.ok;
+    attr_t colour = pair(fault ? PAIR_FAULT : PAIR_FIRST + (int)v->verdict);
+    for (int row = 0; row < rows; row++)
+        fill_row(row, colour);
+    int row = rows > 10 ? 2 : 0;
+    if (fault) {
+        draw_centred(row, colour | A_BOLD, words("▲  NOTHING IS BEING RECORDED  ▲"));
+        draw_centred(row + 2, colour, view->disk.detail);
+        draw_centred(row + 4, colour,
+                     words("Put parcels aside and call the admin; scan them again afterwards"));
+        return;
+    }
+    if (v->scan_id == 0) {
+        draw_centred(rows / 2 - 1, colour | A_BOLD, words("READY - SCAN A PARCEL"));
+        draw_centred(rows / 2 + 1, colour, words("or type its number and press Enter"));
+        return;
+    }
+    if (v->attention)
+        draw_centred(0, pair(PAIR_ATTENTION) | A_BOLD, words("  !  CHANGED - LOOK AGAIN  !  "));
+    row = draw_head(v, row, colour);
+    draw_orders(v, row + 1, rows, colour);
+}
+
+/* --- below it ------------------------------------------------------------------------------------------------------------------------ */
+static void draw_last(const struct view *view, int row, int end)
+{
+    char line[LINE_MAX_BYTES];
+    for (int i = 0; i < view->last_count && row < end; i++, row++) {
+        const struct view_last *last = &view->last[i];
+        char at[CLOCK_ISO_MAX];
+        struct verdict_words w = words_verdict(last->verdict);
+        clock_iso(at, last->at_us);
+        at[19] = '\0';
+        text_format(line, sizeof(line), "%s  %s %s%s%s  %s  %s", at + 11, w.symbol, w.word,
+                    last->undone ? ", " : "", last->undone ? words("undone") : "",
+                    last->waybill[0] ? last->waybill : last->raw, last->customer);
+        attr_t colour = pair(PAIR_FIRST + (int)last->verdict);
+        fill_row(row, 0);
+        paint_on(colour);
+        mvaddstr(row, 0, "  ");
+        paint_off(colour);
+        draw_text(row, 3, COLS - 4, line);
+    }
+}
+
+static void draw_state(const struct view *view, int row)
+{
+    char line[LINE_MAX_BYTES];
+    char at[CLOCK_ISO_MAX];
+    bool up = view->platform.up && !view->forced_offline;
+    fill_row(row, pair(up ? PAIR_BAR : PAIR_FAULT));
+    clock_iso(at, view->platform.since_us);
+    at[16] = '\0';
+    if (up)
+        text_format(line, sizeof(line), " %s: %s", words("platform"), words("up"));
+    else
+        text_format(line, sizeof(line), " %s: %s %s %s  %s", words("platform"), words("OFFLINE"),
+                    words("since"), at + 11,
+                    view->forced_offline ? words("(by hand, F3)") : view->platform.detail);
+    paint_on(pair(up ? PAIR_BAR : PAIR_FAULT));
+    draw_text(row, 0, COLS, line);
+    text_format(line, sizeof(line), "%s  %s %" PRId64 "  %s %" PRId64 "  %s %" PRId64 "  %s %" PRId64 " ",
+                view->station, words("scans"), view->scans_today, words("received"), view->receipts_today,
+                words("on hold"), view->holds_open, words("waiting"), view->looking);
+    int width = text_width(line);
+    if (width < COLS / 2 || up)
+        draw_text(row, COLS - width, width, line);
+    paint_off(pair(up ? PAIR_BAR : PAIR_FAULT));
+}
+
+static void draw_scanners(const struct view *view, int row)
+{
+    struct text line = {0};
+    bool trouble = view->scanner_count == 0;
+    for (int i = 0; i < view->scanner_count; i++) {
+        const struct view_scanner *s = &view->scanners[i];
+        trouble = trouble || s->state != SCANNER_READY;
+        text_add_format(&line, " %s: %s%s%s ", s->name, words_scanner_state(s->state),
+                        s->detail[0] ? " - " : "", s->detail);
+    }
+    if (view->scanner_count == 0)
+        text_add_format(&line, " %s", words("no scanner: plug one in; `tallyman doctor` says more"));
+    if (view->disk.detail[0])
+        text_add_format(&line, " %s: %s", words("disk"), view->disk.detail);
+    attr_t colour = pair(trouble || view->disk.detail[0] ? PAIR_FAULT : PAIR_BAR);
+    fill_row(row, colour);
+    paint_on(colour);
+    draw_text(row, 0, COLS, line.data);
+    paint_off(colour);
+    text_fini(&line);
+}
+
+static void draw_input(const struct typing *typing, int row)
+{
+    fill_row(row, A_REVERSE);
+    paint_on(A_REVERSE);
+    if (typing->len > 0) {
+        char line[LINE_MAX_BYTES];
+        text_format(line, sizeof(line), " > %.200s_", typing->text);
+        draw_text(row, 0, COLS, line);
+    } else {
+        draw_text(row, 0, COLS,
+                  words(" F2 undo   F3 offline/online   F5 another parcel   F6 the same   F10 end"));
+    }
+    paint_off(A_REVERSE);
+}
+
+void tui_paint(const struct view *view, const struct typing *typing)
+{
+    int bottom = LINES >= SMALL_ROWS ? BOTTOM_ROWS : 3;
+    int rows = LINES - bottom;
+    if (rows < 3)
+        rows = 3;
+    erase();
+    draw_verdict(view, rows);
+    if (bottom == BOTTOM_ROWS)
+        draw_last(view, rows + 1, rows + 1 + VIEW_LAST_MAX);
+    draw_scanners(view, LINES - 3);
+    draw_state(view, LINES - 2);
+    draw_input(typing, LINES - 1);
+    refresh();
+}
+
+/* --- keys -------------------------------------------------------------------------------------------------------------------------------- */
+enum tui_key tui_key(struct typing *typing)
+{
+    wint_t key;
+    char bytes[MB_LEN_MAX];
+    int kind = get_wch(&key);
+    if (kind == ERR)
+        return TUI_NONE;
+    if (kind == KEY_CODE_YES) {
+        switch (key) {
+        case KEY_F(2):
+            return TUI_UNDO;
+        case KEY_F(3):
+            return TUI_OFFLINE;
+        case KEY_F(5):
+            return TUI_NEXT;
+        case KEY_F(6):
+            return TUI_SAME;
+        case KEY_F(10):
+            return TUI_QUIT;
+        case KEY_BACKSPACE:
+            typing_erase(typing);
+            return TUI_CHANGED;
+        case KEY_ENTER:
+            return TUI_ENTER;
+        default:
+            return TUI_CHANGED;
+        }
+    }
+    switch (key) {
+    case L'\r':
+    case L'\n':
+        return TUI_ENTER;
+    case 0x11: /* Ctrl-Q */
+        return TUI_QUIT;
+    case 0x1B:
+        typing_clear(typing);
+        return TUI_CHANGED;
+    case 0x7F:
+    case 0x08:
+        typing_erase(typing);
+        return TUI_CHANGED;
+    default:
+        break;
+    }
+    int len = key >= 0x20 ? wctomb(bytes, (wchar_t)key) : 0;
+    if (len > 0)
+        (void)typing_add(typing, bytes, (size_t)len);
+    return TUI_CHANGED;
+}

@@ -1,0 +1,18 @@
+/* The words of the screens: verdicts, reasons, states, in the language that was chosen. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "core/view.h"
+
+/* Translated text (gettext domain "tallyman"). */
+const char *words(const char *english);
+
+struct verdict_words {
+    const char *word;   /* "COMPLETE", translated */
+    const char *symbol; /* one or two characters, or ASCII where the locale is not UTF-8 */
+};
+struct verdict_words words_verdict(enum verdict verdict);
+/* What happened and what to do; "" where nothing needs saying. Translated. */
+const char *words_reason(const struct view_verdict *v);
+const char *words_scanner_state(enum scanner_state state);
