@@ -42,6 +42,8 @@ static void close_node(struct evdev_device *e)
     if (e->evdev == NULL)
         return;
     int fd = libevdev_get_fd(e->evdev);
+    if (e->grabbed)
+        (void)libevdev_grab(e->evdev, LIBEVDEV_UNGRAB);
     libevdev_free(e->evdev);
     close(fd);
     e->evdev = NULL;

@@ -89,18 +89,6 @@ static bool read_id(const char *text, unsigned *ret)
     return true;
 }
 
-static void read_links(struct udev_device *device, struct found_device *f)
-{
-    struct udev_list_entry *link;
-    udev_list_entry_foreach(link, udev_device_get_devlinks_list_entry(device))
-    {
-        size_t len = strlen(f->links);
-        const char *name = udev_list_entry_get_name(link);
-        if (len + strlen(name) + 2 <= sizeof(f->links))
-            text_format(f->links + len, sizeof(f->links) - len, "%s%s", len > 0 ? " " : "", name);
-    }
-}
-
 /* Of Bluetooth devices the USB parent is the computer's adapter, which many share: only what is on USB by itself counts. */
 static struct udev_device *usb_parent(struct udev_device *device)
 {
@@ -200,7 +188,7 @@ static bool describe(struct udev_device *device, struct found_device *f)
     if (f->class != NODE_USB && (node == NULL || !text_copy(f->node, sizeof(f->node), node)))
         return false;
     text_copy(f->id_path, sizeof(f->id_path), udev_device_get_property_value(device, "ID_PATH"));
-    read_links(device, f);
+    text_copy(f->links, sizeof(f->links), udev_device_get_property_value(device, "DEVLINKS"));
     struct udev_device *usb = f->class == NODE_USB ? device : usb_parent(device);
     if (usb != NULL)
         describe_usb(usb, f);
@@ -224,18 +212,24 @@ static void tell(struct udev_device *device, hotplug_fn *fn, void *arg)
         fn(arg, HOTPLUG_THERE, &found);
 }
 
-static void tell_path(struct hotplug *h, const char *syspath, hotplug_fn *fn, void *arg)
+/* False when udev is not done with it. */
+static bool tell_path(struct hotplug *h, const char *syspath, bool unfinished, hotplug_fn *fn, void *arg)
 {
     struct udev_device *device = udev_device_new_from_syspath(h->udev, syspath);
     if (device == NULL)
-        return; /* it went away meanwhile */
-    if (udev_device_get_is_initialized(device) > 0)
+        return true; /* it went away meanwhile */
+    bool finished = unfinished || udev_device_get_is_initialized(device) > 0;
+    if (finished)
         tell(device, fn, arg);
     udev_device_unref(device);
+    return finished;
 }
 
-bool hotplug_enumerate(struct hotplug *h, hotplug_fn *fn, void *arg, struct error *err)
+bool hotplug_enumerate(struct hotplug *h, bool unfinished, hotplug_fn *fn, void *arg, bool *ret_left,
+                       struct error *err)
 {
+    bool left = false;
+    bool all_of_them = unfinished || access("/run/udev/control", F_OK) != 0;
     struct udev_enumerate *all = udev_enumerate_new(h->udev);
     int result = all ? 0 : -ENOMEM;
     /* Several subsystems in one enumeration are alternatives; of "usb" the interfaces come too and are sorted out below. */
@@ -249,9 +243,11 @@ bool hotplug_enumerate(struct hotplug *h, hotplug_fn *fn, void *arg, struct erro
         return error_errno(err, -result, "looking for devices (udev)");
     }
     struct udev_list_entry *entry;
-    udev_list_entry_foreach(entry, udev_enumerate_get_list_entry(all))
-        tell_path(h, udev_list_entry_get_name(entry), fn, arg);
+    udev_list_entry_foreach(
+        entry, udev_enumerate_get_list_entry(all)) if (!tell_path(h, udev_list_entry_get_name(entry),
+                                                                  all_of_them, fn, arg)) left = true;
     udev_enumerate_unref(all);
+    *ret_left = left;
     return true;
 }
 

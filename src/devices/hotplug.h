@@ -23,7 +23,9 @@ void hotplug_free(struct hotplug *h);
 /* Becomes readable with changes; borrowed. -1 without the monitor. */
 int hotplug_fd(const struct hotplug *h);
 /* Tells of every device that is there: event nodes, serial ports of real devices, hidraw nodes, USB devices. Those that udev
- * has not finished with are left out; they come through the monitor. */
-NODISCARD bool hotplug_enumerate(struct hotplug *h, hotplug_fn *fn, void *arg, struct error *err);
+ * has not finished with are left out unless `unfinished` is set, since they come through the monitor when they are; *ret_left
+ * says whether there were any. Where no udev runs nothing is ever finished, so everything is told of. */
+NODISCARD bool hotplug_enumerate(struct hotplug *h, bool unfinished, hotplug_fn *fn, void *arg,
+                                 bool *ret_left, struct error *err);
 /* Tells of the changes that wait; does not block. */
 void hotplug_read(struct hotplug *h, hotplug_fn *fn, void *arg);

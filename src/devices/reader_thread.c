@@ -43,7 +43,8 @@ struct reader {
     struct scanner_names *names;
     struct device *devices;
     struct bystander *bystanders;
-    int64_t look_us; /* when to look for configured serial ports that udev does not know */
+    int64_t look_us;  /* when to look for configured serial ports that udev does not know */
+    int64_t again_us; /* when to enumerate once more */
 };
 
 /* --- devices ----------------------------------------------------------------------------------------------------- */
@@ -265,7 +266,7 @@ static void look_for_ports(struct reader *r, int64_t now_us)
 
 static int64_t nearest_deadline(const struct reader *r)
 {
-    int64_t nearest = r->look_us;
+    int64_t nearest = r->look_us < r->again_us ? r->look_us : r->again_us;
     for (const struct device *d = r->devices; d != NULL; d = d->next) {
         int64_t deadline = d->unplugged ? CLOCK_FOREVER : d->ops->deadline(d);
         if (deadline < nearest)
@@ -290,17 +291,6 @@ static int wait_ms(int64_t deadline_us)
     return left_ms < 60000 ? (int)left_ms : 60000;
 }
 
-static void serve_deadlines(struct reader *r)
-{
-    int64_t now_us = clock_mono_us();
-    for (struct device *d = r->devices; d != NULL; d = d->next) {
-        if (!d->unplugged && d->ops->deadline(d) <= now_us)
-            d->ops->timeout(d, now_us);
-    }
-    if (r->look_us <= now_us)
-        look_for_ports(r, now_us);
-}
-
 /* Hands over what waits and frees what is gone and has nothing more to say. */
 static void sweep(struct reader *r)
 {
@@ -316,10 +306,22 @@ static void sweep(struct reader *r)
     }
 }
 
-static void start_devices(struct reader *r)
+/* What udev has not finished with soon it never will: then the device is taken as it is. */
+static void enumerate(struct reader *r, bool unfinished)
 {
     struct error err;
+    bool left = false;
+    r->again_us = CLOCK_FOREVER;
+    if (!hotplug_enumerate(r->hotplug, unfinished, hotplug_changed, r, &left, &err))
+        log_error("%s; only what is plugged in from now on is seen", err.text);
+    if (left)
+        r->again_us = clock_mono_us() + DEVICE_RETRY_US;
+}
+
+static void start_devices(struct reader *r)
+{
     r->look_us = CLOCK_FOREVER;
+    r->again_us = CLOCK_FOREVER;
     if (r->standard_input) {
         const struct found_device found = {
             .class = NODE_TTY, .syspath = "stdin", .node = "stdin", .port = "stdin"};
@@ -337,12 +339,24 @@ static void start_devices(struct reader *r)
     }
     if (r->hotplug == NULL)
         return;
-    if (!hotplug_enumerate(r->hotplug, hotplug_changed, r, &err))
-        log_error("%s; only what is plugged in from now on is seen", err.text);
+    enumerate(r, false);
     look_for_ports(r, clock_mono_us());
     for (size_t i = 0; i < r->config_count; i++)
         if (!has_device(r, &r->configs[i]))
             report_missing(r, &r->configs[i]);
+}
+
+static void serve_deadlines(struct reader *r)
+{
+    int64_t now_us = clock_mono_us();
+    for (struct device *d = r->devices; d != NULL; d = d->next) {
+        if (!d->unplugged && d->ops->deadline(d) <= now_us)
+            d->ops->timeout(d, now_us);
+    }
+    if (r->look_us <= now_us)
+        look_for_ports(r, now_us);
+    if (r->again_us <= now_us)
+        enumerate(r, true);
 }
 
 static void run(void *arg)

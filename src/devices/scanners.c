@@ -146,7 +146,8 @@ static bool look(struct look *l, struct error *err)
     if (hotplug == NULL)
         return false;
     l->names = scanner_names_new();
-    bool ok = hotplug_enumerate(hotplug, look_at_device, l, err);
+    bool left;
+    bool ok = hotplug_enumerate(hotplug, true, look_at_device, l, &left, err);
     scanner_names_free(l->names);
     hotplug_free(hotplug);
     return ok;

@@ -1,0 +1,25 @@
+/* The reader under test and what it has said. Test thread. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "core/event.h"
+#include "devices/reader.h"
+
+/* Starts the reader; configs may be NULL. */
+void listener_start(const struct scanner_config *configs, size_t count, bool find);
+void listener_start_with(const struct reader_config *config);
+void listener_stop(void);
+
+/* The next event of the inbox, the caller's; fails the test after half a minute. */
+struct event *listener_next(void);
+/* The next event must be this. */
+void expect_scan(const char *scanner, const char *raw, enum scan_flaw flaw);
+void expect_state(const char *scanner, enum scanner_state state);
+/* …and its detail holds this text. */
+void expect_state_detail(const char *scanner, enum scanner_state state, const char *detail);
+/* Nothing is in the inbox now. */
+void expect_nothing(void);
+
+/* As long as a scanner that was just plugged in needs before it reads a first code. */
+void scanner_warms_up(void);
