@@ -155,8 +155,9 @@ static bool end_entity(struct xml_push *x, struct error *err)
         bool bad = digits[0] == '\0' || digits[0] == '+' || digits[0] == '-' || digits[0] == ' ' ||
                    *end != '\0' || rune == 0 || rune > 0x10FFFF || (rune >= 0xD800 && rune <= 0xDFFF);
         if (!bad) {
-            char out[4];
-            add_text(x, out, utf8_encode((uint32_t)rune, out));
+            char out[4] = {0};
+            size_t bytes = utf8_encode((uint32_t)rune, out);
+            add_text(x, out, bytes);
             return true;
         }
     }

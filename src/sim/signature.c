@@ -22,7 +22,7 @@ static int compare(const void *a, const void *b)
 
 static void sign(const struct form *form, const char *method, const char *secret, char ret[65])
 {
-    struct pair pairs[FORM_FIELDS_MAX];
+    struct pair pairs[FORM_FIELDS_MAX] = {0};
     size_t count = 0;
     struct text all = {0};
     for (size_t i = 0; i < form->count; i++)
