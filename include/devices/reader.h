@@ -11,6 +11,12 @@
 #include "core/event.h"
 
 enum framing { FRAMING_CR, FRAMING_LF, FRAMING_CRLF, FRAMING_STX_ETX, FRAMING_IDLE };
+/* What a serial scanner is sent when its code has been dealt with, if it is set to wait for that. */
+enum scanner_answers {
+    SCANNER_ANSWERS_NONE,
+    SCANNER_ANSWERS_ACK, /* ACK (06) or NAK (15), as Datalogic and Opticon scanners take them */
+    SCANNER_ANSWERS_BEL, /* BEL (07) once or three times */
+};
 enum terminator { TERMINATOR_ENTER, TERMINATOR_TAB, TERMINATOR_NONE };
 
 /* One `scanner "name" { … }` of the configuration. */
@@ -29,7 +35,8 @@ struct scanner_config {
     char parity;                /* 'n', 'e', 'o' */
     int stop;                   /* 1 */
     enum framing framing;
-    bool aim;   /* it sends AIM identifiers */
+    bool aim; /* it sends AIM identifiers */
+    enum scanner_answers answers;
     int gs_key; /* key code that means GS (0x1D): KEY_F8, KEY_DOWN; 0: Ctrl+] only */
 };
 /* Default values, name copied. */
@@ -70,5 +77,9 @@ struct reader;
 /* Starts the thread. inbox is borrowed and must outlive the reader; scans go into LANE_SCAN, EVENT_SCANNER into
  * LANE_REPLY. A scan that finds its lane full is pushed as SCAN_BROKEN when there is room; lines of standard input wait. */
 struct reader *reader_start(const struct reader_config *config, struct queue *inbox, struct error *err);
+/* Tells a serial scanner what became of its code: to be called after the commit. By the scanner's name, as scans and reports
+ * have it; one that is away, is not serial or takes no answers gets none. Never waits; any thread. */
+void reader_answer(struct reader *r, const char *scanner, bool good);
+
 /* Asks it to end, joins, releases the devices; at most 1 s. NULL is fine. */
 void reader_stop(struct reader *r);

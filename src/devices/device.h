@@ -39,6 +39,8 @@ struct device_ops {
     /* Mono time at which timeout() wants to be called: 0 = there is more to do at once, CLOCK_FOREVER = never. */
     int64_t (*deadline)(const struct device *d);
     void (*timeout)(struct device *d, int64_t now_us);
+    /* Lets the scanner know what became of its code. NULL: this kind cannot be told. Sends what it can at once. */
+    void (*answer)(struct device *d, bool good);
     /* Closes what is open and frees what the kind owns; not the struct itself. */
     void (*fini)(struct device *d);
 };

@@ -23,7 +23,14 @@
 #define LOG_MODULE "reader"
 #include "base/log.h"
 
-enum { EVENTS_MAX = 32, FLUSH_US = 5000, US_PER_MS = 1000 };
+enum { EVENTS_MAX = 32, ANSWERS_MAX = 64, FLUSH_US = 5000, US_PER_MS = 1000 };
+
+/* An answer on its way to a scanner. */
+struct answer {
+    struct queue_node node;
+    char scanner[SCANNER_NAME_MAX];
+    bool good;
+};
 
 /* Input nodes that are no scanners themselves are remembered: they may be a further node of one that comes. */
 struct bystander {
@@ -39,6 +46,7 @@ struct reader {
     bool find;
     bool standard_input;
     int stop_fd;
+    struct queue *answers;
     struct hotplug *hotplug; /* NULL: only standard input */
     struct scanner_names *names;
     struct device *devices;
@@ -262,6 +270,33 @@ static void look_for_ports(struct reader *r, int64_t now_us)
     }
 }
 
+/* --- answers ---------------------------------------------------------------------------------------------------- */
+
+static void free_answer(struct queue_node *node)
+{
+    free(node);
+}
+
+static void give_answers(struct reader *r)
+{
+    struct answer *answer;
+    while ((answer = (struct answer *)queue_pop(r->answers, 0)) != NULL) {
+        for (struct device *d = r->devices; d != NULL; d = d->next)
+            if (d->ops->answer != NULL && strcmp(scanner_name_text(d->name), answer->scanner) == 0)
+                d->ops->answer(d, answer->good);
+        free(answer);
+    }
+}
+
+void reader_answer(struct reader *r, const char *scanner, bool good)
+{
+    struct answer *answer = mem_new(sizeof(*answer));
+    text_copy(answer->scanner, sizeof(answer->scanner), scanner);
+    answer->good = good;
+    if (!queue_push(r->answers, 0, &answer->node))
+        free(answer); /* the scanner's own time-out tells its user */
+}
+
 /* --- the loop -------------------------------------------------------------------------------------------------------- */
 
 static int64_t nearest_deadline(const struct reader *r)
@@ -378,6 +413,8 @@ static void run(void *arg)
                 stopping = true;
             else if (who == r->hotplug)
                 changes = true;
+            else if (who == r->answers)
+                give_answers(r);
             else
                 d->ops->ready(d, (events[i].events & (EPOLLHUP | EPOLLERR)) != 0, now_us);
         }
@@ -403,7 +440,7 @@ static bool open_reader(struct reader *r, struct error *err)
     r->stop_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     if (r->host.epoll < 0 || r->stop_fd < 0)
         return error_errno(err, errno, "starting the reader");
-    if (!watch(r, r->stop_fd, r, err))
+    if (!watch(r, r->stop_fd, r, err) || !watch(r, queue_fd(r->answers), r->answers, err))
         return false;
     if (!r->find && r->config_count == 0)
         return true;
@@ -424,6 +461,7 @@ static void free_reader(struct reader *r)
         free(b);
     }
     hotplug_free(r->hotplug);
+    queue_free(r->answers);
     scanner_names_free(r->names);
     if (r->stop_fd >= 0)
         close(r->stop_fd);
@@ -445,6 +483,7 @@ struct reader *reader_start(const struct reader_config *config, struct queue *in
     if (r->config_count > 0)
         r->configs = mem_copy(config->scanners, config->scanner_count * sizeof(*config->scanners));
     r->names = scanner_names_new();
+    r->answers = queue_new(ANSWERS_MAX, free_answer);
     if (!open_reader(r, err) || !thread_start(&r->thread, "reader", run, r, err)) {
         free_reader(r);
         return NULL;

@@ -248,6 +248,26 @@ static void serial_timeout(struct device *d, int64_t now_us)
     }
 }
 
+static void serial_answer(struct device *d, bool good)
+{
+    static const char ack[] = "\x06";
+    static const char nak[] = "\x15";
+    static const char bells[] = "\x07\x07\x07";
+    struct serial_device *s = self(d);
+    if (s->port == NULL)
+        return;
+    switch (d->config.answers) {
+    case SCANNER_ANSWERS_NONE:
+        return;
+    case SCANNER_ANSWERS_ACK:
+        (void)sp_nonblocking_write(s->port, good ? ack : nak, 1);
+        return;
+    case SCANNER_ANSWERS_BEL:
+        (void)sp_nonblocking_write(s->port, bells, good ? 1 : 3);
+        return;
+    }
+}
+
 static void serial_fini(struct device *d)
 {
     struct serial_device *s = self(d);
@@ -262,6 +282,7 @@ struct device *serial_device_new(const struct device_init *init)
                                           .ready = serial_ready,
                                           .deadline = serial_deadline,
                                           .timeout = serial_timeout,
+                                          .answer = serial_answer,
                                           .fini = serial_fini};
     struct serial_device *s = mem_new(sizeof(*s));
     device_init(&s->base, &ops, init);

@@ -80,6 +80,10 @@ bool wedge_is_grabbed(struct fake *f);
 /* --- ports and HID POS --- */
 
 void port_send(struct fake *f, const void *bytes, size_t len);
+/* Waits for as many bytes from the program. */
+void port_receive(struct fake *f, void *ret_bytes, size_t len);
+/* The program has sent nothing more. */
+bool port_is_silent(struct fake *f);
 int port_modem_lines(struct fake *f);
 /* The line the program asked for, as "9600 7E1"; "" before. Of the port that was set last. */
 const char *port_line(void);

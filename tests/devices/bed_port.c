@@ -4,9 +4,11 @@
 
 #include <errno.h>
 #include <dlfcn.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <termios.h>
+#include <unistd.h>
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -150,6 +152,25 @@ struct fake *bed_port(const struct fake_spec *spec)
 void port_send(struct fake *f, const void *bytes, size_t len)
 {
     bed_write(f, bytes, len);
+}
+
+void port_receive(struct fake *f, void *ret_bytes, size_t len)
+{
+    char *p = ret_bytes;
+    while (len > 0) {
+        struct pollfd ready = {.fd = f->master, .events = POLLIN};
+        assert_int_equal(poll(&ready, 1, 30000), 1);
+        ssize_t n = read(f->master, p, len);
+        assert_true(n > 0);
+        p += n;
+        len -= (size_t)n;
+    }
+}
+
+bool port_is_silent(struct fake *f)
+{
+    struct pollfd ready = {.fd = f->master, .events = POLLIN};
+    return poll(&ready, 1, 0) == 0;
 }
 
 int port_modem_lines(struct fake *f)

@@ -38,6 +38,11 @@ void listener_stop(void)
     inbox = NULL;
 }
 
+void listener_answer(const char *scanner, bool good)
+{
+    reader_answer(reader, scanner, good);
+}
+
 struct event *listener_next(void)
 {
     struct event *event = (struct event *)queue_pop(inbox, clock_mono_us() + PATIENCE_US);

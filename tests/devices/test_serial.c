@@ -2,7 +2,9 @@
 #include "bed.h"
 #include "listener.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -136,6 +138,61 @@ static void test_tail_of_a_code(void **state)
     expect_scan("HR200@1-1", "SF1", SCAN_WHOLE);
 }
 
+static void test_answers(void **state)
+{
+    (void)state;
+    struct scanner_config config = ring("/dev/serial/by-id/usb-scanner-A1-if00", FRAMING_CR);
+    config.answers = SCANNER_ANSWERS_ACK;
+    struct fake *f = bed_port(&converter);
+    struct fake *mute = bed_port(&newland);
+    listener_start(&config, 1, true);
+    for (unsigned i = 0; i < 2; i++) { /* in any order */
+        struct event *event = listener_next();
+        assert_int_equal(event->scanner.state, SCANNER_READY);
+        event_free(event);
+    }
+    listener_answer("HR200@1-1", true); /* is not set to take any */
+    listener_answer("nobody", true);
+    listener_answer("ring", true);
+    listener_answer("ring", false);
+    char got[2];
+    port_receive(f, got, sizeof(got));
+    assert_memory_equal(got, "\x06\x15", 2);
+    assert_true(port_is_silent(mute));
+}
+
+static void test_bells(void **state)
+{
+    (void)state;
+    struct scanner_config config = ring("/dev/serial/by-id/usb-scanner-A1-if00", FRAMING_CR);
+    config.answers = SCANNER_ANSWERS_BEL;
+    struct fake *f = bed_port(&converter);
+    listener_start(&config, 1, false);
+    expect_state("ring", SCANNER_READY);
+    listener_answer("ring", false);
+    listener_answer("ring", true);
+    char got[4];
+    port_receive(f, got, sizeof(got));
+    assert_memory_equal(got, "\x07\x07\x07\x07", 4);
+}
+
+/* Another program has opened the port and locked it, as terminal programs do. */
+static void test_held_by_another_program(void **state)
+{
+    (void)state;
+    struct fake *f = bed_port(&newland);
+    int holder = open(f->node, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    assert_true(holder >= 0);
+    assert_int_equal(flock(holder, LOCK_EX), 0);
+    listener_start(NULL, 0, true);
+    expect_state_detail("HR200@1-1", SCANNER_BUSY, "held by");
+    close(holder);
+    expect_state("HR200@1-1", SCANNER_READY);
+    scanner_warms_up();
+    SEND(f, "SF1\r");
+    expect_scan("HR200@1-1", "SF1", SCAN_WHOLE);
+}
+
 static void test_stop_in_mid_code(void **state)
 {
     (void)state;
@@ -154,6 +211,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_ended_by_silence, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_unplugged_in_mid_code, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_tail_of_a_code, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_answers, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_bells, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_held_by_another_program, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_stop_in_mid_code, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,9 +3,12 @@
 #include "listener.h"
 
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <linux/input.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <setjmp.h>
@@ -203,6 +206,30 @@ static void test_released_on_stop(void **state)
     close(fd);
 }
 
+/* Rights of this thread, and of those it starts, to open what the mode forbids: root has them. */
+static void override_modes(bool on)
+{
+    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+    struct __user_cap_data_struct data[2];
+    assert_int_equal(syscall(SYS_capget, &header, data), 0);
+    const unsigned bits = 1U << CAP_DAC_OVERRIDE | 1U << CAP_DAC_READ_SEARCH;
+    data[0].effective = on ? data[0].permitted : data[0].effective & ~bits;
+    assert_int_equal(syscall(SYS_capset, &header, data), 0);
+}
+
+static void test_denied(void **state)
+{
+    (void)state;
+    struct fake *f = bed_wedge(&newland);
+    assert_int_equal(chmod(f->node, 0), 0);
+    override_modes(false);
+    listener_start(NULL, 0, true);
+    override_modes(true);
+    expect_state_detail("HR200@1-2", SCANNER_DENIED, "group tallyman");
+    assert_int_equal(chmod(f->node, 0600), 0);
+    expect_state("HR200@1-2", SCANNER_READY);
+}
+
 static void test_waits_until_keys_are_up(void **state)
 {
     (void)state;
@@ -341,6 +368,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_stop_while_held, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_stop_in_mid_code, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_released_on_stop, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_denied, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_waits_until_keys_are_up, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_tail_of_a_code, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_overrun, set_up, tear_down),
