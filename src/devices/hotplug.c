@@ -258,6 +258,7 @@ void hotplug_read(struct hotplug *h, hotplug_fn *fn, void *arg)
         const char *action = udev_device_get_action(device);
         if (action != NULL && strcmp(action, "remove") == 0) {
             struct found_device found = {0};
+            text_copy(found.node, sizeof(found.node), udev_device_get_devnode(device));
             if (text_copy(found.syspath, sizeof(found.syspath), udev_device_get_syspath(device)))
                 fn(arg, HOTPLUG_GONE, &found);
         } else if (action != NULL && strcmp(action, "add") == 0) {

@@ -8,7 +8,7 @@
 
 enum hotplug_change { HOTPLUG_THERE, HOTPLUG_GONE };
 
-/* HOTPLUG_GONE: only syspath counts. `found` is valid during the call. */
+/* HOTPLUG_GONE: only syspath and node count. `found` is valid during the call. */
 typedef void hotplug_fn(void *arg, enum hotplug_change change, const struct found_device *found);
 
 struct hotplug;
