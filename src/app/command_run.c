@@ -32,8 +32,7 @@ int command_run(struct app *app, int argc, char **argv)
                                     .control = true,
                                     .screen = true,
                                     .plain = !isatty(STDOUT_FILENO),
-                                    .platform = true,
-                                    .quit = main_loop_quit};
+                                    .platform = true};
     int option;
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
         switch (option) {
@@ -80,6 +79,7 @@ int run_station(const struct config *config, struct wiring_options *options)
     if (loop == NULL)
         return app_fail(&err);
     options->arg = loop;
+    options->quit = main_loop_quit;
     screen_set_language(config->language);
     struct wiring *w = wiring_start(config, options, &err);
     if (w == NULL) {

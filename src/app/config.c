@@ -16,6 +16,8 @@
 /* libconfuse reports through callbacks without an argument of ours; reading happens once, on one thread. */
 static struct error *parse_error;
 
+static void report(cfg_t *cfg, const char *format, va_list args) PRINTF(2, 0);
+
 static void report(cfg_t *cfg, const char *format, va_list args)
 {
     char what[ERROR_TEXT_MAX];

@@ -75,7 +75,8 @@ static void send_reply(struct station *s, struct handover *h)
 {
     const struct station_links *links = &s->config.links;
     if (h->since_us != 0)
-        json_object_set_new(h->json, "elapsed_us", json_integer(clock_mono_us() - h->since_us));
+        json_object_set_new(json_object_get(h->json, "scan"), "elapsed_us",
+                            json_integer(clock_mono_us() - h->since_us));
     char *text = json_dumps(h->json, JSON_COMPACT);
     json_decref(h->json);
     h->json = NULL;

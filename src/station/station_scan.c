@@ -247,6 +247,13 @@ int station_undo(struct station *s, int64_t scan_id, const char *by)
     int voided = store_undo(s->store, scan_id, by, clock_wall_us());
     if (voided < 0)
         return -1;
+    /* Its scanner forgets it, so that the parcel may be scanned again at once. */
+    for (int i = 0; i < s->scanner_count; i++) {
+        if (s->scanners[i].memory.scan_id != scan_id)
+            continue;
+        rollback_note_scanner(s, &s->scanners[i]);
+        (void)receiving_undo(&s->scanners[i].memory);
+    }
     struct waiting *w = waiting_find(&s->waiting, scan_id);
     if (w) {
         rollback_note_waiting(s, w);
