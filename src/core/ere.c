@@ -53,14 +53,17 @@ static void read_class(struct compiler *c, uint64_t set[2])
             c->at += 2;
         }
         if (from == '\0' || to < from) {
+            c->at -= from == '\0';
             c->failed = true;
             return;
         }
         for (unsigned ch = from; ch <= to; ch++)
             set_add(set, (unsigned char)ch);
     } while (*c->at != ']' && *c->at != '\0');
-    if (*c->at++ != ']')
+    if (*c->at != ']')
         c->failed = true;
+    else
+        c->at++;
     if (inverted) {
         set[0] = ~set[0];
         set[1] = ~set[1];
@@ -77,8 +80,10 @@ static void read_atom(struct compiler *c)
     case '(':
         c->at++;
         read_alternatives(c);
-        if (*c->at++ != ')')
+        if (*c->at != ')')
             c->failed = true;
+        else
+            c->at++;
         return;
     case '[':
         c->at++;
