@@ -18,6 +18,7 @@ static void refuse(struct code *code, enum refusal refusal)
 {
     code->kind = CODE_REFUSED;
     code->refusal = refusal;
+    code->waybill[0] = '\0';
 }
 
 static void add_form(struct code *code, const char *form)
@@ -225,6 +226,7 @@ static bool accept(struct code *code, const char *text)
         return false;
     }
     code->kind = CODE_WAYBILL;
+    code->refusal = REFUSAL_NONE;
     code->parcel = parcel;
     text_copy(code->courier, sizeof(code->courier), hint.courier);
     code->courier_sure = hint.tier == COURIER_STRONG && hint.check_holds;

@@ -214,6 +214,10 @@ static void several_numbers_are_all_asked_for(void **state)
     code = read_text("123456789012&SF1331875979567");
     assert_string_equal(code.waybill, "SF1331875979567"); /* the surer one */
     assert_true(has_form(&code, "123456789012"));
+    /* The first is none, the second is one: nothing of the first is left. */
+    code = read_text("12345678901234567890123456789012345678901;SF1331875979567");
+    assert_int_equal(code.kind, CODE_WAYBILL);
+    assert_int_equal(code.refusal, REFUSAL_NONE);
     code = read_text("1001921334250001000300779017972697");
     assert_true(has_form(&code, "779017972697"));
     code = read_text("420941059400111206206406260787");
