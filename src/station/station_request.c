@@ -86,7 +86,7 @@ static bool choose_request(struct station *s, const json_t *o, int64_t id, json_
     struct station_scanner *scanner = station_scanner(s, member(o, "scanner"));
     if (strcmp(answer, "next") != 0 && strcmp(answer, "same") != 0)
         error_set(&bad, ERROR_INPUT, "answer is next or same");
-    else if (!scanner->memory.choosing)
+    else if (!station_question_open(scanner))
         error_set(&bad, ERROR_INPUT, "no question is open for scanner \"%s\"; scan the parcel again",
                   scanner->name);
     if (bad.kind != ERROR_NONE) {

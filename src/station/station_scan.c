@@ -28,10 +28,10 @@ struct station_scanner *station_scanner(struct station *s, const char *name)
 
 static bool read_facts(struct station *s, const struct code *code, struct error *err)
 {
-    bool waybill = code->kind == CODE_WAYBILL;
-    if (waybill && !store_facts_read(s->store, code, &s->facts, err))
+    bool known = code->waybill[0] != '\0';
+    if (known && !store_facts_read(s->store, code, &s->facts, err))
         return false;
-    if (!waybill)
+    if (!known)
         s->facts.facts = (struct parcel_facts){0};
     s->facts.facts.platform_up = s->view.platform.up && !s->view.forced_offline;
     return true;
@@ -139,6 +139,30 @@ static bool run_command(struct station *s, struct station_scanner *scanner, cons
     return error_set(err, ERROR_INPUT, "this station has nothing to do for %s", command_name(command));
 }
 
+/* Our own label: the parcel it was printed for is shown. */
+static bool read_own(struct station *s, struct code *code, struct error *err)
+{
+    struct code earlier;
+    int64_t scan_id = 0;
+    struct error problem = {0};
+    if (own_id_read(code->body, strlen(code->body), &scan_id) &&
+        store_scan_code(s->store, scan_id, &earlier, &problem)) {
+        memcpy(code->waybill, earlier.waybill, sizeof(code->waybill));
+        memcpy(code->courier, earlier.courier, sizeof(code->courier));
+        memcpy(code->forms, earlier.forms, sizeof(code->forms));
+        code->form_count = earlier.form_count;
+        code->parcel = earlier.parcel;
+        return true;
+    }
+    if (problem.kind != ERROR_INPUT) {
+        *err = problem;
+        return false;
+    }
+    code->kind = CODE_REFUSED;
+    code->refusal = REFUSAL_OWN;
+    return true;
+}
+
 static struct waiting *new_waiting(struct station *s, const struct scan *scan,
                                    const struct station_scanner *scanner, const struct caller *caller)
 {
@@ -197,7 +221,7 @@ bool station_scan(struct station *s, const struct scan *scan, const struct calle
         code->kind = CODE_REFUSED;
         code->refusal = REFUSAL_COMMAND;
     }
-    if (!read_facts(s, code, err)) {
+    if ((code->kind == CODE_OWN && !read_own(s, code, err)) || !read_facts(s, code, err)) {
         waiting_free(w);
         return false;
     }
@@ -266,10 +290,15 @@ int station_undo(struct station *s, int64_t scan_id, const char *by)
     return voided;
 }
 
+bool station_question_open(const struct station_scanner *scanner)
+{
+    return scanner->memory.choosing && clock_mono_us() <= scanner->memory.choice_until_us;
+}
+
 bool station_choose(struct station *s, struct station_scanner *scanner, enum choice choice, struct error *err)
 {
     int64_t scan_id = scanner->memory.choice_scan_id;
-    if (!scanner->memory.choosing)
+    if (!station_question_open(scanner))
         return error_set(err, ERROR_INPUT, "no question is open for scanner %s; scan the parcel again",
                          scanner->name);
     struct code code = {

@@ -91,6 +91,8 @@ bool station_deadline(struct station *s, struct waiting *w, struct error *err);
 void station_platform(struct station *s, const struct platform_report *report);
 /* Takes back a scan. Returns receipts voided, -1 when there is nothing to undo. */
 int station_undo(struct station *s, int64_t scan_id, const char *by);
+/* A `choice` of this scanner waits for its answer and has not lapsed. */
+bool station_question_open(const struct station_scanner *scanner);
 bool station_choose(struct station *s, struct station_scanner *scanner, enum choice choice,
                     struct error *err);
 /* Executes a request; its reply is handed over. */

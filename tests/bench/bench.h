@@ -1,0 +1,43 @@
+/* Small help for benchmarks: percentiles of a sample, and a folder on the disk that is measured. */
+#pragma once
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "base/text.h"
+
+static inline int bench_compare(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a;
+    int64_t y = *(const int64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* Sorts the sample; per mille, so 990 is p99. */
+static inline int64_t bench_percentile(int64_t *sample, size_t count, int per_mille)
+{
+    qsort(sample, count, sizeof(sample[0]), bench_compare);
+    return sample[(count - 1) * (size_t)per_mille / 1000];
+}
+
+/* Made in the current directory (the disk that counts), or in argv[1]. */
+static inline void bench_folder(char *path, size_t size, int argc, char **argv)
+{
+    text_format(path, size, "%s/bench-XXXXXX", argc > 1 ? argv[1] : ".");
+    if (mkdtemp(path) == NULL) {
+        perror(path);
+        exit(1);
+    }
+}
+
+static inline void bench_remove(const char *path)
+{
+    char command[600];
+    text_format(command, sizeof(command), "rm -rf '%s'", path);
+    if (system(command) != 0)
+        fprintf(stderr, "%s is left\n", path);
+}
