@@ -120,18 +120,9 @@ void handover_run(struct station *s)
     s->handover_count = 0;
 }
 
-void handover_drop(struct station *s, const struct error *err)
+void handover_drop(struct station *s)
 {
-    for (size_t i = 0; i < s->handover_count; i++) {
-        struct handover *h = &s->handovers[i];
-        if (h->kind != HANDOVER_REPLY)
-            continue;
-        json_t *id = json_object_get(h->json, "id");
-        json_t *refusal = reply_error(id ? json_integer_value(id) : 0, err);
-        json_decref(h->json);
-        h->json = refusal;
-        h->since_us = 0;
-        send_reply(s, h);
-    }
+    for (size_t i = 0; i < s->handover_count; i++)
+        json_decref(s->handovers[i].json);
     s->handover_count = 0;
 }

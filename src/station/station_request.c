@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -183,10 +184,22 @@ bool station_request(struct station *s, const struct request *request, struct er
         json_decref(reply);
         reply = NULL;
     }
-    if (!ok)
-        handover_reply(s, request->client, reply_error(id, err), 0);
     if (reply)
         handover_reply(s, request->client, reply, 0);
     json_decref(o);
     return ok;
+}
+
+void station_refuse(struct station *s, const struct request *request, const struct error *err)
+{
+    const struct station_links *links = &s->config.links;
+    json_t *o = json_loads(request->json, JSON_REJECT_DUPLICATES, NULL);
+    json_t *reply = reply_error(json_integer_value(json_object_get(o, "id")), err);
+    char *text = json_dumps(reply, JSON_COMPACT);
+    json_decref(reply);
+    json_decref(o);
+    if (links->reply && text && request->client != 0)
+        links->reply(links->arg, request->client, text);
+    else
+        free(text);
 }

@@ -200,7 +200,7 @@ static void keep_or_end(struct station *s, struct waiting *w, const struct decis
         handover_lines(s, w, w->verdict == VERDICT_LOOKING);
         w->deadline_us = clock_mono_us() + (int64_t)s->config.verdict_ms * 1000;
     }
-    if (w->verdict != VERDICT_LOOKING && (!wait || waiting_settled(w)))
+    if (!wait || (w->verdict != VERDICT_LOOKING && waiting_settled(w)))
         station_reply_scan(s, w);
     waiting_add(&s->waiting, w);
     if (!keep)

@@ -72,8 +72,8 @@ void handover_reply(struct station *s, uint64_t client, json_t *json, int64_t si
 void handover_sound(struct station *s, enum verdict verdict, bool attention, bool fault);
 /* After the commit: does them all. Look-ups that cannot be handed over come back as unanswered. */
 void handover_run(struct station *s);
-/* The transaction failed: forgets them. Replies are turned into the error. */
-void handover_drop(struct station *s, const struct error *err);
+/* The transaction failed: forgets them. What waits for a reply still waits, or is refused by its event. */
+void handover_drop(struct station *s);
 
 /* --- handlers; each inside one transaction of the store --------------------------------------------------------- */
 /* Whoever wants the verdict of a scan as a reply. client 0: nobody. wait: only after the live answer or the deadline. */
@@ -97,6 +97,8 @@ bool station_choose(struct station *s, struct station_scanner *scanner, enum cho
                     struct error *err);
 /* Executes a request; its reply is handed over. */
 bool station_request(struct station *s, const struct request *request, struct error *err);
+/* The request's transaction could not be written: its reply is the error, at once. */
+void station_refuse(struct station *s, const struct request *request, const struct error *err);
 /* Is this request a scan (so that it may join a batch)? */
 bool station_request_is_scan(const struct request *request);
 

@@ -22,7 +22,7 @@ enum {
 struct station_thread {
     struct station station;
     struct thread thread;
-    struct event *again; /* an answer whose transaction failed */
+    struct event *again; /* answers whose transaction failed, oldest first */
     int64_t again_us;
     struct event *batch[BATCH_MAX];
     size_t batch_count;
@@ -81,7 +81,7 @@ static bool finish(struct station *s, bool ok, struct error *err)
         handover_run(s);
     } else {
         rollback_run(s);
-        handover_drop(s, err);
+        handover_drop(s);
         if (!s->disk_failed)
             log_error("event=store_failed %s", err->text);
         s->disk_failed = true;
@@ -99,6 +99,15 @@ static void begin(struct station *s)
 {
     rollback_begin(s);
     store_begin(s->store);
+}
+
+/* It was not written: whoever waits for a reply is told, and a scanner's scan is in the program's log. */
+static void refuse(struct station *s, const struct event *event, const struct error *err)
+{
+    if (event->kind == EVENT_REQUEST)
+        station_refuse(s, &event->request, err);
+    else if (event->kind == EVENT_SCAN)
+        log_error("event=scan_not_recorded scanner=%s", event->scan.scanner);
 }
 
 /* Scans that are there already go into one transaction. Returns an event that was taken from the inbox but is no scan. */
@@ -119,12 +128,12 @@ static struct event *run_scans(struct station_thread *t, struct event *first)
             break;
         next = (struct event *)queue_pop(s->config.inbox, 0);
     }
-    if (!finish(s, ok, &err))
-        for (size_t i = 0; i < t->batch_count; i++)
-            log_error("event=scan_not_recorded scanner=%s",
-                      t->batch[i]->kind == EVENT_SCAN ? t->batch[i]->scan.scanner : "-");
-    for (size_t i = 0; i < t->batch_count; i++)
+    bool written = finish(s, ok, &err);
+    for (size_t i = 0; i < t->batch_count; i++) {
+        if (!written)
+            refuse(s, t->batch[i], &err);
         event_free(t->batch[i]);
+    }
     return next;
 }
 
@@ -134,16 +143,36 @@ static bool must_not_be_lost(const struct event *event)
     return event->kind == EVENT_LINES || event->kind == EVENT_ORDER || event->kind == EVENT_SESSION;
 }
 
+static void keep_for_later(struct station_thread *t, struct event *event)
+{
+    struct event **end = &t->again;
+    while (*end)
+        end = (struct event **)&(*end)->node.next;
+    event->node.next = NULL;
+    *end = event;
+    t->again_us = clock_mono_us() + RETRY_US;
+}
+
+static struct event *take_again(struct station_thread *t)
+{
+    struct event *event = t->again;
+    if (event)
+        t->again = (struct event *)event->node.next;
+    return event;
+}
+
 static void run_event(struct station_thread *t, struct event *event)
 {
     struct station *s = &t->station;
     struct error err = {0};
     begin(s);
     bool ok = handle(s, event, &err);
-    if (!finish(s, ok, &err) && must_not_be_lost(event)) {
-        t->again = event;
-        t->again_us = clock_mono_us() + RETRY_US;
-        return;
+    if (!finish(s, ok, &err)) {
+        if (must_not_be_lost(event)) {
+            keep_for_later(t, event);
+            return;
+        }
+        refuse(s, event, &err);
     }
     event_free(event);
 }
@@ -212,7 +241,7 @@ static void run_station(void *arg)
         if (event == NULL && queue_closed(s->config.inbox) && queue_length(s->config.inbox, LANE_SCAN) == 0)
             break;
         if (t->again && t->again_us <= clock_mono_us())
-            run_event(t, steal(&t->again));
+            run_event(t, take_again(t));
         run_deadlines(t);
         if (event == NULL)
             continue;
@@ -261,7 +290,9 @@ static bool load(struct station *s, struct error *err)
 static void free_thread(struct station_thread *t)
 {
     struct station *s = &t->station;
-    event_free(t->again);
+    struct event *event;
+    while ((event = take_again(t)) != NULL)
+        event_free(event);
     waiting_fini(&s->waiting);
     store_facts_fini(&s->facts);
     rollback_free(s->rollback);
