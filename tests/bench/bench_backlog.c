@@ -121,17 +121,20 @@ static double through_the_station(const char *folder)
 /* The same rows (scan, receipt, parcel) without facts, rules or replies, in transactions of `batch` scans. */
 static double bare(const char *folder, int batch)
 {
-    static const char *const texts[] = {"INSERT INTO scan (id, at_us, mono_us, boot, clock_ok, station, "
-                                        "scanner, operator, raw, flaw, aim, kind, waybill, parcel_index,"
-                                        " parcel_total, lane, courier, warnings, forms, verdict, source, "
-                                        "reason, hold_no, elapsed_us) VALUES (?1, ?1, ?1,"
-                                        " 'boot-boot-boot-boot-boot-boot-boot-b', 1, 'bench', 'stdin', '', "
-                                        "?2, 0, '', 0, ?2, 0, 0, '', 'SF', 0, ?2, 1, 1, 0, 0, 100)",
-                                        "INSERT INTO receipt (scan_id, order_id, line_id, at_us, waybill, "
-                                        "parcel_index, parcel_total, quantity, operator, late) VALUES"
-                                        " (?1, 'ORD-' || (?1 / 3), ?1, ?1, ?2, 0, 0, 1, '', 0)",
-                                        "INSERT INTO parcel (waybill, parcel_index, parcel_total, state, "
-                                        "scan_id, hold_no) VALUES (?2, 0, 0, 2, ?1, 0)"};
+    static const char put_scan[] =
+        "INSERT INTO scan (id, at_us, mono_us, boot, clock_ok, station, scanner, operator, raw, flaw, aim,"
+        " kind, waybill, parcel_index, parcel_total, lane, courier, warnings, forms, verdict, source,"
+        " reason, hold_no, elapsed_us)"
+        " VALUES (?1, ?1, ?1, 'boot-boot-boot-boot-boot-boot-boot-b', 1, 'bench', 'stdin', '', ?2, 0, '',"
+        " 0, ?2, 0, 0, '', 'SF', 0, ?2, 1, 1, 0, 0, 100)";
+    static const char put_receipt[] =
+        "INSERT INTO receipt (scan_id, order_id, line_id, at_us, waybill, parcel_index, parcel_total,"
+        " quantity, operator, late)"
+        " VALUES (?1, 'ORD-' || (?1 / 3), ?1, ?1, ?2, 0, 0, 1, '', 0)";
+    static const char put_parcel[] =
+        "INSERT INTO parcel (waybill, parcel_index, parcel_total, state, scan_id, hold_no)"
+        " VALUES (?2, 0, 0, 2, ?1, 0)";
+    static const char *const texts[] = {put_scan, put_receipt, put_parcel};
     char path[600];
     sqlite3 *db;
     sqlite3_stmt *statements[3];
