@@ -57,3 +57,5 @@ NODISCARD bool config_read(struct config *c, const char *path, struct error *err
 NODISCARD bool config_has_platform(const struct config *c, struct error *err);
 /* Wipes the secrets. */
 void config_forget(struct config *c);
+/* Prints it as the file would say it (secrets only as set or not set). config_show.c */
+void config_show(struct config *c);

@@ -1,0 +1,91 @@
+#include "request.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+static const struct request_group *const groups[] = {&request_group_scan};
+
+static request_fn *find(const char *name)
+{
+    for (size_t i = 0; i < COUNT_OF(groups); i++)
+        for (size_t j = 0; j < groups[i]->count; j++)
+            if (strcmp(groups[i]->rows[j].name, name) == 0)
+                return groups[i]->rows[j].run;
+    return NULL;
+}
+
+const char *request_text(const struct request_call *c, const char *key)
+{
+    const char *value = json_string_value(json_object_get(c->object, key));
+    return value ? value : "";
+}
+
+bool request_refuse(struct request_call *c, const char *format, ...)
+{
+    struct error bad = {.kind = ERROR_INPUT};
+    va_list args;
+    va_start(args, format);
+    vsnprintf(bad.text, sizeof(bad.text), format, args);
+    va_end(args);
+    text_trim_utf8(bad.text);
+    json_decref(c->reply);
+    c->reply = reply_error(c->id, &bad);
+    return true;
+}
+
+bool request_scan_id(const struct request_call *c, int64_t *ret)
+{
+    const json_t *value = json_object_get(c->object, "scan_id");
+    if (json_is_integer(value)) {
+        *ret = json_integer_value(value);
+        return *ret > 0;
+    }
+    return text_to_int64(request_text(c, "scan_id"), 1, INT64_MAX, ret);
+}
+
+bool station_request_is_scan(const struct request *request)
+{
+    return strstr(request->json, "\"do\":\"scan\"") != NULL;
+}
+
+bool station_request(struct station *s, const struct request *request, struct error *err)
+{
+    json_error_t where;
+    json_t *o = json_loads(request->json, JSON_REJECT_DUPLICATES, &where);
+    struct request_call c = {.object = o, .client = request->client};
+    bool ok = true;
+    if (!json_is_object(o)) {
+        request_refuse(&c, "a request is one JSON object on a line: %s", where.text);
+    } else {
+        c.id = json_integer_value(json_object_get(o, "id"));
+        request_fn *run = find(request_text(&c, "do"));
+        if (run)
+            ok = run(s, &c, err);
+        else
+            request_refuse(&c, "\"do\":\"%.40s\" is nothing this station knows", request_text(&c, "do"));
+    }
+    if (ok && c.reply)
+        handover_reply(s, c.client, c.reply, 0);
+    else
+        json_decref(c.reply);
+    json_decref(o);
+    return ok;
+}
+
+void station_refuse(struct station *s, const struct request *request, const struct error *err)
+{
+    const struct station_links *links = &s->config.links;
+    json_t *o = json_loads(request->json, JSON_REJECT_DUPLICATES, NULL);
+    json_t *reply = reply_error(json_integer_value(json_object_get(o, "id")), err);
+    char *text = json_dumps(reply, JSON_COMPACT);
+    json_decref(reply);
+    json_decref(o);
+    if (links->reply && text && request->client != 0)
+        links->reply(links->arg, request->client, text);
+    else
+        free(text);
+}

@@ -1,0 +1,39 @@
+/* Requests of people, from whichever door they come in: an object with "do". Each group of them is a file request_GROUP.c with
+ * a table; request.c finds the row. A handler runs inside the transaction of its event. station/ only; station thread. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <jansson.h>
+#include "station_state.h"
+
+/* One request in hand. */
+struct request_call {
+    const json_t *object; /* borrowed */
+    int64_t id;           /* the client's number for it */
+    uint64_t client;      /* 0: nobody hears the reply */
+    json_t *reply;        /* what the handler answers; NULL: the reply comes later, or from elsewhere */
+};
+
+/* Fills c->reply. False: the transaction must not be written (err says why); the reply is made from err then. */
+typedef bool request_fn(struct station *s, struct request_call *c, struct error *err);
+
+struct request_row {
+    const char *name; /* the value of "do" */
+    request_fn *run;
+};
+
+struct request_group {
+    const struct request_row *rows;
+    size_t count;
+};
+
+extern const struct request_group request_group_scan;
+
+/* Text member, "" when it is absent or no text. */
+const char *request_text(const struct request_call *c, const char *key);
+/* Refuses it in words: c->reply becomes the error; returns true, since there is nothing to roll back. */
+bool request_refuse(struct request_call *c, const char *format, ...) PRINTF(2, 3);
+/* Member "scan_id", a number or its text; false when it is neither. */
+bool request_scan_id(const struct request_call *c, int64_t *ret);
