@@ -6,8 +6,9 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "request_platform.h"
 
-static const struct request_group *const groups[] = {&request_group_scan};
+static const struct request_group *const groups[] = {&request_group_scan, &request_group_platform};
 
 static request_fn *find(const char *name)
 {
@@ -63,6 +64,8 @@ bool station_request(struct station *s, const struct request *request, struct er
     } else {
         c.id = json_integer_value(json_object_get(o, "id"));
         request_fn *run = find(request_text(&c, "do"));
+        if (run == NULL && station_asks_platform(s, request_text(&c, "do")))
+            run = station_request_platform;
         if (run)
             ok = run(s, &c, err);
         else

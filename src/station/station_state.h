@@ -27,13 +27,21 @@ struct station_scanner {
 
 /* What is to be done once the transaction is on disk; dropped when it is not. */
 struct handover {
-    enum { HANDOVER_LINES, HANDOVER_ORDER, HANDOVER_REPLY, HANDOVER_SOUND } kind;
-    int64_t question;
+    enum {
+        HANDOVER_LINES,
+        HANDOVER_ORDER,
+        HANDOVER_REPLY,
+        HANDOVER_SOUND,
+        HANDOVER_PLATFORM,
+        HANDOVER_PLATFORM_NEXT,
+    } kind;
+    int64_t question;        /* or the intent */
     const struct code *code; /* of the waiting entry, which lives until it is answered */
     bool urgent;
     char order_id[ORDER_ID_SIZE];
     uint64_t client;
     json_t *json;
+    char *text;       /* a request for the platform */
     int64_t since_us; /* mono: elapsed_us of the reply is measured from here; 0: it has none */
     struct sound sound;
 };
@@ -49,6 +57,8 @@ struct station {
     struct waiting_table waiting;
     int64_t next_scan_id;
     int64_t next_hold_no;
+
+    struct platform_asks *platform_asks;
 
     struct rollback *rollback;
     struct store_facts facts;   /* scratch of the event in hand */
@@ -69,6 +79,10 @@ void handover_lines(struct station *s, struct waiting *w, bool urgent);
 void handover_order(struct station *s, const char *order_id);
 /* json is taken. since_us: mono time that its "elapsed_us" counts from, 0: none. */
 void handover_reply(struct station *s, uint64_t client, json_t *json, int64_t since_us);
+/* A request for the platform; json is taken. intent 0: it only reads. */
+void handover_platform(struct station *s, int64_t intent, uint64_t client, char *json);
+/* The write under way has ended. */
+void handover_platform_next(struct station *s);
 void handover_sound(struct station *s, enum verdict verdict, bool attention, bool fault);
 /* After the commit: does them all. Look-ups that cannot be handed over come back as unanswered. */
 void handover_run(struct station *s);
@@ -85,6 +99,8 @@ struct caller {
 bool station_scan(struct station *s, const struct scan *scan, const struct caller *caller, struct error *err);
 bool station_lines(struct station *s, const struct lines_answer *answer, struct error *err);
 bool station_order(struct station *s, const struct order_answer *answer, struct error *err);
+/* A person's request to the platform has ended. */
+bool station_person(struct station *s, const struct person_answer *answer, struct error *err);
 /* A waiting scan's deadline has come. */
 bool station_deadline(struct station *s, struct waiting *w, struct error *err);
 /* The platform is back: everything pending is asked again. */

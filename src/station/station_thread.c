@@ -11,7 +11,9 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/thread.h"
+#include "request_platform.h"
 #include "station_state.h"
+#include "store/intents.h"
 
 enum {
     BATCH_US = 20000,
@@ -59,6 +61,11 @@ static bool handle(struct station *s, const struct event *event, struct error *e
         return station_request(s, &event->request, err);
     case EVENT_DISK:
         s->view.disk = event->disk;
+        return true;
+    case EVENT_PERSON:
+        return station_person(s, &event->person, err);
+    case EVENT_JOBS:
+        s->view.background.jobs = event->jobs;
         return true;
     }
     return true;
@@ -140,7 +147,8 @@ static struct event *run_scans(struct station_thread *t, struct event *first)
 /* Answers of the platform are kept and tried again: the next start would only ask again, but staff wait now. */
 static bool must_not_be_lost(const struct event *event)
 {
-    return event->kind == EVENT_LINES || event->kind == EVENT_ORDER || event->kind == EVENT_SESSION;
+    return event->kind == EVENT_LINES || event->kind == EVENT_ORDER || event->kind == EVENT_SESSION ||
+           event->kind == EVENT_PERSON;
 }
 
 static void keep_for_later(struct station_thread *t, struct event *event)
@@ -277,7 +285,9 @@ static bool load(struct station *s, struct error *err)
 {
     struct store_counts counts;
     s->midnight_us = local_midnight_us(clock_wall_us());
-    if (!store_next_ids(s->store, &s->next_scan_id, &s->next_hold_no, err) ||
+    if (!store_intents_after_restart(s->store, clock_wall_us(), err) ||
+        !store_intents_undecided(s->store, &s->view.background.undecided, err) ||
+        !store_next_ids(s->store, &s->next_scan_id, &s->next_hold_no, err) ||
         !store_command_key(s->store, s->command_key, err) ||
         !store_count(s->store, s->midnight_us, &counts, err) || !store_each_waiting(s->store, resume, s, err))
         return false;
@@ -295,6 +305,7 @@ static void free_thread(struct station_thread *t)
         event_free(event);
     waiting_fini(&s->waiting);
     store_facts_fini(&s->facts);
+    platform_asks_free(s->platform_asks);
     rollback_free(s->rollback);
     free(s->handovers);
     free(t);
@@ -307,6 +318,7 @@ struct station *station_start(const struct station_config *config, struct store 
     s->config = *config;
     s->store = store;
     s->rollback = rollback_new();
+    s->platform_asks = platform_asks_new();
     text_copy(s->name, sizeof(s->name), config->name);
     text_copy(s->view.station, sizeof(s->view.station), config->name);
     text_copy(s->view.language, sizeof(s->view.language), config->language);
