@@ -53,6 +53,13 @@ bool station_request_is_scan(const struct request *request)
     return strstr(request->json, "\"do\":\"scan\"") != NULL;
 }
 
+static void refuse_unknown(struct request_call *c)
+{
+    char name[48];
+    text_copy(name, sizeof(name), request_text(c, "do"));
+    request_refuse(c, "\"do\":\"%s\" is nothing this station knows", name);
+}
+
 bool station_request(struct station *s, const struct request *request, struct error *err)
 {
     json_error_t where;
@@ -69,7 +76,7 @@ bool station_request(struct station *s, const struct request *request, struct er
         if (run)
             ok = run(s, &c, err);
         else
-            request_refuse(&c, "\"do\":\"%.40s\" is nothing this station knows", request_text(&c, "do"));
+            refuse_unknown(&c);
     }
     if (ok && c.reply)
         handover_reply(s, c.client, c.reply, 0);

@@ -67,8 +67,10 @@ struct station {
     size_t handover_room;
 
     struct view view;
-    int64_t midnight_us; /* wall: when the day's counts begin anew */
-    bool disk_failed;    /* the last transaction could not be written */
+    int64_t midnight_us;     /* wall: when the day's counts begin anew */
+    struct disk_report disk; /* as last reported */
+    bool disk_failed;        /* the last transaction could not be written */
+    int64_t probe_us;        /* mono, with disk_failed: when writing is tried again */
 };
 
 /* The scanner of that name; a new one takes the place of the one unused longest when all are taken. */
