@@ -4,9 +4,9 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include "core/background_report.h"
 #include "core/event.h"
 #include "core/line.h"
+#include "core/printing.h"
 #include "core/receiving.h"
 #include "core/verdict.h"
 
@@ -70,15 +70,15 @@ struct view_scanner {
     char detail[160];
 };
 
-/* The platform side. */
-struct view_background {
-    struct jobs_report jobs;
-    struct account_report accounts[REPORT_ACCOUNTS_MAX];
-    int account_count;
-    int64_t questions; /* of activities, waiting for a person */
-    int64_t undecided; /* writes whose answer was lost, waiting for a person */
-    int64_t outbox_waiting;
-    int64_t outbox_parked; /* finally refused, waiting for the admin */
+struct view_printer {
+    char name[PRINTER_NAME_MAX];
+    enum printer_state state;
+    bool can_tell; /* false: READY only means that it takes data */
+    char detail[PRINTER_DETAIL_MAX];
+    int64_t waiting;                   /* labels queued or being sent */
+    int64_t unsure;                    /* may have come out or not: a person says */
+    int64_t dropped;                   /* waited too long and are not printed, since midnight */
+    char unsure_waybill[WAYBILL_SIZE]; /* of the oldest unsure one */
 };
 
 struct view {
@@ -89,6 +89,8 @@ struct view {
     int last_count;
     struct view_scanner scanners[VIEW_SCANNERS_MAX];
     int scanner_count;
+    struct view_printer printers[PRINTERS_MAX];
+    int printer_count;
     struct platform_report platform;
     bool forced_offline; /* staff said so */
     struct disk_report disk;
@@ -96,7 +98,6 @@ struct view {
     int64_t receipts_today;
     int64_t holds_open;
     int64_t looking; /* scans that wait for the platform */
-    struct view_background background;
     bool stopping;
 };
 

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/queue.h"
 #include "core/event.h"
+#include "core/printing.h"
 #include "core/receiving.h"
 #include "store/store.h"
 
@@ -17,10 +18,10 @@ struct station_links {
     bool (*ask_lines)(void *arg, int64_t question, const struct code *code, bool urgent);
     bool (*ask_order)(void *arg, const char *order_id);
     void (*force_offline)(void *arg, bool offline);
-    /* Does the platform side know this request ("order.pay"), and does it change something there? */
-    bool (*platform_knows)(const char *what, bool *ret_write);
-    /* The outcome comes as EVENT_PERSON. json is borrowed. */
-    bool (*ask_platform)(void *arg, int64_t intent, uint64_t client, const char *json);
+    /* A label for the printer of that place in the configuration. Takes the job when it returns true. */
+    bool (*print)(void *arg, int printer, struct label_job *job);
+    /* Labels wait for that printer, which is not open. */
+    void (*wake_printer)(void *arg, int printer);
     /* Takes `json` (free()). Replies come in the order of the commits. */
     void (*reply)(void *arg, uint64_t client, char *json);
     void *arg;
@@ -32,6 +33,8 @@ struct station_config {
     struct receiving_rules rules;
     int verdict_ms;
     struct station_links links;
+    const struct printer_rule *printers; /* borrowed while it runs; at most PRINTERS_MAX */
+    size_t printer_count;
     struct queue *inbox;  /* borrowed; holds struct event */
     struct board *board;  /* borrowed; struct view */
     struct queue *sounds; /* borrowed; struct sound; NULL: none */

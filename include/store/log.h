@@ -40,6 +40,7 @@ struct log_row {
     int quantity;
     bool late;
     int64_t voided_at_us; /* 0: not */
+    int label_state;      /* enum label_state of its newest label, -1: it has none */
     bool has_receipt;
 };
 

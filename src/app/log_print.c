@@ -8,9 +8,9 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "core/printing.h"
 
-/* The columns of the contract, in its order. counted … label_state belong to counting and printing; they are empty where a
- * receipt has none. */
+/* The columns of the contract, in its order. counted … bin belong to counting; they are empty where a receipt has none. */
 static const char *const columns[] = {
     "at",           "station",   "operator", "scanner",  "scan_id",     "raw",   "waybill",  "parcel_index",
     "parcel_total", "verdict",   "hold_no",  "order_id", "line_id",     "title", "config",   "quantity",
@@ -87,6 +87,8 @@ static const char *cell_of(const struct log_row *row, size_t column, char cell[C
     case 15:
         number(cell, row->has_receipt ? row->quantity : 0);
         break;
+    case 20:
+        return row->label_state >= 0 ? label_state_name((enum label_state)row->label_state) : "";
     case 21:
         return row->late ? "true" : "false";
     case 22:

@@ -1,5 +1,7 @@
 #include "rollback.h"
 
+#include <string.h>
+
 #include "base/mem.h"
 #include "station_state.h"
 
@@ -17,6 +19,8 @@ struct rollback {
     struct view view;
     int64_t next_scan_id;
     int64_t next_hold_no;
+    int64_t next_label_id;
+    struct station_printer printers[PRINTERS_MAX];
     size_t waiting_count;
     size_t waiting_dead;
     struct saved_scanner *scanners;
@@ -48,6 +52,8 @@ void rollback_begin(struct station *s)
     r->view = s->view;
     r->next_scan_id = s->next_scan_id;
     r->next_hold_no = s->next_hold_no;
+    r->next_label_id = s->next_label_id;
+    memcpy(r->printers, s->printers, s->config.printer_count * sizeof(s->printers[0]));
     r->waiting_count = s->waiting.count;
     r->waiting_dead = s->waiting.dead;
     r->scanner_count = 0;
@@ -82,6 +88,8 @@ void rollback_run(struct station *s)
     s->view = r->view;
     s->next_scan_id = r->next_scan_id;
     s->next_hold_no = r->next_hold_no;
+    s->next_label_id = r->next_label_id;
+    memcpy(s->printers, r->printers, s->config.printer_count * sizeof(s->printers[0]));
     for (size_t i = 0; i < r->scanner_count; i++)
         *r->scanners[i].where = r->scanners[i].what;
     for (size_t i = 0; i < r->saved_count; i++)
@@ -90,5 +98,6 @@ void rollback_run(struct station *s)
         waiting_free(s->waiting.entries[i]);
     s->waiting.count = r->waiting_count;
     s->waiting.dead = r->waiting_dead;
-    s->waiting.deadline_from = 0; /* deadlines that were over are there again */
+    if (s->waiting.deadline_from > s->waiting.count)
+        s->waiting.deadline_from = s->waiting.count;
 }

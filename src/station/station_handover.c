@@ -5,7 +5,6 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "request_platform.h"
 
 static struct handover *add(struct station *s)
 {
@@ -51,18 +50,19 @@ void handover_sound(struct station *s, enum verdict verdict, bool attention, boo
     h->sound = (struct sound){.verdict = verdict, .attention = attention, .fault = fault};
 }
 
-void handover_platform(struct station *s, int64_t intent, uint64_t client, char *json)
+void handover_label(struct station *s, int printer, struct label_job *job)
 {
     struct handover *h = add(s);
-    h->kind = HANDOVER_PLATFORM;
-    h->question = intent;
-    h->client = client;
-    h->text = json;
+    h->kind = HANDOVER_LABEL;
+    h->printer = printer;
+    h->job = job;
 }
 
-void handover_platform_next(struct station *s)
+void handover_wake_printer(struct station *s, int printer)
 {
-    add(s)->kind = HANDOVER_PLATFORM_NEXT;
+    struct handover *h = add(s);
+    h->kind = HANDOVER_WAKE;
+    h->printer = printer;
 }
 
 /* A question nobody can take is answered at once with "nobody answered", so that its scan never hangs. */
@@ -110,6 +110,24 @@ static void send_sound(struct station *s, const struct sound *sound)
         free(copy);
 }
 
+/* A label that its printer does not take goes back into its queue. */
+static void send_label(struct station *s, struct handover *h)
+{
+    const struct station_links *links = &s->config.links;
+    if (links->print && links->print(links->arg, h->printer, h->job)) {
+        h->job = NULL;
+        return;
+    }
+    struct event *event = event_new(EVENT_LABEL);
+    event->label.label_id = h->job->label_id;
+    event->label.state = LABEL_STATE_QUEUED;
+    text_copy(event->label.printer, sizeof(event->label.printer), s->config.printers[h->printer].name);
+    if (!queue_push(s->config.inbox, LANE_REPLY, &event->node))
+        event_free(event);
+    free(h->job);
+    h->job = NULL;
+}
+
 void handover_run(struct station *s)
 {
     const struct station_links *links = &s->config.links;
@@ -130,11 +148,12 @@ void handover_run(struct station *s)
         case HANDOVER_SOUND:
             send_sound(s, &h->sound);
             break;
-        case HANDOVER_PLATFORM:
-            platform_handed_over(s, h->question, h->client, h->text);
+        case HANDOVER_LABEL:
+            send_label(s, h);
             break;
-        case HANDOVER_PLATFORM_NEXT:
-            platform_next(s);
+        case HANDOVER_WAKE:
+            if (links->wake_printer)
+                links->wake_printer(links->arg, h->printer);
             break;
         }
     }
@@ -145,7 +164,7 @@ void handover_drop(struct station *s)
 {
     for (size_t i = 0; i < s->handover_count; i++) {
         json_decref(s->handovers[i].json);
-        free(s->handovers[i].text);
+        free(s->handovers[i].job);
     }
     s->handover_count = 0;
 }

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "core/command.h"
 #include "core/own.h"
+#include "station_label.h"
 
 struct station_scanner *station_scanner(struct station *s, const char *name)
 {
@@ -89,8 +90,12 @@ bool station_carry_out(struct station *s, const struct waiting *w, const struct 
     if (decision->next != facts->state || hold_no != facts->hold_no || receipts > 0)
         store_set_parcel(s->store, code->waybill, &code->parcel, decision->next, w->scan_id, hold_no);
     *ret_hold_no = hold_no;
-    /* What people are shown counts this scan's own receipts. */
-    return receipts == 0 || read_facts(s, code, err);
+    int64_t opened_no = decision->hold != HOLD_NONE && facts->hold_no == 0 ? hold_no : 0;
+    /* What people are shown, and the labels say, counts this scan's own receipts. */
+    if (receipts > 0 && !read_facts(s, code, err))
+        return false;
+    station_label_decision(s, w, decision, opened_no);
+    return true;
 }
 
 void station_ask_orders(struct station *s, struct waiting *w)
@@ -122,10 +127,11 @@ static bool run_command(struct station *s, struct station_scanner *scanner, cons
     case COMMAND_OPERATOR:
         text_copy(scanner->operator, sizeof(scanner->operator), argument);
         return true;
+    case COMMAND_REPRINT:
+        return station_label_reprint_last(s, scanner, err);
     case COMMAND_END:
         scanner->operator[0] = '\0';
         return true;
-    case COMMAND_REPRINT:
     case COMMAND_DAMAGED:
     case COMMAND_MISSING:
     case COMMAND_SURPLUS:
@@ -152,6 +158,7 @@ static bool read_own(struct station *s, struct code *code, struct error *err)
         memcpy(code->forms, earlier.forms, sizeof(code->forms));
         code->form_count = earlier.form_count;
         code->parcel = earlier.parcel;
+        station_label_seen(s, scan_id);
         return true;
     }
     if (problem.kind != ERROR_INPUT) {
@@ -218,11 +225,6 @@ bool station_scan(struct station *s, const struct scan *scan, const struct calle
     struct error command_error = {0};
     bool repeat = receiving_is_repeat(&s->config.rules, &scanner->memory, scan, scan->mono_us);
     if (code->kind == CODE_COMMAND && !repeat && !run_command(s, scanner, code, &command_error)) {
-        if (command_error.kind != ERROR_INPUT) {
-            *err = command_error;
-            waiting_free(w);
-            return false;
-        }
         code->kind = CODE_REFUSED;
         code->refusal = REFUSAL_COMMAND;
     }
@@ -291,6 +293,7 @@ int station_undo(struct station *s, int64_t scan_id, const char *by)
         waiting_end(&s->waiting, w);
     }
     s->view.receipts_today -= voided;
+    station_label_undone(s, scan_id);
     station_view_undone(s, scan_id);
     return voided;
 }

@@ -110,8 +110,27 @@ void station_view_scanner(struct station *s, const struct scanner_report *report
     text_copy(entry->detail, sizeof(entry->detail), report->detail);
 }
 
+void station_view_printers(struct station *s)
+{
+    struct view *view = &s->view;
+    view->printer_count = (int)s->config.printer_count;
+    for (size_t i = 0; i < s->config.printer_count; i++) {
+        const struct station_printer *from = &s->printers[i];
+        struct view_printer *to = &view->printers[i];
+        *to = (struct view_printer){.state = from->report.state,
+                                    .can_tell = from->report.can_tell,
+                                    .waiting = from->queued + (from->in_hand != 0),
+                                    .unsure = from->unsure,
+                                    .dropped = from->dropped};
+        text_copy(to->name, sizeof(to->name), s->config.printers[i].name);
+        text_copy(to->detail, sizeof(to->detail), from->report.detail);
+        text_copy(to->unsure_waybill, sizeof(to->unsure_waybill), from->unsure_waybill);
+    }
+}
+
 void station_view_put(struct station *s)
 {
+    station_view_printers(s);
     s->view.looking = 0;
     for (size_t i = 0; i < s->waiting.count; i++)
         if (s->waiting.entries[i]->alive && s->waiting.entries[i]->asked_lines)

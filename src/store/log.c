@@ -14,7 +14,9 @@ enum { WHERE_MAX = 1024 };
     "scan.waybill,"                                                                                          \
     " coalesce(r.parcel_index, scan.parcel_index), scan.parcel_total, scan.verdict, scan.hold_no, "          \
     "r.order_id, r.line_id,"                                                                                 \
-    " line.title, line.config, r.quantity, r.late, u.at_us"                                                  \
+    " line.title, line.config, r.quantity, r.late, u.at_us,"                                                 \
+    " (SELECT l.state FROM label l WHERE l.scan_id = scan.id AND (l.line_id = '' OR (l.order_id = "          \
+    "r.order_id AND l.line_id = r.line_id)) ORDER BY l.id DESC LIMIT 1)"                                     \
     " FROM scan LEFT JOIN receipt r ON r.scan_id = scan.id"                                                  \
     " LEFT JOIN line ON line.order_id = r.order_id AND line.line_id = r.line_id"                             \
     " LEFT JOIN undo u ON u.scan_id = scan.id"
@@ -78,6 +80,7 @@ static void read_row(const struct query *q, struct log_row *row)
     row->quantity = (int)query_get_int(q, 15);
     row->late = query_get_int(q, 16) != 0;
     row->voided_at_us = query_get_int(q, 17);
+    row->label_state = query_is_null(q, 18) ? -1 : (int)query_get_int(q, 18);
     row->has_receipt = row->order_id[0] != '\0';
 }
 

@@ -76,6 +76,11 @@ bool query_step(struct query *q)
     return false;
 }
 
+bool query_is_null(const struct query *q, int column)
+{
+    return sqlite3_column_type(q->stmt, column) == SQLITE_NULL;
+}
+
 int64_t query_get_int(const struct query *q, int column)
 {
     return sqlite3_column_int64(q->stmt, column);

@@ -26,6 +26,7 @@ void query_blob(struct query *q, const void *data, size_t len);
 /* True while there is a row. */
 bool query_step(struct query *q);
 /* Columns of the row; NULL reads as 0 and "". Texts go into bounded arrays, cut at a character's end. */
+bool query_is_null(const struct query *q, int column);
 int64_t query_get_int(const struct query *q, int column);
 void query_get_text(const struct query *q, int column, char *ret, size_t size);
 size_t query_get_blob(const struct query *q, int column, void *ret, size_t size);

@@ -1,0 +1,265 @@
+/* Requests about labels and printers: label.list, .reprint, .cancel, .confirm, .test; printer.list, .test. */
+#include "request.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "station_label.h"
+
+enum { LIST_LIMIT = 50, LIST_MAX = 1000 };
+
+static json_t *id_text(int64_t id)
+{
+    char text[24];
+    if (id == 0)
+        return json_null();
+    snprintf(text, sizeof(text), "%" PRId64, id);
+    return json_string(text);
+}
+
+static json_t *time_text(int64_t at_us)
+{
+    char at[CLOCK_ISO_MAX];
+    return json_string(clock_iso(at, at_us));
+}
+
+static json_t *label_object(const struct label_row *row)
+{
+    json_t *o = json_object();
+    json_object_set_new(o, "label_id", id_text(row->id));
+    json_object_set_new(o, "scan_id", id_text(row->scan_id));
+    json_object_set_new(o, "printer", json_string(row->printer));
+    json_object_set_new(o, "kind", json_string(label_kind_name(row->kind)));
+    json_object_set_new(o, "state", json_string(label_state_name(row->state)));
+    json_object_set_new(o, "copy", json_integer(row->copy_no));
+    json_object_set_new(o, "attempts", json_integer(row->attempts));
+    json_object_set_new(o, "at", time_text(row->made_us));
+    json_object_set_new(o, "changed_at", time_text(row->changed_us));
+    json_object_set_new(o, "waybill", json_string(row->fields.waybill));
+    json_object_set_new(o, "own_id", json_string(row->fields.own_id));
+    json_object_set_new(o, "hold_no", json_string(row->fields.hold_no));
+    json_object_set_new(o, "order_id", json_string(row->fields.order_id));
+    json_object_set_new(o, "line_id", json_string(row->line_id));
+    json_object_set_new(o, "customer", json_string(row->fields.customer));
+    json_object_set_new(o, "title", json_string(row->fields.title));
+    json_object_set_new(o, "problem", json_string(row->problem));
+    return o;
+}
+
+/* A member that is a number or its text. *ret stays 0 when it is absent; false when it is neither. */
+static bool number_member(const struct request_call *c, const char *key, int64_t *ret)
+{
+    const json_t *value = json_object_get(c->object, key);
+    if (value == NULL)
+        return true;
+    if (json_is_integer(value)) {
+        *ret = json_integer_value(value);
+        return *ret > 0;
+    }
+    return text_to_int64(request_text(c, key), 1, INT64_MAX, ret);
+}
+
+/* The label that "label_id" names. False: c->reply says what is wrong. */
+static bool label_member(struct station *s, struct request_call *c, struct label_row *ret)
+{
+    int64_t id = 0;
+    if (!number_member(c, "label_id", &id) || id == 0)
+        return !request_refuse(c, "label_id is not the number of a label; `tallyman label list` shows them");
+    if (!store_get_label(s->store, id, ret))
+        return !request_refuse(c, "label %" PRId64 " is not there; `tallyman label list` shows them", id);
+    return true;
+}
+
+/* The printer that "printer" names; -1 and true when there is no such member. */
+static bool printer_member(struct station *s, struct request_call *c, int *ret)
+{
+    const char *name = request_text(c, "printer");
+    *ret = name[0] ? printer_find(s->config.printers, s->config.printer_count, name) : -1;
+    if (name[0] && *ret < 0)
+        return !request_refuse(c, "no printer is called \"%.40s\"; `tallyman printer list` shows them", name);
+    return true;
+}
+
+static bool append(void *arg, const struct label_row *row)
+{
+    json_array_append_new(arg, label_object(row));
+    return true;
+}
+
+static bool list(struct station *s, struct request_call *c, struct error *err)
+{
+    const char *state = request_text(c, "state");
+    const char *waybill = request_text(c, "waybill");
+    char normal[WAYBILL_SIZE];
+    struct parcel_index parcel;
+    enum label_state wanted;
+    struct label_filter filter = {.state = -1, .limit = LIST_LIMIT};
+    int printer;
+    if (!printer_member(s, c, &printer))
+        return true;
+    if (state[0] && !label_state_from_name(state, &wanted))
+        return request_refuse(c, "state is queued, sending, sent, confirmed, unsure, failed or cancelled");
+    if (state[0])
+        filter.state = (int)wanted;
+    if (waybill[0] && !waybill_normalise(waybill, strlen(waybill), normal, &parcel))
+        return request_refuse(c, "waybill is no tracking number");
+    if (!number_member(c, "limit", &filter.limit) || filter.limit > LIST_MAX)
+        return request_refuse(c, "limit is a number from 1 to %d", LIST_MAX);
+    if (!number_member(c, "scan_id", &filter.scan_id))
+        return request_refuse(c, "scan_id is not the number of a scan; `tallyman log` shows them");
+    filter.waybill = waybill[0] ? normal : NULL;
+    filter.printer = printer >= 0 ? s->config.printers[printer].name : NULL;
+    json_t *labels = json_array();
+    c->reply = reply_ok(c->id);
+    json_object_set_new(c->reply, "labels", labels);
+    return store_label_each(s->store, &filter, append, labels, err);
+}
+
+static bool reprint_rows(struct station *s, struct request_call *c, struct label_row *rows, size_t count,
+                         int printer)
+{
+    for (size_t i = 0; printer < 0 && i < count; i++)
+        if (station_label_printer_of(s, &rows[i], request_text(c, "scanner")) < 0)
+            return request_refuse(c, "no configured printer prints %s labels", label_kind_name(rows[i].kind));
+    json_t *ids = json_array();
+    for (size_t i = 0; i < count; i++) {
+        int to = printer >= 0 ? printer : station_label_printer_of(s, &rows[i], request_text(c, "scanner"));
+        json_array_append_new(ids, id_text(station_label_reprint(s, &rows[i], to)));
+    }
+    c->reply = reply_ok(c->id);
+    json_object_set_new(c->reply, "labels", ids);
+    return true;
+}
+
+static bool reprint(struct station *s, struct request_call *c, struct error *err)
+{
+    struct label_row rows[LABEL_OF_SCAN_MAX];
+    int64_t scan_id = 0;
+    int printer;
+    (void)err;
+    if (!printer_member(s, c, &printer))
+        return true;
+    if (json_object_get(c->object, "label_id")) {
+        if (!label_member(s, c, &rows[0]))
+            return true;
+        if (rows[0].state == LABEL_STATE_QUEUED || rows[0].state == LABEL_STATE_SENDING)
+            return request_refuse(c, "label %" PRId64 " is on its way to printer %s already", rows[0].id,
+                                  rows[0].printer);
+        return reprint_rows(s, c, rows, 1, printer);
+    }
+    if (!number_member(c, "scan_id", &scan_id) || scan_id == 0)
+        return request_refuse(c, "it takes a label_id or a scan_id");
+    size_t count = station_label_of_scan(s, scan_id, rows, COUNT_OF(rows));
+    if (count == 0)
+        return request_refuse(c, "scan %" PRId64 " has no label", scan_id);
+    return reprint_rows(s, c, rows, count, printer);
+}
+
+static bool cancel(struct station *s, struct request_call *c, struct error *err)
+{
+    struct label_row row;
+    int printer;
+    int count = 0;
+    int64_t now_us = clock_wall_us();
+    (void)err;
+    if (json_object_get(c->object, "label_id")) {
+        if (!label_member(s, c, &row))
+            return true;
+        /* What may be on paper is not called off but thrown away. */
+        if (store_move_label(s->store, row.id, LABEL_STATE_QUEUED, LABEL_STATE_CANCELLED,
+                             "called off by a person", now_us) ||
+            store_move_label(s->store, row.id, LABEL_STATE_UNSURE, LABEL_STATE_FAILED, "thrown away", now_us))
+            count = 1;
+        else
+            return request_refuse(c, "label %" PRId64 " is %s: only queued and unsure ones can be called off",
+                                  row.id, label_state_name(row.state));
+    } else {
+        if (!printer_member(s, c, &printer))
+            return true;
+        if (printer < 0)
+            return request_refuse(c, "it takes a label_id, or a printer for all that wait for it");
+        count = store_cancel_printer_labels(s->store, s->config.printers[printer].name,
+                                            "called off by a person", now_us);
+    }
+    station_label_recount(s);
+    c->reply = reply_ok(c->id);
+    json_object_set_new(c->reply, "cancelled", json_integer(count));
+    return true;
+}
+
+static bool confirm(struct station *s, struct request_call *c, struct error *err)
+{
+    struct label_row row;
+    (void)err;
+    if (!label_member(s, c, &row))
+        return true;
+    int64_t now_us = clock_wall_us();
+    static const char seen[] = "a person has seen it";
+    if (!store_move_label(s->store, row.id, LABEL_STATE_UNSURE, LABEL_STATE_CONFIRMED, seen, now_us) &&
+        !store_move_label(s->store, row.id, LABEL_STATE_SENT, LABEL_STATE_CONFIRMED, seen, now_us))
+        return request_refuse(c, "label %" PRId64 " is %s: only sent and unsure ones can be confirmed",
+                              row.id, label_state_name(row.state));
+    station_label_recount(s);
+    c->reply = reply_ok(c->id);
+    json_object_set_new(c->reply, "label_id", id_text(row.id));
+    return true;
+}
+
+static bool test(struct station *s, struct request_call *c, struct error *err)
+{
+    int printer;
+    (void)err;
+    if (!printer_member(s, c, &printer))
+        return true;
+    if (s->config.printer_count == 0)
+        return request_refuse(c, "no printer is configured; a printer block in the configuration adds one");
+    int64_t id = station_label_test(s, printer >= 0 ? printer : 0);
+    c->reply = reply_ok(c->id);
+    json_object_set_new(c->reply, "label_id", id_text(id));
+    json_object_set_new(c->reply, "printer",
+                        json_string(s->config.printers[printer >= 0 ? printer : 0].name));
+    return true;
+}
+
+static json_t *printer_object(const struct view_printer *p, const char *model)
+{
+    json_t *o = json_object();
+    json_object_set_new(o, "name", json_string(p->name));
+    json_object_set_new(o, "state", json_string(printer_state_name(p->state)));
+    json_object_set_new(o, "what_to_do", json_string(printer_state_text(p->state)));
+    json_object_set_new(o, "can_tell", json_boolean(p->can_tell));
+    json_object_set_new(o, "detail", json_string(p->detail));
+    json_object_set_new(o, "model", json_string(model));
+    json_object_set_new(o, "waiting", json_integer(p->waiting));
+    json_object_set_new(o, "unsure", json_integer(p->unsure));
+    json_object_set_new(o, "dropped", json_integer(p->dropped));
+    return o;
+}
+
+/* All of them, or the one that "printer" names. */
+static bool printers(struct station *s, struct request_call *c, struct error *err)
+{
+    int only;
+    (void)err;
+    if (!printer_member(s, c, &only))
+        return true;
+    json_t *all = json_array();
+    station_view_printers(s);
+    for (int i = 0; i < s->view.printer_count; i++)
+        if (only < 0 || only == i)
+            json_array_append_new(all, printer_object(&s->view.printers[i], s->printers[i].report.model));
+    c->reply = reply_ok(c->id);
+    json_object_set_new(c->reply, "printers", all);
+    return true;
+}
+
+static const struct request_row rows[] = {
+    {"label.list", list},         {"label.reprint", reprint}, {"label.cancel", cancel},
+    {"label.confirm", confirm},   {"label.test", test},       {"printer.list", printers},
+    {"printer.status", printers}, {"printer.test", test},
+};
+
+const struct request_group request_group_label = {rows, COUNT_OF(rows)};

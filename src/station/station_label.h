@@ -1,0 +1,38 @@
+/* The station's labels: rows in the store, the next one of each printer handed over. All inside the transaction of the event in
+ * hand. station/ only; station thread. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "base/error.h"
+#include "core/printing.h"
+#include "station_state.h"
+#include "store/labels.h"
+
+enum { LABEL_OF_SCAN_MAX = 32 };
+
+/* The labels that carrying out this decision about w's parcel makes; s->facts are its facts. opened_hold_no: the hold that was
+ * opened just now, 0: none. Does nothing twice. */
+void station_label_decision(struct station *s, const struct waiting *w, const struct decision *decision,
+                            int64_t opened_hold_no);
+/* A scan was undone: its labels that have not been sent are cancelled. */
+void station_label_undone(struct station *s, int64_t scan_id);
+/* The code of the scan's label was scanned: proof that it came out. */
+void station_label_seen(struct station *s, int64_t scan_id);
+/* Queues the label again, as a marked copy if it may have come out before. Returns the new label's id. */
+int64_t station_label_reprint(struct station *s, const struct label_row *old, int printer);
+/* The labels of the scanner's last parcel again. */
+bool station_label_reprint_last(struct station *s, const struct station_scanner *scanner, struct error *err);
+/* The newest label of each kind and line of the scan, or of the scan that received its parcel. */
+size_t station_label_of_scan(struct station *s, int64_t scan_id, struct label_row *ret, size_t room);
+/* The printer for a reprint: where it was, else one that prints such labels; -1: none. */
+int station_label_printer_of(const struct station *s, const struct label_row *row, const char *scanner);
+int64_t station_label_test(struct station *s, int printer);
+
+void station_label_report(struct station *s, const struct label_report *report);
+void station_printer_report(struct station *s, const struct printer_report *report);
+/* Counts what waits and what is unsure anew, after a change of many. */
+void station_label_recount(struct station *s);
+/* At the start, before the thread runs: what was being sent is unsure now. Its own transaction. */
+NODISCARD bool station_label_load(struct station *s, struct error *err);
