@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include "base/error.h"
 #include "base/queue.h"
+#include "core/background_report.h"
 #include "core/line.h"
 #include "core/printing.h"
 #include "core/receiving.h"
@@ -24,6 +25,8 @@ enum event_kind {
     EVENT_SESSION,  /* a new operator session to keep, or that it is void */
     EVENT_REQUEST,  /* a person's command (control socket, screen, command line) */
     EVENT_DISK,     /* checkpointer: state of the database's disk */
+    EVENT_PERSON,   /* a person's request to the platform has ended */
+    EVENT_JOBS,     /* what the background thread is doing */
     EVENT_LABEL,    /* a printer's thread: what became of a label */
     EVENT_PRINTER,  /* a printer's thread: how the printer is, whether it may be given a label */
 };
@@ -82,6 +85,16 @@ struct disk_report {
     char detail[200];
 };
 
+/* How a person's request to the platform ended. */
+struct person_answer {
+    int64_t intent; /* 0: it only read */
+    uint64_t client;
+    int64_t reply_id;
+    bool ok;
+    char *result; /* one JSON object, NULL: none; owned; may be there without ok, to say what was found */
+    struct error error; /* not ok; ERROR_UNKNOWN: not known whether it was done */
+};
+
 struct event {
     struct queue_node node;
     enum event_kind kind;
@@ -94,6 +107,8 @@ struct event {
         struct session_report session;
         struct request request;
         struct disk_report disk;
+        struct person_answer person;
+        struct jobs_report jobs;
         struct label_report label;
         struct printer_report printer;
     };

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "core/background_report.h"
 #include "core/event.h"
 #include "core/line.h"
 #include "core/printing.h"
@@ -70,6 +71,17 @@ struct view_scanner {
     char detail[160];
 };
 
+/* The platform side. */
+struct view_background {
+    struct jobs_report jobs;
+    struct account_report accounts[REPORT_ACCOUNTS_MAX];
+    int account_count;
+    int64_t questions; /* of activities, waiting for a person */
+    int64_t undecided; /* writes whose answer was lost, waiting for a person */
+    int64_t outbox_waiting;
+    int64_t outbox_parked; /* finally refused, waiting for the admin */
+};
+
 struct view_printer {
     char name[PRINTER_NAME_MAX];
     enum printer_state state;
@@ -98,6 +110,7 @@ struct view {
     int64_t receipts_today;
     int64_t holds_open;
     int64_t looking; /* scans that wait for the platform */
+    struct view_background background;
     bool stopping;
 };
 

@@ -18,6 +18,10 @@ struct station_links {
     bool (*ask_lines)(void *arg, int64_t question, const struct code *code, bool urgent);
     bool (*ask_order)(void *arg, const char *order_id);
     void (*force_offline)(void *arg, bool offline);
+    /* Does the platform side know this request ("order.pay"), and does it change something there? */
+    bool (*platform_knows)(const char *what, bool *ret_write);
+    /* The outcome comes as EVENT_PERSON. json is borrowed. */
+    bool (*ask_platform)(void *arg, int64_t intent, uint64_t client, const char *json);
     /* A label for the printer of that place in the configuration. Takes the job when it returns true. */
     bool (*print)(void *arg, int printer, struct label_job *job);
     /* Labels wait for that printer, which is not open. */

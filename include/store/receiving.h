@@ -87,6 +87,9 @@ struct waiting_scan {
 typedef bool store_waiting_fn(void *arg, const struct waiting_scan *scan);
 NODISCARD bool store_each_waiting(struct store *s, store_waiting_fn *fn, void *arg, struct error *err);
 
+/* Writes a little, inside a transaction: does writing work again? */
+void store_probe(struct store *s, int64_t at_us);
+
 struct store_counts {
     int64_t scans_today;
     int64_t receipts_today;

@@ -1,10 +1,12 @@
 #include "wiring.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "background/background.h"
+#include "background/person.h"
 #include "base/clock.h"
 #include "base/mem.h"
 #include "checkpointer_thread.h"
@@ -71,6 +73,12 @@ static void force_offline(void *arg, bool offline)
         lookup_force_offline(w->lookup, offline);
 }
 
+static bool ask_platform(void *arg, int64_t intent, uint64_t client, const char *json)
+{
+    struct wiring *w = arg;
+    return background_ask(w->background, intent, client, json);
+}
+
 static void reply(void *arg, uint64_t client, char *json)
 {
     struct wiring *w = arg;
@@ -93,6 +101,22 @@ static void on_session(void *arg, const char *session, const char *problem)
 {
     struct wiring *w = arg;
     lookup_session(w->lookup, session, problem);
+}
+
+static struct background_settings background_settings(const struct config *config)
+{
+    struct background_settings s = {
+        .provider_count = (int)config->provider_count,
+        .session_check_s = config->session_check_s,
+        .session_warn_h = config->session_warn_h,
+        .sync_every_s = config->sync_every_s,
+        .mirror_every_s = config->mirror_every_s,
+        .mirror_days = config->mirror_days,
+        .activity_poll_s = config->activity_poll_s,
+    };
+    static_assert(sizeof(s.providers) == sizeof(config->providers), "one list of providers");
+    memcpy(s.providers, config->providers, sizeof(s.providers));
+    return s;
 }
 
 static bool start_platform(struct wiring *w, const struct config *config, const char *session,
@@ -123,7 +147,7 @@ static bool start_platform(struct wiring *w, const struct config *config, const 
         .operator_login = config->operator_login,
         .operator_password = config->operator_password,
         .session = session,
-        .session_check_s = config->session_check_s,
+        .settings = background_settings(config),
         .on_session = on_session,
         .arg = w,
     };
@@ -166,6 +190,8 @@ static bool start_station(struct wiring *w, const struct config *config, struct 
         station.links.ask_lines = ask_lines;
         station.links.ask_order = ask_order;
         station.links.force_offline = force_offline;
+        station.links.platform_knows = person_find;
+        station.links.ask_platform = ask_platform;
     }
     w->station = ok ? station_start(&station, store, err) : NULL;
     if (w->station == NULL) {

@@ -5,69 +5,112 @@
 #include <string.h>
 
 #define LOG_MODULE "background"
+#include "background/person.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/thread.h"
-#include "operator_session.h"
+#include "connection.h"
+#include "person_run.h"
 
-enum { WANTS_MAX = 64 };
+enum { ASKS_MAX = 64 };
 
-/* Somebody needs a session. */
-struct want {
+/* Lanes of the queue: the session first (look-ups wait for it), then people. */
+enum { LANE_SESSION = 0, LANE_PERSON = 1 };
+
+struct ask {
     struct queue_node node;
-    char expired[OTAPI_SESSION_SIZE];
+    struct person_request *person;    /* NULL: a session is needed */
+    char expired[OTAPI_SESSION_SIZE]; /* the one that was refused */
 };
 
 struct background {
     struct thread thread;
-    struct queue *wants;
+    struct queue *asks;
     struct queue *inbox;
-    struct otapi *otapi;
-    struct operator_session session;
+    struct connection connection;
+    struct background_settings settings;
     void (*on_session)(void *arg, const char *session, const char *problem);
     void *arg;
 };
 
-static void free_want(struct queue_node *node)
+static void free_ask(struct queue_node *node)
 {
-    struct want *want = (struct want *)node;
-    explicit_bzero(want->expired, sizeof(want->expired));
-    free(want);
+    struct ask *ask = (struct ask *)node;
+    person_request_free(ask->person);
+    explicit_bzero(ask->expired, sizeof(ask->expired));
+    free(ask);
 }
 
 /* The new session is kept, so that a restart need not log in again. */
 static void keep(struct background *b)
 {
     struct event *event = event_new(EVENT_SESSION);
-    text_copy(event->session.session, sizeof(event->session.session), b->session.session);
+    text_copy(event->session.session, sizeof(event->session.session), b->connection.session.session);
     event->session.at_us = clock_wall_us();
     if (!queue_push(b->inbox, LANE_REPLY, &event->node))
         event_free(event);
 }
 
-static void hand_out(struct background *b, enum session_step step)
+static void hand_out(void *arg, enum session_step step)
 {
+    struct background *b = arg;
     if (step == SESSION_NEW)
         keep(b);
-    b->on_session(b->arg, b->session.session, b->session.problem);
+    b->on_session(b->arg, b->connection.session.session, b->connection.session.problem);
+}
+
+static void run_person(struct background *b, const struct person_request *request)
+{
+    struct event *event = person_run(&b->connection, &b->settings, request);
+    if (!queue_push(b->inbox, LANE_REPLY, &event->node)) {
+        if (request->id != 0)
+            log_warning("event=answer_not_kept intent=%lld it will stand as undecided",
+                        (long long)request->id);
+        event_free(event);
+    }
+}
+
+static void run_ask(struct background *b, struct ask *ask)
+{
+    struct operator_session *session = &b->connection.session;
+    if (ask->person)
+        run_person(b, ask->person);
+    else
+        hand_out(b, operator_session_need(session, b->connection.otapi, ask->expired));
+    free_ask(&ask->node);
+}
+
+/* What nobody began is not done: people's writes must not stand as undecided for nothing. */
+static void refuse_rest(struct background *b)
+{
+    struct ask *ask;
+    while ((ask = (struct ask *)queue_pop(b->asks, 0)) != NULL) {
+        if (ask->person) {
+            struct event *event = person_not_run(ask->person);
+            if (!queue_push(b->inbox, LANE_REPLY, &event->node))
+                event_free(event);
+        }
+        free_ask(&ask->node);
+    }
 }
 
 static void run_background(void *arg)
 {
     struct background *b = arg;
-    while (!queue_closed(b->wants)) {
-        struct want *want = (struct want *)queue_pop(b->wants, b->session.check_us);
-        if (want) {
-            hand_out(b, operator_session_need(&b->session, b->otapi, want->expired));
-            free_want(&want->node);
-        } else if (!queue_closed(b->wants) && clock_mono_us() >= b->session.check_us) {
-            enum session_step step = operator_session_check(&b->session, b->otapi);
+    struct operator_session *session = &b->connection.session;
+    while (!queue_closed(b->asks)) {
+        struct ask *ask = (struct ask *)queue_pop(b->asks, session->check_us);
+        if (ask) {
+            run_ask(b, ask);
+        } else if (!queue_closed(b->asks) && clock_mono_us() >= session->check_us) {
+            enum session_step step = operator_session_check(session, b->connection.otapi);
             if (step != SESSION_KEPT)
                 hand_out(b, step);
         }
     }
+    refuse_rest(b);
 }
 
 struct background *background_start(const struct background_config *config, struct queue *inbox,
@@ -77,11 +120,14 @@ struct background *background_start(const struct background_config *config, stru
     b->inbox = inbox;
     b->on_session = config->on_session;
     b->arg = config->arg;
-    b->wants = queue_new(WANTS_MAX, free_want);
-    operator_session_init(&b->session, config->operator_login, config->operator_password, config->session,
-                          config->session_check_s);
-    b->otapi = otapi_new(&config->otapi, err);
-    if (b->otapi == NULL || !thread_start(&b->thread, "background", run_background, b, err)) {
+    b->settings = config->settings;
+    b->connection.tell = hand_out;
+    b->connection.arg = b;
+    b->asks = queue_new(ASKS_MAX, free_ask);
+    operator_session_init(&b->connection.session, config->operator_login, config->operator_password,
+                          config->session, config->settings.session_check_s);
+    b->connection.otapi = otapi_new(&config->otapi, err);
+    if (b->connection.otapi == NULL || !thread_start(&b->thread, "background", run_background, b, err)) {
         background_stop(b);
         background_free(b);
         return NULL;
@@ -93,9 +139,9 @@ void background_stop(struct background *b)
 {
     if (b == NULL)
         return;
-    queue_close(b->wants);
-    if (b->otapi)
-        otapi_interrupt(b->otapi);
+    queue_close(b->asks);
+    if (b->connection.otapi)
+        otapi_interrupt(b->connection.otapi);
     thread_join(&b->thread);
 }
 
@@ -103,16 +149,26 @@ void background_free(struct background *b)
 {
     if (b == NULL)
         return;
-    otapi_free(b->otapi);
-    operator_session_fini(&b->session);
-    queue_free(b->wants);
+    otapi_free(b->connection.otapi);
+    operator_session_fini(&b->connection.session);
+    queue_free(b->asks);
     free(b);
 }
 
 void background_need_session(struct background *b, const char *expired)
 {
-    struct want *want = mem_new(sizeof(*want));
-    text_copy(want->expired, sizeof(want->expired), expired);
-    if (!queue_push(b->wants, 0, &want->node))
-        free_want(&want->node);
+    struct ask *ask = mem_new(sizeof(*ask));
+    text_copy(ask->expired, sizeof(ask->expired), expired);
+    if (!queue_push(b->asks, LANE_SESSION, &ask->node))
+        free_ask(&ask->node);
+}
+
+bool background_ask(struct background *b, int64_t intent, uint64_t client, const char *json)
+{
+    struct ask *ask = mem_new(sizeof(*ask));
+    ask->person = person_request_new(intent, client, json);
+    if (queue_push(b->asks, LANE_PERSON, &ask->node))
+        return true;
+    free_ask(&ask->node);
+    return false;
 }

@@ -43,10 +43,14 @@ void event_free(struct event *event)
     case EVENT_REQUEST:
         free(event->request.json);
         break;
+    case EVENT_PERSON:
+        free(event->person.result);
+        break;
     case EVENT_SCAN:
     case EVENT_SCANNER:
     case EVENT_PLATFORM:
     case EVENT_DISK:
+    case EVENT_JOBS:
     case EVENT_LABEL:
     case EVENT_PRINTER:
         break;

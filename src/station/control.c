@@ -152,6 +152,10 @@ int control_fd(const struct control *c)
 
 void control_reply(struct control *c, uint64_t client, char *json)
 {
+    if (client == 0) { /* nobody waits for it */
+        free(json);
+        return;
+    }
     struct reply *reply = mem_new(sizeof(*reply));
     reply->client = client;
     reply->json = json;

@@ -6,8 +6,10 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "request_platform.h"
 
-static const struct request_group *const groups[] = {&request_group_scan, &request_group_label};
+static const struct request_group *const groups[] = {&request_group_scan, &request_group_platform,
+                                                     &request_group_label};
 
 static request_fn *find(const char *name)
 {
@@ -52,6 +54,13 @@ bool station_request_is_scan(const struct request *request)
     return strstr(request->json, "\"do\":\"scan\"") != NULL;
 }
 
+static void refuse_unknown(struct request_call *c)
+{
+    char name[48];
+    text_copy(name, sizeof(name), request_text(c, "do"));
+    request_refuse(c, "\"do\":\"%s\" is nothing this station knows", name);
+}
+
 bool station_request(struct station *s, const struct request *request, struct error *err)
 {
     json_error_t where;
@@ -63,10 +72,12 @@ bool station_request(struct station *s, const struct request *request, struct er
     } else {
         c.id = json_integer_value(json_object_get(o, "id"));
         request_fn *run = find(request_text(&c, "do"));
+        if (run == NULL && station_asks_platform(s, request_text(&c, "do")))
+            run = station_request_platform;
         if (run)
             ok = run(s, &c, err);
         else
-            request_refuse(&c, "\"do\":\"%.40s\" is nothing this station knows", request_text(&c, "do"));
+            refuse_unknown(&c);
     }
     if (ok && c.reply)
         handover_reply(s, c.client, c.reply, 0);

@@ -98,6 +98,5 @@ void rollback_run(struct station *s)
         waiting_free(s->waiting.entries[i]);
     s->waiting.count = r->waiting_count;
     s->waiting.dead = r->waiting_dead;
-    if (s->waiting.deadline_from > s->waiting.count)
-        s->waiting.deadline_from = s->waiting.count;
+    s->waiting.deadline_from = 0; /* deadlines that were over are there again */
 }

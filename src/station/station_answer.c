@@ -48,7 +48,6 @@ bool station_lines(struct station *s, const struct lines_answer *answer, struct 
         return true; /* undone meanwhile */
     rollback_note_waiting(s, w);
     w->asked_lines = false;
-    w->deadline_us = CLOCK_FOREVER;
     if (answer->kind == ANSWER_FOUND || answer->kind == ANSWER_NOT_FOUND)
         (void)store_replace_lines(s->store, &w->code, answer->lines, answer->line_count, clock_wall_us());
     if (!read_facts_of(s, w, err))
@@ -63,6 +62,9 @@ bool station_lines(struct station *s, const struct lines_answer *answer, struct 
     if (!decision.silent && (before != w->verdict || decision.attention))
         handover_sound(s, w->verdict, decision.attention, false);
     settle(s, w);
+    /* The verdict is there. Whoever waits for the order as well does so until the deadline and no longer. */
+    if (w->client == 0)
+        w->deadline_us = CLOCK_FOREVER;
     return true;
 }
 

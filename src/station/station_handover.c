@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "request_platform.h"
 
 static struct handover *add(struct station *s)
 {
@@ -48,6 +49,20 @@ void handover_sound(struct station *s, enum verdict verdict, bool attention, boo
     struct handover *h = add(s);
     h->kind = HANDOVER_SOUND;
     h->sound = (struct sound){.verdict = verdict, .attention = attention, .fault = fault};
+}
+
+void handover_platform(struct station *s, int64_t intent, uint64_t client, char *json)
+{
+    struct handover *h = add(s);
+    h->kind = HANDOVER_PLATFORM;
+    h->question = intent;
+    h->client = client;
+    h->text = json;
+}
+
+void handover_platform_next(struct station *s)
+{
+    add(s)->kind = HANDOVER_PLATFORM_NEXT;
 }
 
 void handover_label(struct station *s, int printer, struct label_job *job)
@@ -148,6 +163,12 @@ void handover_run(struct station *s)
         case HANDOVER_SOUND:
             send_sound(s, &h->sound);
             break;
+        case HANDOVER_PLATFORM:
+            platform_handed_over(s, h->question, h->client, h->text);
+            break;
+        case HANDOVER_PLATFORM_NEXT:
+            platform_next(s);
+            break;
         case HANDOVER_LABEL:
             send_label(s, h);
             break;
@@ -164,6 +185,7 @@ void handover_drop(struct station *s)
 {
     for (size_t i = 0; i < s->handover_count; i++) {
         json_decref(s->handovers[i].json);
+        free(s->handovers[i].text);
         free(s->handovers[i].job);
     }
     s->handover_count = 0;

@@ -225,6 +225,11 @@ bool station_scan(struct station *s, const struct scan *scan, const struct calle
     struct error command_error = {0};
     bool repeat = receiving_is_repeat(&s->config.rules, &scanner->memory, scan, scan->mono_us);
     if (code->kind == CODE_COMMAND && !repeat && !run_command(s, scanner, code, &command_error)) {
+        if (command_error.kind != ERROR_INPUT) {
+            *err = command_error;
+            waiting_free(w);
+            return false;
+        }
         code->kind = CODE_REFUSED;
         code->refusal = REFUSAL_COMMAND;
     }

@@ -42,15 +42,18 @@ struct handover {
         HANDOVER_ORDER,
         HANDOVER_REPLY,
         HANDOVER_SOUND,
+        HANDOVER_PLATFORM,
+        HANDOVER_PLATFORM_NEXT,
         HANDOVER_LABEL,
         HANDOVER_WAKE
     } kind;
-    int64_t question;
+    int64_t question;        /* or the intent */
     const struct code *code; /* of the waiting entry, which lives until it is answered */
     bool urgent;
     char order_id[ORDER_ID_SIZE];
     uint64_t client;
     json_t *json;
+    char *text;       /* a request for the platform */
     int64_t since_us; /* mono: elapsed_us of the reply is measured from here; 0: it has none */
     struct sound sound;
     int printer;
@@ -71,6 +74,8 @@ struct station {
     int64_t next_label_id;
     struct station_printer printers[PRINTERS_MAX]; /* as in config.printers */
 
+    struct platform_asks *platform_asks;
+
     struct rollback *rollback;
     struct store_facts facts;   /* scratch of the event in hand */
     struct handover *handovers; /* of the transaction in hand */
@@ -78,8 +83,10 @@ struct station {
     size_t handover_room;
 
     struct view view;
-    int64_t midnight_us; /* wall: when the day's counts begin anew */
-    bool disk_failed;    /* the last transaction could not be written */
+    int64_t midnight_us;     /* wall: when the day's counts begin anew */
+    struct disk_report disk; /* as last reported */
+    bool disk_failed;        /* the last transaction could not be written */
+    int64_t probe_us;        /* mono, with disk_failed: when writing is tried again */
 };
 
 /* The scanner of that name; a new one takes the place of the one unused longest when all are taken. */
@@ -90,6 +97,10 @@ void handover_lines(struct station *s, struct waiting *w, bool urgent);
 void handover_order(struct station *s, const char *order_id);
 /* json is taken. since_us: mono time that its "elapsed_us" counts from, 0: none. */
 void handover_reply(struct station *s, uint64_t client, json_t *json, int64_t since_us);
+/* A request for the platform; json is taken. intent 0: it only reads. */
+void handover_platform(struct station *s, int64_t intent, uint64_t client, char *json);
+/* The write under way has ended. */
+void handover_platform_next(struct station *s);
 void handover_sound(struct station *s, enum verdict verdict, bool attention, bool fault);
 /* job is taken. */
 void handover_label(struct station *s, int printer, struct label_job *job);
@@ -109,6 +120,8 @@ struct caller {
 bool station_scan(struct station *s, const struct scan *scan, const struct caller *caller, struct error *err);
 bool station_lines(struct station *s, const struct lines_answer *answer, struct error *err);
 bool station_order(struct station *s, const struct order_answer *answer, struct error *err);
+/* A person's request to the platform has ended. */
+bool station_person(struct station *s, const struct person_answer *answer, struct error *err);
 /* A waiting scan's deadline has come. */
 bool station_deadline(struct station *s, struct waiting *w, struct error *err);
 /* The platform is back: everything pending is asked again. */

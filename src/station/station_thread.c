@@ -11,13 +11,16 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/thread.h"
+#include "request_platform.h"
 #include "station_label.h"
 #include "station_state.h"
+#include "store/intents.h"
 
 enum {
     BATCH_US = 20000,
     BATCH_MAX = 512,
     RETRY_US = 1000000, /* what could not be written and must not be lost is tried again after this */
+    QUOTED_MAX = 400,
 };
 
 struct station_thread {
@@ -59,7 +62,15 @@ static bool handle(struct station *s, const struct event *event, struct error *e
     case EVENT_REQUEST:
         return station_request(s, &event->request, err);
     case EVENT_DISK:
-        s->view.disk = event->disk;
+        s->disk = event->disk;
+        /* While nothing can be written, the failure stays on the screen, whatever the disk looks like. */
+        if (!s->disk_failed)
+            s->view.disk = s->disk;
+        return true;
+    case EVENT_PERSON:
+        return station_person(s, &event->person, err);
+    case EVENT_JOBS:
+        s->view.background.jobs = event->jobs;
         return true;
     case EVENT_LABEL:
         station_label_report(s, &event->label);
@@ -71,8 +82,8 @@ static bool handle(struct station *s, const struct event *event, struct error *e
     return true;
 }
 
-/* Ends the transaction in hand. On failure nothing of it has happened, and people are told. */
-static bool finish(struct station *s, bool ok, struct error *err)
+/* Ends the transaction in hand. On failure nothing of it has happened, and people are told: with `alarm` also their ears. */
+static bool finish(struct station *s, bool ok, bool alarm, struct error *err)
 {
     if (ok)
         ok = store_commit(s->store, err);
@@ -81,8 +92,7 @@ static bool finish(struct station *s, bool ok, struct error *err)
     if (ok) {
         if (s->disk_failed) {
             s->disk_failed = false;
-            s->view.disk.ok = true;
-            s->view.disk.detail[0] = '\0';
+            s->view.disk = s->disk;
             log_info("event=store_well");
         }
         handover_run(s);
@@ -92,9 +102,11 @@ static bool finish(struct station *s, bool ok, struct error *err)
         if (!s->disk_failed)
             log_error("event=store_failed %s", err->text);
         s->disk_failed = true;
+        s->probe_us = clock_mono_us() + RETRY_US;
         s->view.disk.ok = false;
         text_copy(s->view.disk.detail, sizeof(s->view.disk.detail), err->text);
-        handover_sound(s, VERDICT_REFUSED, false, true);
+        if (alarm)
+            handover_sound(s, VERDICT_REFUSED, false, true);
         handover_run(s);
     }
     waiting_sweep(&s->waiting);
@@ -111,10 +123,12 @@ static void begin(struct station *s)
 /* It was not written: whoever waits for a reply is told, and a scanner's scan is in the program's log. */
 static void refuse(struct station *s, const struct event *event, const struct error *err)
 {
+    char raw[QUOTED_MAX];
     if (event->kind == EVENT_REQUEST)
         station_refuse(s, &event->request, err);
     else if (event->kind == EVENT_SCAN)
-        log_error("event=scan_not_recorded scanner=%s", event->scan.scanner);
+        log_error("event=scan_not_recorded scanner=\"%s\" raw=%s", event->scan.scanner,
+                  text_quote(raw, sizeof(raw), (const char *)event->scan.raw, event->scan.raw_len));
 }
 
 /* Scans that are there already go into one transaction. Returns an event that was taken from the inbox but is no scan. */
@@ -135,7 +149,7 @@ static struct event *run_scans(struct station_thread *t, struct event *first)
             break;
         next = (struct event *)queue_pop(s->config.inbox, 0);
     }
-    bool written = finish(s, ok, &err);
+    bool written = finish(s, ok, true, &err);
     for (size_t i = 0; i < t->batch_count; i++) {
         if (!written)
             refuse(s, t->batch[i], &err);
@@ -149,7 +163,7 @@ static struct event *run_scans(struct station_thread *t, struct event *first)
 static bool must_not_be_lost(const struct event *event)
 {
     return event->kind == EVENT_LINES || event->kind == EVENT_ORDER || event->kind == EVENT_SESSION ||
-           event->kind == EVENT_LABEL || event->kind == EVENT_PRINTER;
+           event->kind == EVENT_PERSON || event->kind == EVENT_LABEL || event->kind == EVENT_PRINTER;
 }
 
 static void keep_for_later(struct station_thread *t, struct event *event)
@@ -170,13 +184,45 @@ static struct event *take_again(struct station_thread *t)
     return event;
 }
 
+/* Reports change only what is shown. They take no transaction: whoever reports says a thing once, and it must not get lost
+ * because the database is held by somebody. */
+static bool is_report(const struct event *event)
+{
+    return event->kind == EVENT_SCANNER || event->kind == EVENT_PLATFORM || event->kind == EVENT_DISK;
+}
+
+static void run_report(struct station *s, struct event *event)
+{
+    struct error err = {0};
+    rollback_begin(s);
+    (void)handle(s, event, &err);
+    handover_run(s);
+    station_view_put(s);
+    event_free(event);
+}
+
+/* While nothing can be written, people scan nothing: whether it can be written again is found out by writing. */
+static void run_probe(struct station *s)
+{
+    struct error err = {0};
+    if (!s->disk_failed || s->probe_us > clock_mono_us())
+        return;
+    begin(s);
+    store_probe(s->store, clock_wall_us());
+    (void)finish(s, true, false, &err);
+}
+
 static void run_event(struct station_thread *t, struct event *event)
 {
     struct station *s = &t->station;
     struct error err = {0};
+    if (is_report(event)) {
+        run_report(s, event);
+        return;
+    }
     begin(s);
     bool ok = handle(s, event, &err);
-    if (!finish(s, ok, &err)) {
+    if (!finish(s, ok, true, &err)) {
         if (must_not_be_lost(event)) {
             keep_for_later(t, event);
             return;
@@ -199,7 +245,7 @@ static void run_deadlines(struct station_thread *t)
         rollback_note_waiting(s, w);
         ok = station_deadline(s, w, &err);
     }
-    if (!finish(s, ok, &err)) {
+    if (!finish(s, ok, true, &err)) {
         /* The scans are recorded as looking up: the verdict is tried again. */
         w = waiting_first_deadline(&s->waiting);
         if (w)
@@ -236,7 +282,9 @@ static int64_t next_wake(struct station_thread *t)
 {
     struct waiting *w = waiting_first_deadline(&t->station.waiting);
     int64_t wake_us = w ? w->deadline_us : CLOCK_FOREVER;
-    return t->again && t->again_us < wake_us ? t->again_us : wake_us;
+    if (t->again && t->again_us < wake_us)
+        wake_us = t->again_us;
+    return t->station.disk_failed && t->station.probe_us < wake_us ? t->station.probe_us : wake_us;
 }
 
 static void run_station(void *arg)
@@ -254,6 +302,7 @@ static void run_station(void *arg)
         if (t->again && t->again_us <= clock_mono_us())
             run_event(t, take_again(t));
         run_deadlines(t);
+        run_probe(s);
         if (event == NULL)
             continue;
         if (is_scan(event)) {
@@ -288,7 +337,9 @@ static bool load(struct station *s, struct error *err)
 {
     struct store_counts counts;
     s->midnight_us = local_midnight_us(clock_wall_us());
-    if (!store_next_ids(s->store, &s->next_scan_id, &s->next_hold_no, err) ||
+    if (!store_intents_after_restart(s->store, clock_wall_us(), err) ||
+        !store_intents_undecided(s->store, &s->view.background.undecided, err) ||
+        !store_next_ids(s->store, &s->next_scan_id, &s->next_hold_no, err) ||
         !store_command_key(s->store, s->command_key, err) ||
         !store_count(s->store, s->midnight_us, &counts, err) || !station_label_load(s, err) ||
         !store_each_waiting(s->store, resume, s, err))
@@ -307,6 +358,7 @@ static void free_thread(struct station_thread *t)
         event_free(event);
     waiting_fini(&s->waiting);
     store_facts_fini(&s->facts);
+    platform_asks_free(s->platform_asks);
     rollback_free(s->rollback);
     free(s->handovers);
     free(t);
@@ -319,10 +371,12 @@ struct station *station_start(const struct station_config *config, struct store 
     s->config = *config;
     s->store = store;
     s->rollback = rollback_new();
+    s->platform_asks = platform_asks_new();
     text_copy(s->name, sizeof(s->name), config->name);
     text_copy(s->view.station, sizeof(s->view.station), config->name);
     text_copy(s->view.language, sizeof(s->view.language), config->language);
-    s->view.disk.ok = true;
+    s->disk.ok = true;
+    s->view.disk = s->disk;
     s->view.platform.up = config->links.ask_lines != NULL;
     s->view.platform.since_us = clock_wall_us();
     if (!load(s, err)) {

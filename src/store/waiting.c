@@ -1,4 +1,5 @@
-/* What a station reads once at its start: scans that still wait, counts, its own secret, the operator session. */
+/* What a station reads once at its start: scans that still wait, counts, its own secret, the operator session; and whether it
+ * can be written. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -101,6 +102,15 @@ bool store_count(struct store *s, int64_t today_us, struct store_counts *ret, st
               today_us);
     ret->holds_open = count(s, "SELECT count(*) FROM hold WHERE closed_us IS NULL", 0);
     return store_take_failure(s, err);
+}
+
+void store_probe(struct store *s, int64_t at_us)
+{
+    static const char sql[] = "INSERT INTO meta (key, value) VALUES ('probe', ?1)"
+                              " ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+    struct query q = query_begin(s, sql);
+    query_int(&q, at_us);
+    query_end(&q);
 }
 
 bool store_command_key(struct store *s, unsigned char ret_key[16], struct error *err)

@@ -1,0 +1,162 @@
+/* The table of people's requests, and what every one of them goes through. */
+#include "background/person.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/attr.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "person_handlers.h"
+#include "person_run.h"
+
+static const struct person_row {
+    const char *name;
+    person_handler *run;
+    bool is_write;
+} rows[] = {
+    {"line.find", person_line_find, false},
+};
+
+static const struct person_row *find(const char *what)
+{
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        if (strcmp(rows[i].name, what) == 0)
+            return &rows[i];
+    return NULL;
+}
+
+bool person_find(const char *what, bool *ret_write)
+{
+    const struct person_row *row = find(what);
+    if (row)
+        *ret_write = row->is_write;
+    return row != NULL;
+}
+
+struct person_request *person_request_new(int64_t id, uint64_t client, const char *json)
+{
+    struct person_request *request = mem_new(sizeof(*request));
+    request->id = id;
+    request->client = client;
+    request->json = mem_string(json);
+    return request;
+}
+
+void person_request_free(struct person_request *request)
+{
+    if (request == NULL)
+        return;
+    explicit_bzero(request->json, strlen(request->json));
+    free(request->json);
+    free(request);
+}
+
+/* --- helpers of the handlers ------------------------------------------------------------------------------------------ */
+bool person_again(struct person_context *c, const struct otapi_reply *reply)
+{
+    if (reply->outcome != OTAPI_SESSION_EXPIRED || c->renewed)
+        return false;
+    c->renewed = true;
+    if (!connection_renew(c->connection, c->session))
+        return false;
+    text_copy(c->session, sizeof(c->session), c->connection->session.session);
+    return true;
+}
+
+bool person_failed(const struct otapi_reply *reply, const char *method, bool write, struct error *err)
+{
+    otapi_error(reply, method, err);
+    bool lost = reply->outcome == OTAPI_NO_ANSWER || reply->outcome == OTAPI_GARBAGE ||
+                reply->outcome == OTAPI_INTERRUPTED;
+    if (write && lost)
+        err->kind = ERROR_UNKNOWN;
+    return false;
+}
+
+const char *person_text(const json_t *args, const char *key)
+{
+    const char *value = json_string_value(json_object_get(args, key));
+    return value ? value : "";
+}
+
+bool person_need(const json_t *args, const char *key, const char **ret, struct error *err)
+{
+    const char *value = person_text(args, key);
+    if (value[0] == '\0')
+        return error_set(err, ERROR_INPUT, "\"%s\" is missing", key);
+    *ret = value;
+    return true;
+}
+
+bool person_list(const json_t *args, const char *key, const char **ret, size_t max, size_t *ret_count,
+                 struct error *err)
+{
+    const json_t *list = json_object_get(args, key);
+    *ret_count = 0;
+    if (list == NULL)
+        return true;
+    if (json_is_string(list)) {
+        ret[(*ret_count)++] = json_string_value(list);
+        return true;
+    }
+    if (!json_is_array(list) || json_array_size(list) > max)
+        return error_set(err, ERROR_INPUT, "\"%s\" is a text or a list of at most %zu texts", key, max);
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const char *value = json_string_value(json_array_get(list, i));
+        if (value == NULL || value[0] == '\0')
+            return error_set(err, ERROR_INPUT, "\"%s\" is a text or a list of at most %zu texts", key, max);
+        ret[(*ret_count)++] = value;
+    }
+    return true;
+}
+
+/* --- one request -------------------------------------------------------------------------------------------------------- */
+static bool run_row(struct connection *connection, const struct background_settings *settings,
+                    const json_t *args, json_t **ret_result, struct error *err)
+{
+    const struct person_row *row = find(person_text(args, "do"));
+    if (row == NULL)
+        return error_set(err, ERROR_INPUT, "the platform side has no such request");
+    struct person_context c = {.connection = connection, .otapi = connection->otapi, .settings = settings};
+    const char *session = connection_session(connection, err);
+    if (session == NULL)
+        return false;
+    text_copy(c.session, sizeof(c.session), session);
+    bool ok = row->run(&c, args, ret_result, err);
+    explicit_bzero(c.session, sizeof(c.session));
+    return ok;
+}
+
+static struct event *outcome_of(const struct person_request *request, const json_t *args)
+{
+    struct event *event = event_new(EVENT_PERSON);
+    event->person.intent = request->id;
+    event->person.client = request->client;
+    event->person.reply_id = json_integer_value(json_object_get(args, "id"));
+    return event;
+}
+
+struct event *person_not_run(const struct person_request *request)
+{
+    json_t *args = json_loads(request->json, JSON_REJECT_DUPLICATES, NULL);
+    struct event *event = outcome_of(request, args);
+    error_set(&event->person.error, ERROR_STOPPED, "the station is stopping; nothing was done");
+    json_decref(args);
+    return event;
+}
+
+struct event *person_run(struct connection *connection, const struct background_settings *settings,
+                         const struct person_request *request)
+{
+    json_t *args = json_loads(request->json, JSON_REJECT_DUPLICATES, NULL);
+    json_t *result = NULL;
+    struct event *event = outcome_of(request, args);
+    struct person_answer *answer = &event->person;
+    answer->ok = run_row(connection, settings, args, &result, &answer->error);
+    if (result)
+        answer->result = json_dumps(result, JSON_COMPACT);
+    json_decref(result);
+    json_decref(args);
+    return event;
+}

@@ -1,0 +1,38 @@
+/* What a handler of people's requests works with. Background thread; lives for one request.
+ *
+ * A handler reads its arguments, makes its calls, and puts what it found into *ret_result (an object; owned by the caller). It
+ * returns false with an error where it could not be done; it may set a result all the same (balances, what was found).
+ * ERROR_UNKNOWN means: the answer to a write was lost, and looking did not settle it. */
+#pragma once
+
+#include <stdbool.h>
+#include <jansson.h>
+#include "background/background.h"
+#include "base/error.h"
+#include "connection.h"
+#include "otapi/otapi.h"
+
+struct person_context {
+    struct connection *connection;
+    struct otapi *otapi;              /* the connection's */
+    char session[OTAPI_SESSION_SIZE]; /* the operator's; a copy, renewed by person_again() */
+    const struct background_settings *settings;
+    bool renewed;
+};
+
+typedef bool person_handler(struct person_context *c, const json_t *args, json_t **ret_result,
+                            struct error *err);
+
+/* After a call that failed: had the session expired, and is there a new one now? Then the call may be made again, also a
+ * write: it was refused before anything was done. At most once a request. */
+bool person_again(struct person_context *c, const struct otapi_reply *reply);
+/* What the failed call means as an error. write: a lost answer is ERROR_UNKNOWN. Returns false. */
+bool person_failed(const struct otapi_reply *reply, const char *method, bool write, struct error *err);
+
+/* Members of the request; "" where there is none or it is no text. */
+const char *person_text(const json_t *args, const char *key);
+/* As above; an error that names it when it is missing. */
+NODISCARD bool person_need(const json_t *args, const char *key, const char **ret, struct error *err);
+/* A list of texts (or one text) as pointers borrowed from args; false with an error for other things or more than max. */
+NODISCARD bool person_list(const json_t *args, const char *key, const char **ret, size_t max,
+                           size_t *ret_count, struct error *err);

@@ -1,0 +1,200 @@
+/* The station between its links: what waits, what cannot be written, what heals. */
+#include "station_bed.h"
+
+static bool is_down(const struct view *view)
+{
+    return !view->platform.up;
+}
+
+static bool is_up(const struct view *view)
+{
+    return view->platform.up;
+}
+
+static bool is_broken(const struct view *view)
+{
+    return !view->disk.ok;
+}
+
+static bool is_well(const struct view *view)
+{
+    return view->disk.ok;
+}
+
+static void a_scan_is_answered(void **state)
+{
+    (void)state;
+    struct bed b;
+    bed_open(&b, 60000);
+    bed_scan(&b, 7, "SF1331875979567", true);
+    int64_t question = bed_expect_lines(&b, "SF1331875979567");
+    const struct order_line line = bed_line("O1", "1", "SF1331875979567");
+    bed_answer(&b, question, &line, 1);
+    struct heard *order = bed_next(&b);
+    assert_int_equal(order->kind, HEARD_ORDER);
+    assert_string_equal(order->text, "O1");
+    bed_free_heard(&order->node);
+    struct event *event = event_new(EVENT_ORDER);
+    event->order.ok = true;
+    text_copy(event->order.order.order_id, ORDER_ID_SIZE, "O1");
+    text_copy(event->order.order.customer, sizeof(event->order.order.customer), "Пример");
+    event->order.lines = mem_copy(&line, sizeof(line));
+    event->order.line_count = 1;
+    bed_push(&b, LANE_REPLY, event);
+    json_t *reply = bed_expect_reply(&b);
+    const json_t *scan = json_object_get(reply, "scan");
+    assert_string_equal(json_string_value(json_object_get(scan, "verdict")), "complete");
+    assert_string_equal(json_string_value(json_object_get(scan, "customer")), "Пример");
+    json_decref(reply);
+    bed_close(&b);
+}
+
+/* The deadline is the deadline, also when it is the order that does not come. */
+static void an_order_that_does_not_come(void **state)
+{
+    (void)state;
+    struct bed b;
+    bed_open(&b, 300);
+    bed_scan(&b, 1, "SF1331875979567", true);
+    int64_t question = bed_expect_lines(&b, "SF1331875979567");
+    const struct order_line line = bed_line("O1", "1", "SF1331875979567");
+    bed_answer(&b, question, &line, 1);
+    struct heard *order = bed_next(&b);
+    assert_int_equal(order->kind, HEARD_ORDER);
+    bed_free_heard(&order->node);
+    bed_expect_verdict(&b, 1, "match");
+    bed_close(&b);
+}
+
+/* Reports change nothing on disk, so a database that somebody holds must not swallow them: the platform tells only once. */
+static void reports_are_taken_while_the_database_is_held(void **state)
+{
+    (void)state;
+    struct bed b;
+    struct view view;
+    bed_open(&b, 60000);
+    bed_platform(&b, false);
+    assert_true(bed_sees(&b, is_down, &view));
+    bed_hold(&b);
+    bed_platform(&b, true);
+    struct event *scanner = event_new(EVENT_SCANNER);
+    text_copy(scanner->scanner.name, sizeof(scanner->scanner.name), "left");
+    scanner->scanner.state = SCANNER_GONE;
+    bed_push(&b, LANE_REPLY, scanner);
+    bed_request(&b, 1, "{\"id\":5,\"do\":\"nonsense\"}"); /* behind them in the lane */
+    json_decref(bed_expect_reply(&b));
+    bed_let_go(&b);
+    assert_true(bed_sees(&b, is_up, &view));
+    assert_int_equal(view.scanner_count, 1);
+    assert_int_equal(view.scanners[0].state, SCANNER_GONE);
+    bed_close(&b);
+}
+
+/* Nothing is scanned while the screen is red, so red must not wait for a scan to end. */
+static void it_heals_without_a_scan(void **state)
+{
+    (void)state;
+    struct bed b;
+    struct view view;
+    bed_open(&b, 60000);
+    bed_hold(&b);
+    bed_scan(&b, 1, "SF1331875979567", false);
+    json_t *reply = bed_expect_reply(&b);
+    assert_true(json_is_false(json_object_get(reply, "ok")));
+    assert_string_equal(json_string_value(json_object_get(reply, "kind")), "busy");
+    json_decref(reply);
+    assert_true(bed_sees(&b, is_broken, &view));
+    assert_int_equal(view.scans_today, 0);
+    bed_let_go(&b);
+    assert_true(bed_sees(&b, is_well, &view));
+    bed_scan(&b, 2, "SF1331875979567", false);
+    (void)bed_expect_lines(&b, "SF1331875979567"); /* no repeat: the first was not recorded */
+    bed_expect_verdict(&b, 2, "looking");
+    bed_close(&b);
+}
+
+/* Verdicts whose deadline came while nothing could be written are given when it can: every one of them. */
+static void deadlines_survive_a_held_database(void **state)
+{
+    (void)state;
+    struct bed b;
+    struct view view;
+    bed_open(&b, 700);
+    bed_scan(&b, 1, "SF1331875979567", true);
+    bed_scan(&b, 2, "SF1331875979568", true);
+    bed_scan(&b, 3, "SF1331875979569", true);
+    for (int i = 7; i <= 9; i++) {
+        char code[24];
+        text_format(code, sizeof(code), "SF133187597956%d", i);
+        (void)bed_expect_lines(&b, code);
+    }
+    bed_hold(&b);
+    assert_true(bed_sees(&b, is_broken, &view));
+    bed_let_go(&b);
+    bool replied[4] = {false};
+    for (int i = 0; i < 3; i++) {
+        json_t *reply = bed_expect_reply(&b);
+        json_int_t id = json_integer_value(json_object_get(reply, "id"));
+        assert_true(id >= 1 && id <= 3 && !replied[id]);
+        replied[id] = true;
+        assert_string_equal(json_string_value(json_object_get(json_object_get(reply, "scan"), "verdict")),
+                            "pending");
+        json_decref(reply);
+    }
+    bed_close(&b);
+}
+
+/* An answer of the platform that could not be written is tried again. */
+static void answers_survive_a_held_database(void **state)
+{
+    (void)state;
+    struct bed b;
+    struct view view;
+    bed_open(&b, 60000);
+    bed_scan(&b, 1, "SF1331875979567", true);
+    int64_t question = bed_expect_lines(&b, "SF1331875979567");
+    bed_hold(&b);
+    bed_answer(&b, question, NULL, 0);
+    assert_true(bed_sees(&b, is_broken, &view));
+    bed_let_go(&b);
+    bed_expect_verdict(&b, 1, "unknown");
+    bed_close(&b);
+}
+
+/* What waited at the end is asked again at the start. */
+static void a_restart_asks_again(void **state)
+{
+    (void)state;
+    struct bed b;
+    bed_open(&b, 60000);
+    bed_scan(&b, 1, "SF1331875979567", false);
+    (void)bed_expect_lines(&b, "SF1331875979567");
+    bed_expect_verdict(&b, 1, "looking");
+    station_stop(b.station);
+    queue_free(b.inbox);
+    b.inbox = queue_new(1000, event_free_node);
+    bed_start(&b, 60000);
+    int64_t question = bed_expect_lines(&b, "SF1331875979567");
+    const struct order_line line = bed_line("O1", "1", "SF1331875979567");
+    bed_answer(&b, question, &line, 1);
+    struct heard *order = bed_next(&b);
+    assert_int_equal(order->kind, HEARD_ORDER);
+    bed_free_heard(&order->node);
+    bed_scan(&b, 2, "SF1331875979567", false);
+    bed_expect_verdict(&b, 2, "duplicate");
+    bed_close(&b);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_scan_is_answered),
+        cmocka_unit_test(an_order_that_does_not_come),
+        cmocka_unit_test(reports_are_taken_while_the_database_is_held),
+        cmocka_unit_test(it_heals_without_a_scan),
+        cmocka_unit_test(deadlines_survive_a_held_database),
+        cmocka_unit_test(answers_survive_a_held_database),
+        cmocka_unit_test(a_restart_asks_again),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
