@@ -45,7 +45,7 @@ struct handover {
         HANDOVER_PLATFORM,
         HANDOVER_PLATFORM_NEXT,
         HANDOVER_LABEL,
-        HANDOVER_WAKE
+        HANDOVER_WAKE,
     } kind;
     int64_t question;        /* or the intent */
     const struct code *code; /* of the waiting entry, which lives until it is answered */
