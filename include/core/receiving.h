@@ -82,7 +82,7 @@ struct scanner_memory {
     int64_t choice_scan_id;
 };
 
-enum hold_kind { HOLD_NONE, HOLD_UNKNOWN, HOLD_PENDING, HOLD_STOPPED };
+enum hold_kind { HOLD_NONE, HOLD_UNKNOWN, HOLD_PENDING, HOLD_STOPPED, HOLD_STAFF };
 const char *hold_kind_name(enum hold_kind kind);
 
 enum reason {
@@ -101,11 +101,27 @@ enum reason {
     REASON_NEXT_PARCEL,   /* match: another parcel of the same waybill */
     REASON_LINES_CHANGED, /* the live answer differs from the mirror */
     REASON_CHOSEN,        /* the answer to a choice */
+    /* commands: done */
+    REASON_UNDONE,
+    REASON_NOTED, /* damaged, counted, shelf … is on file */
+    REASON_PUT_ON_HOLD,
+    REASON_SIGNED_ON,
+    REASON_SIGNED_OFF,
+    REASON_LANGUAGE,
+    REASON_SCAN_PARCEL, /* it waits for the parcel it is about */
+    /* commands: not done */
+    REASON_NOTHING_TO_UNDO,
+    REASON_NO_QUESTION, /* an answer, but no choice is open */
+    REASON_WHICH_LINE,  /* several lines: bar codes cannot say which is meant */
+    REASON_NO_PARCEL,   /* the scan it is about was no parcel, or is undone */
+    REASON_NO_LABEL,    /* nothing to print again, or no printer for it */
     REASON_COUNT,
 };
 const char *reason_name(enum reason reason);
 /* The sentence for people (English; the screen translates it). */
 const char *reason_text(enum reason reason);
+/* A command that was not done. */
+bool reason_is_failure(enum reason reason);
 
 struct decision {
     enum verdict verdict;

@@ -32,7 +32,9 @@ struct view_verdict {
     int64_t scan_id; /* 0: nothing scanned yet */
     int64_t at_us;
     char scanner[SCANNER_NAME_MAX];
-    char raw[96]; /* for people: control characters escaped */
+    char operator[OPERATOR_NAME_MAX];
+    char shelf[48]; /* shown largest: where it goes (the order's shelf, else the customer); "" */
+    char raw[96];   /* for people: control characters escaped */
     char waybill[WAYBILL_SIZE];
     char courier[COURIER_SIZE];
     struct parcel_index parcel;
@@ -69,6 +71,8 @@ struct view_scanner {
     char name[SCANNER_NAME_MAX];
     enum scanner_state state;
     char detail[160];
+    char operator[OPERATOR_NAME_MAX]; /* who is signed on at it */
+    char mode[16];                    /* command that waits for its parcel, "" none */
 };
 
 /* The platform side. */

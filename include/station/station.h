@@ -36,6 +36,7 @@ struct station_config {
     const char *language;
     struct receiving_rules rules;
     int verdict_ms;
+    int operator_idle_s; /* an operator is signed off after this; 0: never */
     struct station_links links;
     const struct printer_rule *printers; /* borrowed while it runs; at most PRINTERS_MAX */
     size_t printer_count;

@@ -38,6 +38,10 @@ struct log_row {
     char title[384];
     char config[256];
     int quantity;
+    int counted;   /* -1: not counted */
+    int condition; /* enum condition; -1: nothing was said */
+    int weight_g;  /* -1: not weighed */
+    char bin[33];
     bool late;
     int64_t voided_at_us; /* 0: not */
     int label_state;      /* enum label_state of its newest label, -1: it has none */

@@ -34,6 +34,7 @@ struct config {
     enum confirm confirm;
     int duplicate_window_ms;
     int on_receipt_status;
+    int operator_idle_min;
 
     int session_check_s;
     int session_warn_h;

@@ -12,6 +12,8 @@ static const struct config_option options[] = {
      .min = 0, .max = 60000},
     {"on_receipt_status", OPTION_NUMBER, OPTION_AT(struct config, on_receipt_status), .number = 0, .min = 0,
      .max = 99},
+    {"operator_idle_min", OPTION_NUMBER, OPTION_AT(struct config, operator_idle_min), .number = 60, .min = 0,
+     .max = 1440},
 };
 
 const struct config_block config_block_receiving = {

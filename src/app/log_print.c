@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "core/condition.h"
 #include "core/printing.h"
 
 /* The columns of the contract, in its order. counted … bin belong to counting; they are empty where a receipt has none. */
@@ -41,6 +42,14 @@ static void number(char *cell, int64_t value)
         cell[0] = '\0';
     else
         snprintf(cell, CELL_MAX, "%" PRId64, value);
+}
+
+static void number_or_none(char *cell, int value)
+{
+    if (value < 0)
+        cell[0] = '\0';
+    else
+        snprintf(cell, CELL_MAX, "%d", value);
 }
 
 /* The text of a column. */
@@ -87,6 +96,16 @@ static const char *cell_of(const struct log_row *row, size_t column, char cell[C
     case 15:
         number(cell, row->has_receipt ? row->quantity : 0);
         break;
+    case 16:
+        number_or_none(cell, row->counted);
+        break;
+    case 17:
+        return row->condition < 0 ? "" : condition_name((enum condition)row->condition);
+    case 18:
+        number_or_none(cell, row->weight_g);
+        break;
+    case 19:
+        return row->bin;
     case 20:
         return row->label_state >= 0 ? label_state_name((enum label_state)row->label_state) : "";
     case 21:
@@ -103,7 +122,7 @@ static const char *cell_of(const struct log_row *row, size_t column, char cell[C
 
 static bool is_number(size_t column)
 {
-    return column == 7 || column == 8 || column == 15;
+    return column == 7 || column == 8 || column == 15 || column == 16 || column == 18;
 }
 
 static void print_json(FILE *out, const struct log_row *row)

@@ -178,6 +178,7 @@ static bool start_station(struct wiring *w, const struct config *config, struct 
                   .choice_ms = CHOICE_MS,
                   .stale_s = STALE_S},
         .verdict_ms = config->verdict_ms,
+        .operator_idle_s = config->operator_idle_min * 60,
         .links = {.reply = reply, .arg = w},
         .inbox = w->inbox,
         .board = w->board,

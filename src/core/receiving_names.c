@@ -11,8 +11,11 @@ static const char *const state_names[] = {
 };
 static_assert(COUNT_OF(state_names) == PARCEL_STATE_COUNT, "a name for each state");
 
-static const char *const hold_names[] = {
-    [HOLD_NONE] = "none", [HOLD_UNKNOWN] = "unknown", [HOLD_PENDING] = "pending", [HOLD_STOPPED] = "stopped"};
+static const char *const hold_names[] = {[HOLD_NONE] = "none",
+                                         [HOLD_UNKNOWN] = "unknown",
+                                         [HOLD_PENDING] = "pending",
+                                         [HOLD_STOPPED] = "stopped",
+                                         [HOLD_STAFF] = "staff"};
 
 static const struct {
     const char *name;
@@ -34,6 +37,19 @@ static const struct {
     [REASON_NEXT_PARCEL] = {"next_parcel", "Another parcel of this waybill"},
     [REASON_LINES_CHANGED] = {"lines_changed", "The platform's lines have changed - look again"},
     [REASON_CHOSEN] = {"chosen", "As you chose"},
+    [REASON_UNDONE] = {"undone", "The last parcel is taken back"},
+    [REASON_NOTED] = {"noted", "Noted for this parcel"},
+    [REASON_PUT_ON_HOLD] = {"put_on_hold", "Put it on the hold shelf"},
+    [REASON_SIGNED_ON] = {"signed_on", "Signed on at this scanner"},
+    [REASON_SIGNED_OFF] = {"signed_off", "Signed off at this scanner"},
+    [REASON_LANGUAGE] = {"language", "Language changed"},
+    [REASON_SCAN_PARCEL] = {"scan_parcel", "Now scan the parcel it is about"},
+    [REASON_NOTHING_TO_UNDO] = {"nothing_to_undo", "Nothing to take back on this scanner"},
+    [REASON_NO_QUESTION] = {"no_question", "No question is open - scan the parcel again"},
+    [REASON_WHICH_LINE] = {"which_line", "Several lines in this parcel - count them on the station page"},
+    [REASON_NO_PARCEL] = {"no_parcel", "That is no parcel on file - scan the parcel again"},
+    [REASON_NO_LABEL] = {"no_label",
+                         "No label of it can be printed again: it has none, or no printer takes it"},
 };
 static_assert(COUNT_OF(reasons) == REASON_COUNT, "words for each reason");
 
@@ -59,4 +75,9 @@ const char *reason_text(enum reason reason)
 {
     assert(reason < REASON_COUNT);
     return reasons[reason].text;
+}
+
+bool reason_is_failure(enum reason reason)
+{
+    return reason >= REASON_NOTHING_TO_UNDO && reason < REASON_COUNT;
 }

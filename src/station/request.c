@@ -8,8 +8,12 @@
 #include "base/text.h"
 #include "request_platform.h"
 
-static const struct request_group *const groups[] = {&request_group_scan, &request_group_platform,
-                                                     &request_group_label};
+static const struct request_group *const groups[] = {
+    &request_group_scan,
+    &request_group_counting,
+    &request_group_label,
+    &request_group_platform,
+};
 
 static request_fn *find(const char *name)
 {

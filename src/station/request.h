@@ -29,7 +29,10 @@ struct request_group {
     size_t count;
 };
 
-extern const struct request_group request_group_scan, request_group_platform, request_group_label;
+extern const struct request_group request_group_scan;
+extern const struct request_group request_group_counting;
+extern const struct request_group request_group_label;
+extern const struct request_group request_group_platform;
 
 /* Text member, "" when it is absent or no text. */
 const char *request_text(const struct request_call *c, const char *key);

@@ -37,6 +37,10 @@ static bool apply(struct station *s, struct waiting *w, const struct decision *d
                           clock_wall_us());
     if (decision->ask_orders)
         station_ask_orders(s, w);
+    if (w->hold_wanted && w->verdict != VERDICT_LOOKING) {
+        w->hold_wanted = false;
+        (void)station_hold(s, w->scan_id, &w->hold_no);
+    }
     station_view_verdict(s, w, decision);
     return true;
 }

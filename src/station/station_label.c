@@ -343,20 +343,19 @@ size_t station_label_of_scan(struct station *s, int64_t scan_id, struct label_ro
     return kept;
 }
 
-bool station_label_reprint_last(struct station *s, const struct station_scanner *scanner, struct error *err)
+bool station_label_reprint_scan(struct station *s, int64_t scan_id, const char *scanner)
 {
     struct label_row rows[LABEL_OF_SCAN_MAX];
-    int64_t scan_id = scanner->memory.scan_id;
-    size_t count = scan_id ? station_label_of_scan(s, scan_id, rows, COUNT_OF(rows)) : 0;
-    if (count == 0)
-        return error_set(err, ERROR_INPUT, "the last parcel of scanner %s has no label", scanner->name);
+    int printers[LABEL_OF_SCAN_MAX];
+    size_t count = station_label_of_scan(s, scan_id, rows, COUNT_OF(rows));
     for (size_t i = 0; i < count; i++) {
-        int printer = station_label_printer_of(s, &rows[i], scanner->name);
-        if (printer < 0)
-            return error_set(err, ERROR_INPUT, "no printer prints %s labels", label_kind_name(rows[i].kind));
-        (void)station_label_reprint(s, &rows[i], printer);
+        printers[i] = station_label_printer_of(s, &rows[i], scanner);
+        if (printers[i] < 0)
+            return false;
     }
-    return true;
+    for (size_t i = 0; i < count; i++)
+        (void)station_label_reprint(s, &rows[i], printers[i]);
+    return count > 0;
 }
 
 int64_t station_label_test(struct station *s, int printer)

@@ -22,8 +22,8 @@ void station_label_undone(struct station *s, int64_t scan_id);
 void station_label_seen(struct station *s, int64_t scan_id);
 /* Queues the label again, as a marked copy if it may have come out before. Returns the new label's id. */
 int64_t station_label_reprint(struct station *s, const struct label_row *old, int printer);
-/* The labels of the scanner's last parcel again. */
-bool station_label_reprint_last(struct station *s, const struct station_scanner *scanner, struct error *err);
+/* The labels of the scan's parcel again. False: it has none, or no printer is there for them. */
+bool station_label_reprint_scan(struct station *s, int64_t scan_id, const char *scanner);
 /* The newest label of each kind and line of the scan, or of the scan that received its parcel. */
 size_t station_label_of_scan(struct station *s, int64_t scan_id, struct label_row *ret, size_t room);
 /* The printer for a reprint: where it was, else one that prints such labels; -1: none. */

@@ -6,7 +6,6 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "core/command.h"
 #include "core/own.h"
 #include "station_label.h"
 
@@ -109,42 +108,6 @@ void station_ask_orders(struct station *s, struct waiting *w)
     }
 }
 
-/* The effect of a command bar code. False when this station does not know it. */
-static bool run_command(struct station *s, struct station_scanner *scanner, const struct code *code,
-                        struct error *err)
-{
-    enum command_code command;
-    char argument[COMMAND_ARGUMENT_MAX + 1];
-    if (!command_read(code->body, s->command_key, &command, argument))
-        return error_set(err, ERROR_INPUT, "not a command of this station");
-    switch (command) {
-    case COMMAND_UNDO:
-        (void)station_undo(s, receiving_undo(&scanner->memory), scanner->operator);
-        return true;
-    case COMMAND_NEXT:
-    case COMMAND_SAME:
-        return station_choose(s, scanner, command == COMMAND_NEXT ? CHOICE_NEXT : CHOICE_SAME, err);
-    case COMMAND_OPERATOR:
-        text_copy(scanner->operator, sizeof(scanner->operator), argument);
-        return true;
-    case COMMAND_REPRINT:
-        return station_label_reprint_last(s, scanner, err);
-    case COMMAND_END:
-        scanner->operator[0] = '\0';
-        return true;
-    case COMMAND_DAMAGED:
-    case COMMAND_MISSING:
-    case COMMAND_SURPLUS:
-    case COMMAND_COUNT_N:
-    case COMMAND_HOLD:
-    case COMMAND_BIN:
-    case COMMAND_LANGUAGE:
-    case COMMAND_CODE_COUNT:
-        break;
-    }
-    return error_set(err, ERROR_INPUT, "this station has nothing to do for %s", command_name(command));
-}
-
 /* Our own label: the parcel it was printed for is shown. */
 static bool read_own(struct station *s, struct code *code, struct error *err)
 {
@@ -218,15 +181,18 @@ bool station_scan(struct station *s, const struct scan *scan, const struct calle
 {
     struct station_scanner *scanner = station_scanner(s, scan->scanner);
     rollback_note_scanner(s, scanner);
+    station_sign_off_idle(s, scanner, scan->mono_us);
     struct waiting *w = new_waiting(s, scan, scanner, caller);
     struct code *code = &w->code;
     struct decision decision;
+    enum reason outcome = REASON_NONE; /* of a command */
     waybill_read(scan, code);
-    struct error command_error = {0};
     bool repeat = receiving_is_repeat(&s->config.rules, &scanner->memory, scan, scan->mono_us);
-    if (code->kind == CODE_COMMAND && !repeat && !run_command(s, scanner, code, &command_error)) {
-        if (command_error.kind != ERROR_INPUT) {
-            *err = command_error;
+    struct error problem = {0};
+    if (code->kind == CODE_COMMAND && !repeat &&
+        !station_command(s, scanner, code, scan->mono_us, &outcome, &problem)) {
+        if (problem.kind != ERROR_INPUT) {
+            *err = problem;
             waiting_free(w);
             return false;
         }
@@ -239,6 +205,8 @@ bool station_scan(struct station *s, const struct scan *scan, const struct calle
     }
     receiving_scan(&s->config.rules, &scanner->memory, scan, code, &s->facts.facts, w->scan_id, scan->mono_us,
                    &decision);
+    if (outcome != REASON_NONE)
+        decision.reason = outcome;
     w->verdict = decision.verdict;
     w->source = decision.source;
     w->reason = decision.reason;
@@ -266,13 +234,17 @@ bool station_scan(struct station *s, const struct scan *scan, const struct calle
         return false;
     }
     s->view.scans_today++;
+    bool code_is_parcel = code->kind == CODE_WAYBILL;
     if (decision.ask_orders)
         station_ask_orders(s, w);
     if (!decision.silent) {
         station_view_verdict(s, w, &decision);
-        handover_sound(s, w->verdict, false, false);
+        handover_sound(s, reason_is_failure(w->reason) ? VERDICT_REFUSED : w->verdict, false, false);
     }
     keep_or_end(s, w, &decision, caller->wait);
+    if (code_is_parcel && !decision.silent)
+        station_command_parcel(s, scanner, row.id, scan->mono_us);
+    station_view_crew(s, scanner, scan->mono_us);
     return true;
 }
 

@@ -6,6 +6,7 @@
 #include <jansson.h>
 #include "base/error.h"
 #include "core/event.h"
+#include "core/mode.h"
 #include "core/receiving.h"
 #include "core/view.h"
 #include "station/station.h"
@@ -21,6 +22,8 @@ struct station_scanner {
     char name[SCANNER_NAME_MAX];
     char operator[OPERATOR_NAME_MAX];
     struct scanner_memory memory;
+    struct scanner_mode mode;
+    int64_t active_us; /* mono: of its last scan or sign-on */
     struct scanner_report report;
     bool reported;
 };
@@ -139,6 +142,21 @@ void station_refuse(struct station *s, const struct request *request, const stru
 /* Is this request a scan (so that it may join a batch)? */
 bool station_request_is_scan(const struct request *request);
 
+/* --- commands (station_command.c) ------------------------------------------------------------------------------- */
+/* A command bar code. *ret_reason: what came of it. False when this station does not know it. */
+bool station_command(struct station *s, struct station_scanner *scanner, const struct code *code,
+                     int64_t now_us, enum reason *ret_reason, struct error *err);
+/* A parcel was scanned: the command that waited for one is done. */
+void station_command_parcel(struct station *s, struct station_scanner *scanner, int64_t scan_id,
+                            int64_t now_us);
+/* Signs on, or off with "". */
+void station_sign_on(struct station *s, struct station_scanner *scanner, const char *operator);
+/* Whoever left without signing off is signed off before the next scan. */
+void station_sign_off_idle(struct station *s, struct station_scanner *scanner, int64_t now_us);
+/* Puts the parcel of a scan on the hold shelf; one that is there keeps its number. *ret_hold_no 0: its look-up is under way, it
+ * gets one with the verdict. False: there is no such parcel. */
+bool station_hold(struct station *s, int64_t scan_id, int64_t *ret_hold_no);
+
 /* Carries out a decision about w's waybill: hold, receipts, parcel. Uses s->facts, and re-reads them after receipts. */
 bool station_carry_out(struct station *s, const struct waiting *w, const struct decision *decision,
                        int64_t *ret_hold_no, struct error *err);
@@ -155,4 +173,6 @@ void station_view_verdict(struct station *s, const struct waiting *w, const stru
 void station_view_undone(struct station *s, int64_t scan_id);
 void station_view_scanner(struct station *s, const struct scanner_report *report);
 void station_view_printers(struct station *s);
+/* Who is signed on at it, and what command waits. */
+void station_view_crew(struct station *s, const struct station_scanner *scanner, int64_t now_us);
 void station_view_put(struct station *s);

@@ -14,6 +14,7 @@
 #include "request_platform.h"
 #include "station_label.h"
 #include "station_state.h"
+#include "store/counting.h"
 #include "store/intents.h"
 
 enum {
@@ -333,6 +334,14 @@ static bool resume(void *arg, const struct waiting_scan *scan)
     return true;
 }
 
+/* Who stood at a scanner when the station last ended. */
+static void signed_on(void *arg, const char *scanner_name, const char *operator)
+{
+    struct station_scanner *scanner = station_scanner(arg, scanner_name);
+    text_copy(scanner->operator, sizeof(scanner->operator), operator);
+    scanner->active_us = clock_mono_us();
+}
+
 static bool load(struct station *s, struct error *err)
 {
     struct store_counts counts;
@@ -342,7 +351,7 @@ static bool load(struct station *s, struct error *err)
         !store_next_ids(s->store, &s->next_scan_id, &s->next_hold_no, err) ||
         !store_command_key(s->store, s->command_key, err) ||
         !store_count(s->store, s->midnight_us, &counts, err) || !station_label_load(s, err) ||
-        !store_each_waiting(s->store, resume, s, err))
+        !store_each_waiting(s->store, resume, s, err) || !store_each_shift(s->store, signed_on, s, err))
         return false;
     s->view.scans_today = counts.scans_today;
     s->view.receipts_today = counts.receipts_today;

@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/text.h"
+#include "store/counting.h"
 
 /* The customer's name, or the number where the platform gives no name. */
 static const char *customer_of(const struct parcel_facts *facts)
@@ -28,6 +30,15 @@ static void view_lines(struct view_verdict *v, const struct parcel_facts *facts)
     v->order_count = 0;
     for (size_t i = 0; i < facts->order_count && v->order_count < VIEW_ORDERS_MAX; i++)
         v->orders[v->order_count++] = facts->orders[i];
+}
+
+/* Where it goes: with the parcels of its order that have a shelf already, else by its customer. */
+static void view_shelf(struct station *s, struct view_verdict *v, const struct parcel_facts *facts)
+{
+    char bin[BIN_SIZE] = "";
+    for (size_t i = 0; i < facts->order_count && bin[0] == '\0'; i++)
+        store_order_bin(s->store, facts->orders[i].order_id, bin);
+    text_copy(v->shelf, sizeof(v->shelf), bin[0] ? bin : customer_of(facts));
 }
 
 static void view_last(struct station *s, const struct waiting *w, const struct parcel_facts *facts)
@@ -76,6 +87,8 @@ void station_view_verdict(struct station *s, const struct waiting *w, const stru
         .elapsed_us = w->elapsed_us,
     };
     text_copy(v->scanner, sizeof(v->scanner), w->scanner);
+    text_copy(v->operator, sizeof(v->operator), w->operator);
+    view_shelf(s, v, facts);
     text_copy(v->waybill, sizeof(v->waybill), w->code.waybill);
     text_copy(v->courier, sizeof(v->courier), w->code.courier);
     text_quote(v->raw, sizeof(v->raw), w->raw ? w->raw : "", w->raw_len);
@@ -108,6 +121,19 @@ void station_view_scanner(struct station *s, const struct scanner_report *report
     }
     entry->state = report->state;
     text_copy(entry->detail, sizeof(entry->detail), report->detail);
+    station_view_crew(s, station_scanner(s, report->name), clock_mono_us());
+}
+
+void station_view_crew(struct station *s, const struct station_scanner *scanner, int64_t now_us)
+{
+    for (int i = 0; i < s->view.scanner_count; i++) {
+        struct view_scanner *entry = &s->view.scanners[i];
+        if (strcmp(entry->name, scanner->name) != 0)
+            continue;
+        text_copy(entry->operator, sizeof(entry->operator), scanner->operator);
+        text_copy(entry->mode, sizeof(entry->mode),
+                  mode_waits(&scanner->mode, now_us) ? command_name(scanner->mode.command) : "");
+    }
 }
 
 void station_view_printers(struct station *s)

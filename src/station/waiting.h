@@ -25,6 +25,7 @@ struct waiting {
     uint64_t fingerprint;                           /* of the lines its verdict was made of */
     int64_t deadline_us;                            /* mono; CLOCK_FOREVER when there is none */
     bool asked_lines;                               /* an answer is to come */
+    bool hold_wanted;                               /* staff said "hold" while it was looked up */
     char orders[WAITING_ORDERS_MAX][ORDER_ID_SIZE]; /* orders whose answers are to come */
     int order_count;
     uint64_t client; /* who waits for the final verdict; 0 nobody */

@@ -9,15 +9,22 @@
 
 enum { WHERE_MAX = 1024 };
 
+/* What was said last about a receipt's line, else about its parcel. */
+#define SAID(column)                                                                                         \
+    "(SELECT c." column " FROM counting c WHERE c.scan_id = scan.id AND c." column " IS NOT NULL"            \
+    " AND (c.order_id = '' OR c.order_id = r.order_id AND c.line_id = r.line_id)"                            \
+    " ORDER BY c.order_id <> '' DESC, c.id DESC LIMIT 1)"
+
+#define LABEL_STATE                                                                                          \
+    "(SELECT l.state FROM label l WHERE l.scan_id = scan.id AND (l.line_id = ''"                             \
+    " OR (l.order_id = r.order_id AND l.line_id = r.line_id)) ORDER BY l.id DESC LIMIT 1)"
+#define COUNTED SAID("counted") "," SAID("condition") "," SAID("weight_g") "," SAID("bin")
+
 #define LOG_SELECT                                                                                           \
-    "SELECT scan.id, coalesce(r.at_us, scan.at_us), scan.station, scan.operator, scan.scanner, scan.raw, "   \
-    "scan.waybill,"                                                                                          \
-    " coalesce(r.parcel_index, scan.parcel_index), scan.parcel_total, scan.verdict, scan.hold_no, "          \
-    "r.order_id, r.line_id,"                                                                                 \
-    " line.title, line.config, r.quantity, r.late, u.at_us,"                                                 \
-    " (SELECT l.state FROM label l WHERE l.scan_id = scan.id AND (l.line_id = '' OR (l.order_id = "          \
-    "r.order_id AND l.line_id = r.line_id)) ORDER BY l.id DESC LIMIT 1)"                                     \
-    " FROM scan LEFT JOIN receipt r ON r.scan_id = scan.id"                                                  \
+    "SELECT scan.id, coalesce(r.at_us, scan.at_us), scan.station, scan.operator, scan.scanner, scan.raw,"    \
+    " scan.waybill, coalesce(r.parcel_index, scan.parcel_index), scan.parcel_total, scan.verdict,"           \
+    " scan.hold_no, r.order_id, r.line_id, line.title, line.config, r.quantity, r.late, "                    \
+    "u.at_us," LABEL_STATE "," COUNTED " FROM scan LEFT JOIN receipt r ON r.scan_id = scan.id"               \
     " LEFT JOIN line ON line.order_id = r.order_id AND line.line_id = r.line_id"                             \
     " LEFT JOIN undo u ON u.scan_id = scan.id"
 
@@ -61,6 +68,12 @@ static void bind(struct query *q, const struct log_filter *f)
         query_text(q, f->operator);
 }
 
+/* A number that may not have been said: -1. */
+static int said(const struct query *q, int column)
+{
+    return query_is_null(q, column) ? -1 : (int)query_get_int(q, column);
+}
+
 static void read_row(const struct query *q, struct log_row *row)
 {
     *row = (struct log_row){.scan_id = query_get_int(q, 0), .at_us = query_get_int(q, 1)};
@@ -80,7 +93,11 @@ static void read_row(const struct query *q, struct log_row *row)
     row->quantity = (int)query_get_int(q, 15);
     row->late = query_get_int(q, 16) != 0;
     row->voided_at_us = query_get_int(q, 17);
-    row->label_state = query_is_null(q, 18) ? -1 : (int)query_get_int(q, 18);
+    row->label_state = said(q, 18);
+    row->counted = said(q, 19);
+    row->condition = said(q, 20);
+    row->weight_g = said(q, 21);
+    query_get_text(q, 22, row->bin, sizeof(row->bin));
     row->has_receipt = row->order_id[0] != '\0';
 }
 

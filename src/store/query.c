@@ -56,6 +56,11 @@ void query_text_or_null(struct query *q, const char *value)
         check(q, sqlite3_bind_text(q->stmt, q->bound, value, -1, SQLITE_STATIC));
 }
 
+void query_null(struct query *q)
+{
+    q->bound++; /* what is not bound is NULL */
+}
+
 void query_blob(struct query *q, const void *data, size_t len)
 {
     q->bound++;
@@ -78,7 +83,7 @@ bool query_step(struct query *q)
 
 bool query_is_null(const struct query *q, int column)
 {
-    return sqlite3_column_type(q->stmt, column) == SQLITE_NULL;
+    return q->stmt == NULL || sqlite3_column_type(q->stmt, column) == SQLITE_NULL;
 }
 
 int64_t query_get_int(const struct query *q, int column)

@@ -22,6 +22,7 @@ struct query query_begin(struct store *s, const char *sql);
 void query_int(struct query *q, int64_t value);
 void query_text(struct query *q, const char *value);
 void query_text_or_null(struct query *q, const char *value); /* "" becomes NULL */
+void query_null(struct query *q);
 void query_blob(struct query *q, const void *data, size_t len);
 /* True while there is a row. */
 bool query_step(struct query *q);

@@ -91,6 +91,7 @@ static enum parcel_state state_of_hold(enum hold_kind kind)
         return PARCEL_PENDING;
     case HOLD_STOPPED:
         return PARCEL_STOPPED;
+    case HOLD_STAFF:
     case HOLD_NONE:
         break;
     }

@@ -1,0 +1,161 @@
+/* Requests of the second step: count, weight, bin, hold; who stands at a scanner; the screen's language. */
+#include "request.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "store/counting.h"
+
+enum { COUNT_MAX = 99999, WEIGHT_MAX_G = 10000000 };
+
+/* The parcel of member "scan_id"; a refusal when there is none. */
+static bool find_parcel(struct station *s, struct request_call *c, struct parcel_row *ret)
+{
+    int64_t scan_id;
+    if (!request_scan_id(c, &scan_id))
+        request_refuse(c, "scan_id is not the number of a scan; `tallyman log` shows them");
+    else if (!store_parcel_of(s->store, scan_id, ret))
+        request_refuse(c, "scan %" PRId64 " is no parcel on file; `tallyman log` shows them", scan_id);
+    return c->reply == NULL;
+}
+
+static struct counting_row row_of(const struct parcel_row *parcel, const struct request_call *c)
+{
+    return (struct counting_row){.scan_id = parcel->scan_id,
+                                 .order_id = "",
+                                 .line_id = "",
+                                 .counted = -1,
+                                 .condition = -1,
+                                 .weight_g = -1,
+                                 .operator= request_text(c, "operator"),
+                                 .at_us = clock_wall_us()};
+}
+
+/* An integer member from 0 to max; *ret stays as it is when the member is absent. False when it is something else. */
+static bool number_of(const struct request_call *c, const char *key, int max, int *ret)
+{
+    const json_t *value = json_object_get(c->object, key);
+    if (value == NULL || json_is_null(value))
+        return true;
+    if (!json_is_integer(value) || json_integer_value(value) < 0 || json_integer_value(value) > max)
+        return false;
+    *ret = (int)json_integer_value(value);
+    return true;
+}
+
+static bool count(struct station *s, struct request_call *c, struct error *err)
+{
+    struct parcel_row parcel;
+    enum condition condition;
+    (void)err;
+    if (!find_parcel(s, c, &parcel))
+        return true;
+    struct counting_row row = row_of(&parcel, c);
+    row.order_id = request_text(c, "order_id");
+    row.line_id = request_text(c, "line_id");
+    if ((row.order_id[0] || row.line_id[0]) &&
+        !store_has_line(s->store, parcel.scan_id, row.order_id, row.line_id))
+        return request_refuse(c, "this parcel has not received line %.40s of order %.40s", row.line_id,
+                              row.order_id);
+    if (!number_of(c, "counted", COUNT_MAX, &row.counted))
+        return request_refuse(c, "counted is a number from 0 to %d", COUNT_MAX);
+    if (request_text(c, "condition")[0]) {
+        if (!condition_from_name(request_text(c, "condition"), &condition))
+            return request_refuse(c, "condition is ok, damaged, missing or surplus");
+        row.condition = (int)condition;
+    }
+    if (row.counted < 0 && row.condition < 0)
+        return request_refuse(c, "give counted, condition or both");
+    store_put_counting(s->store, &row);
+    c->reply = reply_ok(c->id);
+    return true;
+}
+
+static bool weight(struct station *s, struct request_call *c, struct error *err)
+{
+    struct parcel_row parcel;
+    (void)err;
+    if (!find_parcel(s, c, &parcel))
+        return true;
+    struct counting_row row = row_of(&parcel, c);
+    if (!number_of(c, "weight_g", WEIGHT_MAX_G, &row.weight_g) || row.weight_g < 0)
+        return request_refuse(c, "weight_g is a number of grams from 0 to %d", WEIGHT_MAX_G);
+    store_put_counting(s->store, &row);
+    c->reply = reply_ok(c->id);
+    return true;
+}
+
+static bool bin(struct station *s, struct request_call *c, struct error *err)
+{
+    struct parcel_row parcel;
+    const char *name = request_text(c, "bin");
+    (void)err;
+    if (!find_parcel(s, c, &parcel))
+        return true;
+    if (name[0] == '\0' || strlen(name) >= BIN_SIZE)
+        return request_refuse(c, "bin is a shelf's name of 1 to %d bytes", BIN_SIZE - 1);
+    struct counting_row row = row_of(&parcel, c);
+    row.bin = name;
+    store_put_counting(s->store, &row);
+    c->reply = reply_ok(c->id);
+    return true;
+}
+
+static bool hold(struct station *s, struct request_call *c, struct error *err)
+{
+    int64_t scan_id;
+    int64_t hold_no;
+    char text[24];
+    (void)err;
+    if (!request_scan_id(c, &scan_id))
+        return request_refuse(c, "scan_id is not the number of a scan; `tallyman log` shows them");
+    if (!station_hold(s, scan_id, &hold_no))
+        return request_refuse(c, "scan %" PRId64 " is no parcel on file; `tallyman log` shows them", scan_id);
+    snprintf(text, sizeof(text), "%" PRId64, hold_no);
+    c->reply = reply_ok(c->id);
+    json_object_set_new(c->reply, "hold_no", hold_no ? json_string(text) : json_null());
+    return true;
+}
+
+static bool operator_request(struct station *s, struct request_call *c, struct error *err)
+{
+    const char *name = request_text(c, "name");
+    const char *scanner_name = request_text(c, "scanner");
+    (void)err;
+    if (scanner_name[0] == '\0')
+        return request_refuse(c, "scanner is missing");
+    if (strlen(name) >= OPERATOR_NAME_MAX)
+        return request_refuse(c, "name has at most %d bytes", OPERATOR_NAME_MAX - 1);
+    for (const char *p = name; *p; p++)
+        if ((unsigned char)*p < 0x20)
+            return request_refuse(c, "name has a control character in it");
+    struct station_scanner *scanner = station_scanner(s, scanner_name);
+    rollback_note_scanner(s, scanner);
+    station_sign_on(s, scanner, name);
+    scanner->active_us = clock_mono_us();
+    station_view_crew(s, scanner, scanner->active_us);
+    c->reply = reply_ok(c->id);
+    json_object_set_new(c->reply, "operator", json_string(scanner->operator));
+    return true;
+}
+
+static bool language(struct station *s, struct request_call *c, struct error *err)
+{
+    const char *name = request_text(c, "language");
+    (void)err;
+    if (strcmp(name, "en") != 0 && strcmp(name, "ru") != 0 && strcmp(name, "zh_CN") != 0)
+        return request_refuse(c, "language is en, ru or zh_CN");
+    text_copy(s->view.language, sizeof(s->view.language), name);
+    c->reply = reply_ok(c->id);
+    return true;
+}
+
+static const struct request_row rows[] = {
+    {"count", count},       {"weight", weight}, {"bin", bin}, {"hold", hold}, {"operator", operator_request},
+    {"language", language},
+};
+
+const struct request_group request_group_counting = {rows, COUNT_OF(rows)};

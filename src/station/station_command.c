@@ -1,0 +1,172 @@
+/* What command bar codes do. Those about a parcel act on the one just scanned or wait for the next (core/mode.h). */
+#include "station_state.h"
+
+#include <string.h>
+
+#include "base/attr.h"
+#include "base/clock.h"
+#include "base/text.h"
+#include "station_label.h"
+#include "store/counting.h"
+
+enum { COUNT_MAX = 99999 };
+
+void station_sign_on(struct station *s, struct station_scanner *scanner, const char *operator)
+{
+    if (strcmp(scanner->operator, operator) == 0)
+        return;
+    text_copy(scanner->operator, sizeof(scanner->operator), operator);
+    store_put_shift(s->store, scanner->name, operator, clock_wall_us());
+}
+
+void station_sign_off_idle(struct station *s, struct station_scanner *scanner, int64_t now_us)
+{
+    int64_t idle_us = (int64_t)s->config.operator_idle_s * 1000000;
+    if (idle_us > 0 && scanner->operator[0] && now_us - scanner->active_us> idle_us)
+        station_sign_on(s, scanner, "");
+    scanner->active_us = now_us;
+}
+
+bool station_hold(struct station *s, int64_t scan_id, int64_t *ret_hold_no)
+{
+    struct parcel_row parcel;
+    struct waiting *w = waiting_find(&s->waiting, scan_id);
+    if (w && w->verdict == VERDICT_LOOKING) {
+        rollback_note_waiting(s, w);
+        w->hold_wanted = true;
+        *ret_hold_no = 0;
+        return true;
+    }
+    if (!store_parcel_of(s->store, scan_id, &parcel) || parcel.state == PARCEL_NEW)
+        return false;
+    *ret_hold_no = parcel.hold_no;
+    if (parcel.hold_open)
+        return true;
+    if (parcel.hold_no == 0)
+        *ret_hold_no = s->next_hold_no++;
+    store_open_hold(s->store, *ret_hold_no, parcel.waybill, &parcel.parcel, HOLD_STAFF, parcel.scan_id,
+                    clock_wall_us());
+    store_set_parcel(s->store, parcel.waybill, &parcel.parcel, parcel.state, parcel.scan_id, *ret_hold_no);
+    s->view.holds_open++;
+    if (s->view.verdict.scan_id == scan_id)
+        s->view.verdict.hold_no = *ret_hold_no;
+    return true;
+}
+
+/* A count is of a line: of the parcel's only one, or of the parcel when its lines are not known. */
+static enum reason count(struct station *s, struct counting_row *row, const char *argument, bool several)
+{
+    int64_t number;
+    if (several)
+        return REASON_WHICH_LINE;
+    if (!text_to_int64(argument, 0, COUNT_MAX, &number))
+        return REASON_REFUSED;
+    row->counted = (int)number;
+    store_put_counting(s->store, row);
+    return REASON_NOTED;
+}
+
+/* Says something about the parcel of this scan. */
+static enum reason note(struct station *s, const struct station_scanner *scanner, int64_t scan_id,
+                        enum command_code command, const char *argument)
+{
+    struct parcel_row parcel;
+    char order_id[ORDER_ID_SIZE] = "";
+    char line_id[LINE_ID_SIZE] = "";
+    if (!store_parcel_of(s->store, scan_id, &parcel))
+        return REASON_NO_PARCEL;
+    int lines = store_only_line(s->store, parcel.scan_id, order_id, line_id);
+    struct counting_row row = {.scan_id = parcel.scan_id,
+                               .order_id = lines == 1 ? order_id : "",
+                               .line_id = lines == 1 ? line_id : "",
+                               .counted = -1,
+                               .condition = -1,
+                               .weight_g = -1,
+                               .operator= scanner->operator,
+                               .at_us = clock_wall_us()};
+    if (command == COMMAND_COUNT_N)
+        return count(s, &row, argument, lines > 1);
+    if (command == COMMAND_BIN) {
+        row.order_id = "";
+        row.line_id = "";
+        row.bin = argument;
+    } else {
+        row.condition = command == COMMAND_DAMAGED   ? CONDITION_DAMAGED
+                        : command == COMMAND_MISSING ? CONDITION_MISSING
+                                                     : CONDITION_SURPLUS;
+    }
+    store_put_counting(s->store, &row);
+    return REASON_NOTED;
+}
+
+/* A command about a parcel, now that the parcel is known. */
+static enum reason about_parcel(struct station *s, const struct station_scanner *scanner, int64_t scan_id,
+                                enum command_code command, const char *argument)
+{
+    int64_t hold_no;
+    if (command == COMMAND_HOLD)
+        return station_hold(s, scan_id, &hold_no) ? REASON_PUT_ON_HOLD : REASON_NO_PARCEL;
+    if (command == COMMAND_REPRINT)
+        return station_label_reprint_scan(s, scan_id, scanner->name) ? REASON_NOTED : REASON_NO_LABEL;
+    return note(s, scanner, scan_id, command, argument);
+}
+
+static enum reason undo(struct station *s, struct station_scanner *scanner)
+{
+    int voided = station_undo(s, receiving_undo(&scanner->memory), scanner->operator);
+    return voided < 0 ? REASON_NOTHING_TO_UNDO : REASON_UNDONE;
+}
+
+static void next_language(struct station *s)
+{
+    static const char *const languages[] = {"en", "ru", "zh_CN"};
+    size_t next = 0;
+    for (size_t i = 0; i < COUNT_OF(languages); i++)
+        if (strcmp(s->view.language, languages[i]) == 0)
+            next = (i + 1) % COUNT_OF(languages);
+    text_copy(s->view.language, sizeof(s->view.language), languages[next]);
+}
+
+bool station_command(struct station *s, struct station_scanner *scanner, const struct code *code,
+                     int64_t now_us, enum reason *ret_reason, struct error *err)
+{
+    enum command_code command;
+    char argument[COMMAND_ARGUMENT_MAX + 1];
+    if (!command_read(code->body, s->command_key, &command, argument))
+        return error_set(err, ERROR_INPUT, "not a command of this station");
+    if (mode_needs_parcel(command)) {
+        int64_t scan_id = mode_command(&scanner->mode, &scanner->memory, command, argument, now_us);
+        *ret_reason = scan_id ? about_parcel(s, scanner, scan_id, command, argument) : REASON_SCAN_PARCEL;
+        return true;
+    }
+    *ret_reason = REASON_NOTED;
+    if (command == COMMAND_UNDO) {
+        *ret_reason = undo(s, scanner);
+    } else if (command == COMMAND_NEXT || command == COMMAND_SAME) {
+        *ret_reason = REASON_NO_QUESTION;
+        if (!station_question_open(scanner))
+            return true;
+        *ret_reason = REASON_CHOSEN;
+        return station_choose(s, scanner, command == COMMAND_NEXT ? CHOICE_NEXT : CHOICE_SAME, err);
+    } else if (command == COMMAND_OPERATOR) {
+        station_sign_on(s, scanner, argument);
+        *ret_reason = REASON_SIGNED_ON;
+    } else if (command == COMMAND_END) {
+        station_sign_on(s, scanner, "");
+        *ret_reason = REASON_SIGNED_OFF;
+    } else if (command == COMMAND_LANGUAGE) {
+        next_language(s);
+        *ret_reason = REASON_LANGUAGE;
+    }
+    return true;
+}
+
+void station_command_parcel(struct station *s, struct station_scanner *scanner, int64_t scan_id,
+                            int64_t now_us)
+{
+    struct scanner_mode waited;
+    if (!mode_parcel(&scanner->mode, now_us, &waited))
+        return;
+    enum reason reason = about_parcel(s, scanner, scan_id, waited.command, waited.argument);
+    handover_sound(s, reason_is_failure(reason) ? VERDICT_REFUSED : VERDICT_COMMAND, false, false);
+}

@@ -1,0 +1,123 @@
+#include "store/counting.h"
+
+#include "query.h"
+
+static void bind_said(struct query *q, int64_t value)
+{
+    if (value < 0)
+        query_null(q);
+    else
+        query_int(q, value);
+}
+
+void store_put_counting(struct store *s, const struct counting_row *row)
+{
+    static const char sql[] = "INSERT INTO counting (scan_id, order_id, line_id, at_us, operator, counted,"
+                              " condition, weight_g, bin) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    struct query q = query_begin(s, sql);
+    query_int(&q, row->scan_id);
+    query_text(&q, row->order_id);
+    query_text(&q, row->line_id);
+    query_int(&q, row->at_us);
+    query_text(&q, row->operator);
+    bind_said(&q, row->counted);
+    bind_said(&q, row->condition);
+    bind_said(&q, row->weight_g);
+    if (row->bin)
+        query_text(&q, row->bin);
+    else
+        query_null(&q);
+    query_end(&q);
+}
+
+bool store_parcel_of(struct store *s, int64_t scan_id, struct parcel_row *ret)
+{
+    /* A choice may have given the scan's receipts another index than its code had. */
+    static const char sql[] =
+        "SELECT p.waybill, p.parcel_index, p.parcel_total, scan.lane, p.state, p.scan_id, p.hold_no,"
+        " hold.no IS NOT NULL FROM scan JOIN parcel p ON p.waybill = scan.waybill"
+        " AND p.parcel_index = coalesce((SELECT max(parcel_index) FROM receipt WHERE scan_id = scan.id),"
+        " scan.parcel_index)"
+        " LEFT JOIN hold ON hold.no = p.hold_no AND hold.closed_us IS NULL WHERE scan.id = ?1";
+    struct query q = query_begin(s, sql);
+    query_int(&q, scan_id);
+    bool found = query_step(&q);
+    if (found) {
+        *ret = (struct parcel_row){.state = (enum parcel_state)query_get_int(&q, 4),
+                                   .scan_id = query_get_int(&q, 5),
+                                   .hold_no = query_get_int(&q, 6),
+                                   .hold_open = query_get_int(&q, 7) != 0};
+        query_get_text(&q, 0, ret->waybill, sizeof(ret->waybill));
+        ret->parcel.index = (int)query_get_int(&q, 1);
+        ret->parcel.total = (int)query_get_int(&q, 2);
+        query_get_text(&q, 3, ret->parcel.lane, sizeof(ret->parcel.lane));
+    }
+    query_end(&q);
+    return found;
+}
+
+int store_only_line(struct store *s, int64_t scan_id, char ret_order_id[ORDER_ID_SIZE],
+                    char ret_line_id[LINE_ID_SIZE])
+{
+    static const char sql[] = "SELECT order_id, line_id FROM receipt WHERE scan_id = ?1 LIMIT 2";
+    struct query q = query_begin(s, sql);
+    int lines = 0;
+    query_int(&q, scan_id);
+    for (; query_step(&q); lines++) {
+        query_get_text(&q, 0, ret_order_id, ORDER_ID_SIZE);
+        query_get_text(&q, 1, ret_line_id, LINE_ID_SIZE);
+    }
+    query_end(&q);
+    return lines;
+}
+
+bool store_has_line(struct store *s, int64_t scan_id, const char *order_id, const char *line_id)
+{
+    static const char sql[] = "SELECT 1 FROM receipt WHERE scan_id = ?1 AND order_id = ?2 AND line_id = ?3";
+    struct query q = query_begin(s, sql);
+    query_int(&q, scan_id);
+    query_text(&q, order_id);
+    query_text(&q, line_id);
+    bool has = query_step(&q);
+    query_end(&q);
+    return has;
+}
+
+void store_order_bin(struct store *s, const char *order_id, char ret[BIN_SIZE])
+{
+    static const char sql[] = "SELECT c.bin FROM receipt r JOIN counting c ON c.scan_id = r.scan_id"
+                              " WHERE r.order_id = ?1 AND c.bin IS NOT NULL ORDER BY c.id DESC LIMIT 1";
+    struct query q = query_begin(s, sql);
+    ret[0] = '\0';
+    query_text(&q, order_id);
+    if (query_step(&q))
+        query_get_text(&q, 0, ret, BIN_SIZE);
+    query_end(&q);
+}
+
+void store_put_shift(struct store *s, const char *scanner, const char *operator, int64_t at_us)
+{
+    static const char sql[] = "INSERT INTO shift (at_us, scanner, operator) VALUES (?1, ?2, ?3)";
+    struct query q = query_begin(s, sql);
+    query_int(&q, at_us);
+    query_text(&q, scanner);
+    query_text(&q, operator);
+    query_end(&q);
+}
+
+bool store_each_shift(struct store *s, void (*fn)(void *arg, const char *scanner, const char *operator),
+                      void *arg, struct error *err)
+{
+    static const char sql[] = "SELECT scanner, operator FROM shift WHERE id IN"
+                              " (SELECT max(id) FROM shift GROUP BY scanner) AND operator <> ''";
+    char scanner[SCANNER_NAME_MAX];
+    char operator[OPERATOR_NAME_MAX];
+    struct query q = query_begin(s, sql);
+    while (query_step(&q)) {
+        query_get_text(&q, 0, scanner, sizeof(scanner));
+        query_get_text(&q, 1, operator, sizeof(operator));
+        fn(arg, scanner, operator);
+    }
+    query_end(&q);
+    return store_take_failure(s, err);
+}
