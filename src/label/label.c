@@ -1,8 +1,11 @@
 #include "label/label.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "decimal.h"
+#include "language.h"
+#include "raster.h"
 
 enum { MEDIA_MIN_MM = 10, MEDIA_MAX_MM = 400 };
 
@@ -33,26 +36,64 @@ bool label_language_from_name(const char *name, enum label_language *ret)
 
 bool label_media_parse(const char *media, double *ret_width_mm, double *ret_height_mm)
 {
-    char side[2][16];
-    double mm[2];
+    double width;
+    double height;
     const char *x = strchr(media, 'x');
-    if (x == NULL || !text_copy_n(side[0], sizeof(side[0]), media, (size_t)(x - media)) ||
-        !text_copy(side[1], sizeof(side[1]), x + 1))
+    if (x == NULL || !decimal_read(media, (size_t)(x - media), MEDIA_MIN_MM, MEDIA_MAX_MM, &width) ||
+        !decimal_read(x + 1, strlen(x + 1), MEDIA_MIN_MM, MEDIA_MAX_MM, &height))
         return false;
-    for (int i = 0; i < 2; i++) {
-        int64_t whole;
-        char *point = strchr(side[i], '.');
-        /* "40" or "40.5": the locale's decimal comma must not matter. */
-        if (point && (point[1] < '0' || point[1] > '9' || point[2] != '\0'))
-            return false;
-        int64_t fraction = point ? point[1] - '0' : 0;
-        if (point)
-            *point = '\0';
-        if (side[i][0] == '-' || !text_to_int64(side[i], MEDIA_MIN_MM, MEDIA_MAX_MM, &whole))
-            return false;
-        mm[i] = (double)whole + (double)fraction / 10;
-    }
-    *ret_width_mm = mm[0];
-    *ret_height_mm = mm[1];
+    *ret_width_mm = width;
+    *ret_height_mm = height;
     return true;
+}
+
+static const struct language *language_of(const struct label_printer_spec *spec)
+{
+    static const struct language *const all[] = {
+        [LABEL_ZPL] = &language_zpl,
+        [LABEL_TSPL] = &language_tspl,
+        [LABEL_EPL2] = &language_epl2,
+        [LABEL_ESCPOS] = &language_escpos,
+    };
+    return all[spec->language];
+}
+
+/* Everything placed, and as dots what the printer does not draw itself. */
+static bool compose(const struct label_template *t, const struct label_fields *f,
+                    const struct label_printer_spec *spec, bool native_text, struct layout *ret,
+                    struct error *err)
+{
+    const struct language *language = language_of(spec);
+    if (!layout_make(t, f, spec, ret, err))
+        return false;
+    layout_draw_codes(ret, language->carries_code);
+    if (layout_draw_texts(ret, spec, native_text ? language->carries_text : NULL, err))
+        return true;
+    layout_fini(ret);
+    return false;
+}
+
+bool label_render(const struct label_template *t, const struct label_fields *f,
+                  const struct label_printer_spec *spec, struct text *ret_bytes, struct error *err)
+{
+    struct layout layout;
+    if (!compose(t, f, spec, spec->native_text, &layout, err))
+        return false;
+    language_of(spec)->write(&layout, spec, ret_bytes);
+    layout_fini(&layout);
+    return true;
+}
+
+bool label_png(const struct label_template *t, const struct label_fields *f,
+               const struct label_printer_spec *spec, const char *path, struct error *err)
+{
+    struct layout layout;
+    struct bitmap picture;
+    if (!compose(t, f, spec, false, &layout, err))
+        return false;
+    layout_picture(&layout, &picture);
+    bool ok = raster_write_png(&picture, path, err);
+    bitmap_fini(&picture);
+    layout_fini(&layout);
+    return ok;
 }

@@ -1,0 +1,152 @@
+#include "raster.h"
+
+#include <math.h>
+#include <pango/pangocairo.h>
+
+/* Fonts of the packages that bootstrap.sh installs; pango takes what the system has for every other script. */
+static const char FAMILY[] = "DejaVu Sans, WenQuanYi Micro Hei, sans-serif";
+/* Spaces between lines, as a part of the letters' square. */
+static const double LINE_STEP = 1.12;
+
+struct drawing {
+    cairo_surface_t *surface;
+    cairo_t *cairo;
+    PangoLayout *layout;
+};
+
+/* Dots are black or white: no grey edges, stems on whole dots. */
+static bool drawing_open(struct drawing *d, int width, int height, struct error *err)
+{
+    d->surface = cairo_image_surface_create(CAIRO_FORMAT_A1, width, height);
+    d->cairo = cairo_create(d->surface);
+    cairo_font_options_t *options = cairo_font_options_create();
+    cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_NONE);
+    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_FULL);
+    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_ON);
+    cairo_set_antialias(d->cairo, CAIRO_ANTIALIAS_NONE);
+    d->layout = pango_cairo_create_layout(d->cairo);
+    pango_cairo_context_set_font_options(pango_layout_get_context(d->layout), options);
+    cairo_font_options_destroy(options);
+    if (cairo_status(d->cairo) != CAIRO_STATUS_SUCCESS)
+        return error_set(err, ERROR_IO, "drawing: %s", cairo_status_to_string(cairo_status(d->cairo)));
+    return true;
+}
+
+static void drawing_close(struct drawing *d)
+{
+    g_object_unref(d->layout);
+    cairo_destroy(d->cairo);
+    cairo_surface_destroy(d->surface);
+}
+
+static void set_size(struct drawing *d, const struct raster_text *text, int size)
+{
+    PangoFontDescription *font = pango_font_description_from_string(FAMILY);
+    pango_font_description_set_weight(font, text->bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+    pango_font_description_set_absolute_size(font, (double)size * PANGO_SCALE);
+    pango_layout_set_font_description(d->layout, font);
+    pango_font_description_free(font);
+}
+
+/* The ink must be inside of the place; nothing may have been left out. */
+static bool fits(struct drawing *d, const struct raster_text *text)
+{
+    PangoRectangle ink;
+    pango_layout_get_pixel_extents(d->layout, &ink, NULL);
+    return ink.width <= text->width && ink.height <= text->height &&
+           pango_layout_get_line_count(d->layout) <= text->lines && !pango_layout_is_ellipsized(d->layout);
+}
+
+/* The largest size from min to size at which it fits, min when none does. */
+static void choose_size(struct drawing *d, const struct raster_text *text)
+{
+    int low = text->min > 1 ? text->min : 1;
+    int high = text->size > low ? text->size : low;
+    set_size(d, text, high);
+    if (fits(d, text))
+        return;
+    while (high - low > 1) {
+        int middle = (low + high) / 2;
+        set_size(d, text, middle);
+        if (fits(d, text))
+            low = middle;
+        else
+            high = middle;
+    }
+    set_size(d, text, low);
+}
+
+static void take_bits(cairo_surface_t *surface, struct bitmap *ret)
+{
+    cairo_surface_flush(surface);
+    const unsigned char *data = cairo_image_surface_get_data(surface);
+    int stride = cairo_image_surface_get_stride(surface);
+    bitmap_init(ret, cairo_image_surface_get_width(surface), cairo_image_surface_get_height(surface));
+    for (int y = 0; y < ret->height; y++) {
+        for (int x = 0; x < ret->width; x++) {
+            /* An A1 row is words of 32 dots in the machine's order of bytes. */
+            unsigned char byte = data[y * stride + x / 8];
+#if G_BYTE_ORDER == G_LITTLE_ENDIAN
+            bool black = byte >> x % 8 & 1;
+#else
+            bool black = byte >> (7 - x % 8) & 1;
+#endif
+            if (black)
+                bitmap_fill(ret, x, y, 1, 1);
+        }
+    }
+}
+
+bool raster_draw_text(const struct raster_text *text, struct bitmap *ret, struct error *err)
+{
+    static const PangoAlignment aligns[] = {[RASTER_LEFT] = PANGO_ALIGN_LEFT,
+                                            [RASTER_CENTER] = PANGO_ALIGN_CENTER,
+                                            [RASTER_RIGHT] = PANGO_ALIGN_RIGHT};
+    struct drawing d;
+    bool ok = drawing_open(&d, text->width, text->height, err);
+    if (ok) {
+        pango_layout_set_text(d.layout, text->text, -1);
+        pango_layout_set_single_paragraph_mode(d.layout, TRUE);
+        pango_layout_set_width(d.layout, text->width * PANGO_SCALE);
+        pango_layout_set_wrap(d.layout, PANGO_WRAP_WORD_CHAR);
+        pango_layout_set_ellipsize(d.layout, PANGO_ELLIPSIZE_END);
+        pango_layout_set_height(d.layout, -text->lines);
+        pango_layout_set_alignment(d.layout, aligns[text->align]);
+        pango_layout_set_line_spacing(d.layout, text->lines > 1 ? (float)LINE_STEP : 0);
+        choose_size(&d, text);
+        PangoRectangle ink;
+        PangoRectangle logical;
+        pango_layout_get_pixel_extents(d.layout, &ink, &logical);
+        /* In the middle of its place by its lines, so that neighbours share a base line; moved if ink would be cut. */
+        int top = (text->height - logical.height) / 2 - logical.y;
+        int lowest = text->height - ink.y - ink.height;
+        top = top > lowest ? lowest : top;
+        top = top < -ink.y ? -ink.y : top;
+        int left = ink.x < 0 ? -ink.x : 0;
+        cairo_move_to(d.cairo, left, top);
+        pango_cairo_show_layout(d.cairo, d.layout);
+        take_bits(d.surface, ret);
+    }
+    drawing_close(&d);
+    return ok;
+}
+
+bool raster_write_png(const struct bitmap *b, const char *path, struct error *err)
+{
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, b->width, b->height);
+    cairo_status_t status = cairo_surface_status(surface);
+    if (status == CAIRO_STATUS_SUCCESS) {
+        unsigned char *data = cairo_image_surface_get_data(surface);
+        int stride = cairo_image_surface_get_stride(surface);
+        for (int y = 0; y < b->height; y++)
+            for (int x = 0; x < b->width; x++)
+                for (int byte = 0; byte < 3; byte++)
+                    data[y * stride + x * 4 + byte] = bitmap_black(b, x, y) ? 0 : 0xFF;
+        cairo_surface_mark_dirty(surface);
+        status = cairo_surface_write_to_png(surface, path);
+    }
+    cairo_surface_destroy(surface);
+    if (status != CAIRO_STATUS_SUCCESS)
+        return error_set(err, ERROR_IO, "%s: %s", path, cairo_status_to_string(status));
+    return true;
+}
