@@ -1,4 +1,5 @@
-/* The OT API client: one connection kept alive, POST forms, signature, envelope. Protocol facts: docs/otapi.md.
+/* The OT API client: one connection kept alive, POST forms, signature, envelope, and reading order lines. The other methods by
+ * group: otapi/order.h, customer.h, money.h, line_change.h, provider.h, activity.h. Protocol facts: docs/otapi.md.
  * One struct otapi belongs to one thread; only otapi_interrupt() may be called from another. */
 #pragma once
 
@@ -19,6 +20,13 @@ struct otapi_config {
     int connect_timeout_ms;
     int64_t answer_max_bytes; /* after decompression; more is an error */
     const char *ca_file;      /* NULL: the system's; for tests with a private authority */
+    /* What is not publicly known, so that a platform that wants it otherwise needs no new program. NULL and false: the default. */
+    const char *
+        transaction_date; /* of PostTransaction: "none" (default), "iso" or "dashes" ("yyyy-MM-dd HH-mm-ss") */
+    const char *
+        link_element; /* marketplace orders in Parameters, "LIST/ITEM" or "ITEM"; "" (default): linking is off */
+    const char *unlink_element; /* order lines in Parameters; "" (default): unlinking is off */
+    bool sync_without_orders;   /* RunOrdersSynchronizingWithProvider gets no xmlParameters */
 };
 
 /* How a call ended. Only OTAPI_OK has a payload. */
@@ -39,6 +47,7 @@ const char *otapi_outcome_name(enum otapi_outcome outcome);
 struct otapi_reply {
     enum otapi_outcome outcome;
     int http_status; /* 0: none came */
+    bool sent;       /* some of the request left this machine */
     char code[64];   /* ErrorCode */
     char sub_code[64];
     char description[256]; /* ErrorDescription, or what went wrong below the envelope */
@@ -62,6 +71,19 @@ long otapi_connections(const struct otapi *o);
 /* The outcome as an error of ours (kind and one line with code, sub code, description and request id). */
 void otapi_error(const struct otapi_reply *reply, const char *method, struct error *ret_err);
 
+/* What a write has come to. It is sent once, on a connection of its own, and never repeated by the client. */
+enum otapi_written {
+    OTAPI_DONE,
+    OTAPI_NOT_DONE,  /* refused, or it never left this machine */
+    OTAPI_NOT_KNOWN, /* the answer was lost or says nothing: read the state before anything else */
+};
+enum otapi_written otapi_written(const struct otapi_reply *reply);
+/* As otapi_error(), with ERROR_UNKNOWN where it is not known whether the write was done. */
+void otapi_write_error(const struct otapi_reply *reply, const char *method, struct error *ret_err);
+
+/* Decimal amounts stay the text that came: core/amount.h reads it exactly. */
+enum { OTAPI_AMOUNT_SIZE = 32 };
+
 /* --- log-in and identity (otapi/session.c) ------------------------------------------------------------------ */
 NODISCARD bool otapi_authenticate_operator(struct otapi *o, const char *login, const char *password,
                                            char ret_session[OTAPI_SESSION_SIZE],
@@ -73,6 +95,14 @@ struct otapi_operator {
 /* The cheap session check and probe. */
 NODISCARD bool otapi_get_operator_info(struct otapi *o, const char *session, struct otapi_operator *ret,
                                        struct otapi_reply *ret_reply);
+
+/* A customer's session, by the customer's own password. */
+NODISCARD bool otapi_authenticate(struct otapi *o, const char *login, const char *password, bool remember,
+                                  char ret_session[OTAPI_SESSION_SIZE], struct otapi_reply *ret_reply);
+/* The same without the password: the operator acts as the customer. */
+NODISCARD bool otapi_authenticate_as_user(struct otapi *o, const char *session, const char *login,
+                                          char ret_session[OTAPI_SESSION_SIZE],
+                                          struct otapi_reply *ret_reply);
 
 /* --- order lines (otapi/lines.c) ------------------------------------------------------------------------------ */
 /* Filters of SearchOrderLines; empty or 0 = not sent. The lists are borrowed for the call. */

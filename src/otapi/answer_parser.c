@@ -1,19 +1,32 @@
 #include "answer_parser.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/text.h"
 #include "xml_push.h"
 
-/* Where the payload's elements lie, by depth: root 1, its children 2, … */
-enum { DEPTH_ROOT = 1, DEPTH_FIELD = 2, DEPTH_RESULT = 3, DEPTH_ITEM = 4 };
+enum { FRAMES_MAX = 12, INDEXES_MAX = 16, INITIALS = 32 };
 
-/* Line texts that are only used when the better one is missing. */
-struct spare {
-    char config[256];
-    char provider[32];
+/* A type's fields by their first letter, so that most elements cost one or two comparisons. */
+struct index {
+    const struct record *type;
+    const struct field *fields[RECORD_FIELDS_MAX];
+    unsigned char next[RECORD_FIELDS_MAX]; /* number + 1 of the next with the same letter */
+    unsigned char first[INITIALS];
+    size_t count;
+    const struct field *own_text;
+    bool nested;     /* has PART, ARRAY, LIST or EACH */
+    bool attributes; /* has ATTRIBUTE */
+};
+
+/* An element that is a record, whose end has not come yet. */
+struct frame {
+    const struct index *index;
+    const struct field *from; /* what it is in the record around; NULL: payload or envelope */
+    void *record;
+    int depth;
 };
 
 struct answer_parser {
@@ -21,245 +34,170 @@ struct answer_parser {
     struct answer answer;
     struct xml_push *xml;
     int depth;
-    int item_depth; /* of the item in hand; 0: none */
-    bool item_is_order;
-    bool in_session;
-    struct order_line line;
-    struct spare spare;
-    struct order order;
-    struct otapi_status status;
-    char first_name[64];
-    char last_name[64];
+    const char *leaf; /* the element begun last right below the innermost frame */
+    struct frame frames[FRAMES_MAX];
+    int top;
+    struct index *indexes[INDEXES_MAX];
+    void *item; /* of FIELD_EACH */
 };
 
-#define FIELD(field) field, sizeof(field)
+static const struct field envelope_fields[] = {
+    RECORD_TEXT(struct answer, "ErrorCode", code),
+    RECORD_TEXT(struct answer, "SubErrorCode", sub_code),
+    RECORD_TEXT(struct answer, "ErrorDescription", description),
+    RECORD_TEXT(struct answer, "RequestId", request_id),
+    RECORD_TEXT(struct answer, "SessionId", session),
+};
+static const struct record envelope = RECORD_OF(struct answer, envelope_fields);
 
-/* Trimmed copy: the service indents, and leaves blanks. */
-static void take(char *dst, size_t size, const char *text, size_t len)
+/* --- a type's index ------------------------------------------------------------------------------------------------------------- */
+static void index_add(struct index *index, const struct record *type)
 {
-    while (len > 0 && (*text == ' ' || *text == '\n' || *text == '\r' || *text == '\t')) {
-        text++;
-        len--;
-    }
-    while (len > 0 &&
-           (text[len - 1] == ' ' || text[len - 1] == '\n' || text[len - 1] == '\r' || text[len - 1] == '\t'))
-        len--;
-    text_copy_n(dst, size, text, len);
-}
-
-static int number_of(const char *text, size_t len)
-{
-    char number[24];
-    int64_t value;
-    take(number, sizeof(number), text, len);
-    return text_to_int64(number, INT32_MIN, INT32_MAX, &value) ? (int)value : 0;
-}
-
-static bool is_true(const char *text, size_t len)
-{
-    char word[8];
-    take(word, sizeof(word), text, len);
-    return strcmp(word, "true") == 0 || strcmp(word, "1") == 0;
-}
-
-/* Names differ in length and first letters: the switch saves most of the comparisons. */
-static void line_field(struct answer_parser *p, const char *name, const char *text, size_t len)
-{
-    struct order_line *l = &p->line;
-#define TAKE(element, field)                                                                                 \
-    if (strcmp(name, element) == 0) {                                                                        \
-        take(FIELD(field), text, len);                                                                       \
-        return;                                                                                              \
-    }
-#define TAKE_NUMBER(element, field)                                                                          \
-    if (strcmp(name, element) == 0) {                                                                        \
-        field = number_of(text, len);                                                                        \
-        return;                                                                                              \
-    }
-    switch (name[0]) {
-    case 'I':
-        TAKE("Id", l->line_id)
-        TAKE("ItemId", l->item_id)
-        TAKE("ItemImageURL", l->image_url)
-        break;
-    case 'O':
-        TAKE("OrderId", l->order_id)
-        TAKE("OperatorComment", l->operator_comment)
-        break;
-    case 'Q':
-        TAKE_NUMBER("Qty", l->quantity)
-        break;
-    case 'L':
-        TAKE_NUMBER("LineNum", l->line_num)
-        break;
-    case 'S':
-        TAKE_NUMBER("StatusId", l->status_id)
-        TAKE("StatusName", l->status)
-        break;
-    case 'V':
-        TAKE("VendPurchWaybill", l->waybill)
-        TAKE("VendPurchId", l->purchase_id)
-        TAKE("VendPurchAccountId", l->account_id)
-        break;
-    case 'P':
-        TAKE("ProviderType", l->provider)
-        TAKE("ProviderTypeEnum", p->spare.provider)
-        break;
-    case 'B':
-        TAKE("BriefDescrTrans", l->title)
-        break;
-    case 'N':
-        TAKE("NameOrig", l->title_original)
-        break;
-    case 'C':
-        TAKE("ConfigText", l->config)
-        TAKE("ConfigExternalTextOrig", p->spare.config)
-        TAKE("CustComment", l->comment)
-        break;
-    default:
-        break;
+    if (type->base)
+        index_add(index, type->base);
+    for (size_t i = 0; i < type->count; i++) {
+        const struct field *f = &type->fields[i];
+        unsigned char *first = &index->first[(unsigned char)f->element[0] % INITIALS];
+        if (f->kind == FIELD_OWN_TEXT) {
+            index->own_text = f;
+            continue;
+        }
+        assert(index->count < RECORD_FIELDS_MAX);
+        index->nested = index->nested || f->of != NULL;
+        index->attributes = index->attributes || f->kind == FIELD_ATTRIBUTE;
+        index->fields[index->count++] = f;
+        index->next[index->count - 1] = *first;
+        *first = (unsigned char)index->count;
     }
 }
 
-static void order_field(struct answer_parser *p, const char *name, const char *text, size_t len)
+static const struct index *index_of(struct answer_parser *p, const struct record *type)
 {
-    struct order *o = &p->order;
-    TAKE("Id", o->order_id)
-    TAKE("CustId", o->customer_id)
-    TAKE("CustName", o->customer)
-    TAKE("StatusName", o->status)
-    TAKE("CustComment", o->comment)
-    TAKE_NUMBER("StatusId", o->status_id)
-    if (strcmp(name, "IsCancelled") == 0)
-        o->cancelled = is_true(text, len);
-}
-
-static void status_field(struct answer_parser *p, const char *name, const char *text, size_t len)
-{
-    TAKE_NUMBER("Id", p->status.id)
-    TAKE("Name", p->status.name)
-}
-
-static void operator_field(struct answer_parser *p, const char *name, const char *text, size_t len)
-{
-    TAKE("OperatorId", p->want.operator->id)
-    TAKE("FirstName", p->first_name)
-    TAKE("LastName", p->last_name)
-}
-
-static void envelope_field(struct answer_parser *p, const char *name, const char *text, size_t len)
-{
-    struct answer *a = &p->answer;
-    TAKE("ErrorCode", a->code)
-    TAKE("SubErrorCode", a->sub_code)
-    TAKE("ErrorDescription", a->description)
-    TAKE("RequestId", a->request_id)
-}
-
-/* --- items ----------------------------------------------------------------------------------------------------------------- */
-static void begin_item(struct answer_parser *p, bool is_order)
-{
-    p->item_depth = p->depth;
-    p->item_is_order = is_order;
-    if (is_order) {
-        p->order = (struct order){0};
-    } else {
-        p->line = (struct order_line){0};
-        p->spare = (struct spare){0};
+    int i = 0;
+    while (p->indexes[i] && p->indexes[i]->type != type) {
+        i++;
+        assert(i < INDEXES_MAX);
     }
+    if (p->indexes[i] == NULL) {
+        p->indexes[i] = mem_new(sizeof(struct index));
+        p->indexes[i]->type = type;
+        index_add(p->indexes[i], type);
+    }
+    return p->indexes[i];
 }
 
-static void finish_line(struct answer_parser *p)
+static const struct field *find(const struct index *index, const char *name)
 {
-    struct order_line *l = &p->line;
-    if (l->title[0] == '\0')
-        text_copy(FIELD(l->title), l->title_original);
-    if (l->config[0] == '\0')
-        text_copy(FIELD(l->config), p->spare.config);
-    if (l->provider[0] == '\0')
-        text_copy(FIELD(l->provider), p->spare.provider);
+    unsigned char at = index->first[(unsigned char)name[0] % INITIALS];
+    for (; at != 0; at = index->next[at - 1])
+        if (strcmp(index->fields[at - 1]->element, name) == 0)
+            return index->fields[at - 1];
+    return NULL;
+}
+
+/* --- frames ----------------------------------------------------------------------------------------------------------------------- */
+static void push(struct answer_parser *p, const struct record *type, const struct field *from, void *record)
+{
+    assert(p->top < FRAMES_MAX);
+    p->frames[p->top++] = (struct frame){index_of(p, type), from, record, p->depth};
+}
+
+/* The child that begins is a record of its own. */
+static void enter(struct answer_parser *p, const struct frame *around, const struct field *f)
+{
+    void *record = NULL;
+    if (f->kind == FIELD_PART)
+        record = (char *)around->record + f->offset;
+    else if (f->kind == FIELD_ARRAY || f->kind == FIELD_LIST)
+        record = record_append(f, around->record);
+    else if (f->kind == FIELD_EACH && p->want.each)
+        record = p->item = p->item ? p->item : mem_new(f->of->size);
+    if (record)
+        push(p, f->of, f, record);
+}
+
+static void leave(struct answer_parser *p, const char *text, size_t len)
+{
+    struct frame done = p->frames[--p->top];
+    if (done.index->own_text)
+        record_take(done.index->own_text, done.record, text, len);
+    if (done.index->type->finish)
+        done.index->type->finish(done.record);
+    if (done.from == NULL || done.from->kind != FIELD_EACH)
+        return;
     p->answer.items++;
-    /* A line without its ids cannot be told from another. */
-    if (l->line_id[0] && l->order_id[0] && !p->answer.stopped)
-        p->answer.stopped = !p->want.line(p->want.arg, l);
+    if (!p->answer.stopped)
+        p->answer.stopped = !p->want.each(p->want.arg, done.record);
+    record_fini(done.index->type, done.record);
 }
 
-static void finish_order(struct answer_parser *p)
+static void begin_payload(struct answer_parser *p, const char *name)
 {
-    p->answer.items++;
-    if (p->order.order_id[0] && !p->answer.stopped)
-        p->answer.stopped = !p->want.order(p->want.arg, &p->order);
+    if (p->want.payload && strcmp(name, p->want.element) == 0)
+        push(p, p->want.payload, NULL, p->want.into);
 }
 
 static void on_begin(void *arg, const char *name)
 {
     struct answer_parser *p = arg;
     p->depth++;
-    if (p->item_depth != 0)
+    if (p->top == 0) {
+        push(p, &envelope, NULL, &p->answer);
         return;
-    if (p->depth == DEPTH_FIELD && strcmp(name, "SessionId") == 0)
-        p->in_session = true;
-    else if (p->depth == DEPTH_ITEM && strcmp(name, "Item") == 0 && (p->want.line || p->want.order))
-        begin_item(p, p->want.order != NULL);
-    else if (p->depth == DEPTH_ITEM && strcmp(name, "SalesLine") == 0 && p->want.line)
-        begin_item(p, false);
-    else if (p->depth == DEPTH_RESULT && strcmp(name, "SalesOrderInfo") == 0 && p->want.order_info)
-        begin_item(p, true);
-    else if (p->depth == DEPTH_RESULT && strcmp(name, "SalesLineStatusInfo") == 0)
-        p->status = (struct otapi_status){0};
+    }
+    const struct frame *around = &p->frames[p->top - 1];
+    if (p->depth != around->depth + 1)
+        return;
+    p->leaf = name;
+    if (p->top == 1)
+        begin_payload(p, name);
+    if (!around->index->nested)
+        return;
+    const struct field *f = find(around->index, name);
+    if (f && f->of)
+        enter(p, around, f);
 }
 
-static void end_item(struct answer_parser *p)
+static void on_attribute(void *arg, const char *name, const char *value, size_t len)
 {
-    bool details = p->item_depth == DEPTH_RESULT;
-    p->item_depth = 0;
-    if (!p->item_is_order)
-        finish_line(p);
-    else if (details)
-        *p->want.order_info = p->order;
-    else
-        finish_order(p);
+    struct answer_parser *p = arg;
+    const struct frame *frame = &p->frames[p->top - 1];
+    if (frame->depth != p->depth || !frame->index->attributes)
+        return;
+    const struct field *f = find(frame->index, name);
+    if (f && f->kind == FIELD_ATTRIBUTE)
+        record_take(f, frame->record, value, len);
 }
 
 static void on_end(void *arg, const char *name, const char *text, size_t len)
 {
     struct answer_parser *p = arg;
     int depth = p->depth--;
-    if (p->item_depth != 0) {
-        if (depth == p->item_depth)
-            end_item(p);
-        else if (depth == p->item_depth + 1 && p->item_is_order)
-            order_field(p, name, text, len);
-        else if (depth == p->item_depth + 1)
-            line_field(p, name, text, len);
+    if (p->top == 0)
         return;
-    }
-    if (p->in_session && p->want.session && p->want.session[0] == '\0')
-        take(p->want.session, OTAPI_SESSION_SIZE, text, len);
-    if (depth == DEPTH_FIELD) {
-        p->in_session = false;
-        envelope_field(p, name, text, len);
-    } else if (depth == DEPTH_RESULT && strcmp(name, "TotalCount") == 0) {
-        p->answer.total = number_of(text, len);
-    } else if (depth == DEPTH_RESULT && strcmp(name, "SalesLineStatusInfo") == 0) {
-        if (p->want.statuses && p->answer.status_count < p->want.status_max)
-            p->want.statuses[p->answer.status_count++] = p->status;
-    } else if (depth == DEPTH_RESULT && p->want.operator) {
-        operator_field(p, name, text, len);
-    } else if (depth == DEPTH_ITEM) {
-        status_field(p, name, text, len);
-    }
+    const struct frame *frame = &p->frames[p->top - 1];
+    const struct field *f = NULL;
+    if (depth == frame->depth)
+        leave(p, text, len);
+    else if (depth == frame->depth + 1)
+        f = find(frame->index, name);
+    else if (depth == frame->depth + 2 && strcmp(name, "Value") == 0)
+        f = find(frame->index, p->leaf);
+    if (f && f->kind != FIELD_ATTRIBUTE)
+        record_take(f, frame->record, text, len);
 }
 
 struct answer_parser *answer_parser_new(const struct answer_want *want)
 {
-    static const struct xml_handler handler = {.begin = on_begin, .end = on_end};
+    static const struct xml_handler handler = {.begin = on_begin, .attribute = on_attribute, .end = on_end};
     struct answer_parser *p = mem_new(sizeof(*p));
     p->want = *want;
-    p->answer.total = -1;
+    if (p->want.element == NULL)
+        p->want.element = "Result";
+    if (p->want.into == NULL)
+        p->want.into = &p->answer.frame;
+    p->answer.frame.total = -1;
     p->xml = xml_push_new(&handler, p);
-    if (want->session)
-        want->session[0] = '\0';
     return p;
 }
 
@@ -267,7 +205,15 @@ void answer_parser_free(struct answer_parser *p)
 {
     if (p == NULL)
         return;
+    /* An answer that was cut inside of an item leaves its lists behind. */
+    for (int i = 0; i < p->top; i++)
+        if (p->frames[i].from && p->frames[i].from->kind == FIELD_EACH)
+            record_fini(p->frames[i].index->type, p->frames[i].record);
+    for (int i = 0; i < INDEXES_MAX; i++)
+        free(p->indexes[i]);
+    free(p->item);
     xml_push_free(p->xml);
+    explicit_bzero(p->answer.session, sizeof(p->answer.session));
     free(p);
 }
 
@@ -282,13 +228,18 @@ bool answer_parser_finish(struct answer_parser *p, struct error *err)
         return false;
     if (p->answer.code[0] == '\0')
         return error_set(err, ERROR_INPUT, "the answer has no ErrorCode");
-    if (p->want.operator)
-        text_format(FIELD(p->want.operator->name), "%s%s%s", p->first_name, p->last_name[0] ? " " : "",
-                    p->last_name);
     return true;
 }
 
 const struct answer *answer_parser_answer(const struct answer_parser *p)
 {
     return &p->answer;
+}
+
+bool collection_add(void *collection, const void *item)
+{
+    struct collection *c = collection;
+    if (c->count < c->max)
+        memcpy((char *)c->items + c->count++ * c->item_size, item, c->item_size);
+    return true;
 }

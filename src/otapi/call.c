@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <ctype.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,10 +35,23 @@ void call_init(struct call *c, const char *method, bool language)
     *c = (struct call){.method = method, .language = language};
 }
 
+void call_init_write(struct call *c, const char *method)
+{
+    call_init(c, method, true);
+    c->write = true;
+}
+
 void call_add(struct call *c, const char *name, const char *value)
 {
     assert(c->count < CALL_ARGUMENTS_MAX);
     c->arguments[c->count++] = (struct argument){name, value};
+}
+
+void call_add_int(struct call *c, const char *name, int value)
+{
+    assert(c->number_count < CALL_NUMBERS_MAX);
+    text_format(c->numbers[c->number_count], sizeof(c->numbers[0]), "%d", value);
+    call_add(c, name, c->numbers[c->number_count++]);
 }
 
 /* --- the request ------------------------------------------------------------------------------------------------------------ */
@@ -115,7 +129,8 @@ static void note_date(struct otapi *o, const char *date)
         o->clock_offset_s = (int)(server - (time_t)(clock_wall_us() / 1000000));
 }
 
-static void set_options(struct otapi *o, const char *url, const struct text *form, struct transfer *t)
+static void set_options(struct otapi *o, const char *url, const struct text *form, bool write,
+                        struct transfer *t)
 {
     CURL *e = o->easy;
     curl_easy_reset(e); /* keeps the connection */
@@ -123,6 +138,8 @@ static void set_options(struct otapi *o, const char *url, const struct text *for
     curl_easy_setopt(e, CURLOPT_POSTFIELDS, form->data);
     curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE, (long)form->len);
     curl_easy_setopt(e, CURLOPT_HTTPHEADER, o->headers);
+    /* The library sends again what went out on a kept connection that had died; on a new one it never does. */
+    curl_easy_setopt(e, CURLOPT_FRESH_CONNECT, write ? 1L : 0L);
     curl_easy_setopt(e, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L);
@@ -185,6 +202,7 @@ static void describe(const struct otapi *o, const struct call *c, struct otapi_r
     scrub(reply->description, o->secret);
     for (size_t i = 0; i < c->count; i++)
         if (strcmp(c->arguments[i].name, "sessionId") == 0 ||
+            strcmp(c->arguments[i].name, "providerSessionId") == 0 ||
             strcmp(c->arguments[i].name, "userPassword") == 0)
             scrub(reply->description, c->arguments[i].value);
 }
@@ -221,8 +239,11 @@ static void judge(struct otapi *o, struct transfer *t, CURLcode code, struct ota
 {
     long status = 0;
     long connects = 0;
+    long request_bytes = 0;
     struct error err;
     curl_easy_getinfo(o->easy, CURLINFO_RESPONSE_CODE, &status);
+    curl_easy_getinfo(o->easy, CURLINFO_REQUEST_SIZE, &request_bytes);
+    reply->sent = request_bytes > 0;
     curl_easy_getinfo(o->easy, CURLINFO_NUM_CONNECTS, &connects);
     o->connections += connects;
     reply->http_status = (int)status;
@@ -275,7 +296,7 @@ static void send_once(struct otapi *o, const struct call *c, const struct answer
     *reply = (struct otapi_reply){0};
     text_add_format(&url, "%s%s", o->url, c->method);
     make_form(o, c, &form);
-    set_options(o, url.data, &form, &t);
+    set_options(o, url.data, &form, c->write, &t);
     CURLcode code = perform(o);
     judge(o, &t, code, reply);
     long connects = 0;
@@ -300,7 +321,34 @@ bool call_run(struct otapi *o, const struct call *c, const struct answer_want *w
     send_once(o, c, want, ret_answer, ret_reply, &stale);
     bool wrong_clock = ret_reply->outcome == OTAPI_DENIED &&
                        strcmp(ret_reply->sub_code, "InvalidTimestamp") == 0;
-    if (stale || wrong_clock)
+    if ((stale && !c->write) || wrong_clock)
         send_once(o, c, want, ret_answer, ret_reply, &stale);
     return ret_reply->outcome == OTAPI_OK;
+}
+
+bool call_do(struct otapi *o, const struct call *c, const struct answer_want *want,
+             struct otapi_reply *ret_reply)
+{
+    struct answer answer;
+    bool ok = call_run(o, c, want, &answer, ret_reply);
+    explicit_bzero(answer.session, sizeof(answer.session));
+    return ok;
+}
+
+bool call_refuse(struct otapi_reply *ret_reply, const char *format, ...)
+{
+    va_list args;
+    *ret_reply = (struct otapi_reply){.outcome = OTAPI_REFUSED};
+    va_start(args, format);
+    vsnprintf(ret_reply->description, sizeof(ret_reply->description), format, args);
+    va_end(args);
+    text_trim_utf8(ret_reply->description);
+    return false;
+}
+
+bool call_no_payload(struct otapi_reply *reply, const char *what)
+{
+    reply->outcome = OTAPI_GARBAGE;
+    text_format(reply->description, sizeof(reply->description), "the answer is Ok but has no %s", what);
+    return false;
 }

@@ -11,6 +11,10 @@ struct otapi {
     char *secret;
     char *language;
     char *ca_file;
+    char *transaction_date;
+    char *link_element;
+    char *unlink_element;
+    bool sync_without_orders;
     int timeout_ms;
     int connect_timeout_ms;
     int64_t answer_max_bytes;

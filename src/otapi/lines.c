@@ -1,38 +1,53 @@
 /* Order lines: searching them, and the list of their statuses. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/text.h"
 #include "call.h"
+#include "order_records.h"
 #include "search_xml.h"
 
-enum { PAGES_MAX = 10000, NUMBER_SIZE = 16 };
+enum { PAGES_MAX = 10000 };
+
+RECORD_CONTENT(short_lines, record_line);
+RECORD_CONTENT(full_lines, record_full_line);
+
+static bool search_page(struct otapi *o, const char *session, const struct otapi_line_search *search,
+                        int position, int size, const struct answer_want *want, int64_t *ret_total,
+                        int64_t *ret_items, struct otapi_reply *ret_reply)
+{
+    struct call c;
+    struct answer answer;
+    struct text xml = {0};
+    search_xml_lines(&xml, search);
+    call_init(&c, "SearchOrderLines", true);
+    call_add(&c, "sessionId", session);
+    call_add(&c, "xmlSearchParameters", xml.data);
+    call_add_int(&c, "framePosition", position);
+    call_add_int(&c, "frameSize", size);
+    bool ok = call_run(o, &c, want, &answer, ret_reply);
+    text_fini(&xml);
+    *ret_total = answer.frame.total;
+    *ret_items = answer.items;
+    return ok;
+}
 
 bool otapi_search_order_lines(struct otapi *o, const char *session, const struct otapi_line_search *search,
                               int position, int size, otapi_line_fn *fn, void *arg, int64_t *ret_total,
                               int64_t *ret_items, struct otapi_reply *ret_reply)
 {
-    struct call c;
-    struct answer answer;
-    struct text xml = {0};
-    char position_text[NUMBER_SIZE];
-    char size_text[NUMBER_SIZE];
-    const struct answer_want want = {.line = fn, .arg = arg};
-    search_xml_lines(&xml, search);
-    text_format(position_text, sizeof(position_text), "%d", position);
-    text_format(size_text, sizeof(size_text), "%d", size);
-    call_init(&c, "SearchOrderLines", true);
-    call_add(&c, "sessionId", session);
-    call_add(&c, "xmlSearchParameters", xml.data);
-    call_add(&c, "framePosition", position_text);
-    call_add(&c, "frameSize", size_text);
-    bool ok = call_run(o, &c, &want, &answer, ret_reply);
-    text_fini(&xml);
-    *ret_total = answer.total;
-    *ret_items = answer.items;
-    return ok;
+    struct item_call call = {.line = fn, .arg = arg};
+    const struct answer_want want = {.payload = &short_lines, .each = give_line, .arg = &call};
+    return search_page(o, session, search, position, size, &want, ret_total, ret_items, ret_reply);
+}
+
+bool otapi_search_full_lines(struct otapi *o, const char *session, const struct otapi_line_search *search,
+                             int position, int size, otapi_full_line_fn *fn, void *arg, int64_t *ret_total,
+                             int64_t *ret_items, struct otapi_reply *ret_reply)
+{
+    struct item_call call = {.full_line = fn, .arg = arg};
+    const struct answer_want want = {.payload = &full_lines, .each = give_full_line, .arg = &call};
+    return search_page(o, session, search, position, size, &want, ret_total, ret_items, ret_reply);
 }
 
 /* Lines already given out: the list may move between pages. Open addressing over hashes of (order, line). */
@@ -110,12 +125,14 @@ bool otapi_search_order_lines_all(struct otapi *o, const char *session,
 bool otapi_get_line_statuses(struct otapi *o, const char *session, struct otapi_status *ret, size_t max,
                              size_t *ret_count, struct otapi_reply *ret_reply)
 {
+    static const struct field fields[] = {RECORD_EACH("SalesLineStatusInfo", record_status)};
+    static const struct record type = RECORD_OF(struct answer_frame, fields);
     struct call c;
-    struct answer answer;
-    const struct answer_want want = {.statuses = ret, .status_max = max};
+    struct collection list = {.items = ret, .item_size = sizeof(*ret), .max = max};
+    const struct answer_want want = {.payload = &type, .each = collection_add, .arg = &list};
     call_init(&c, "GetOrderLineStatusList", true);
     call_add(&c, "sessionId", session);
-    bool ok = call_run(o, &c, &want, &answer, ret_reply);
-    *ret_count = ok ? answer.status_count : 0;
+    bool ok = call_do(o, &c, &want, ret_reply);
+    *ret_count = ok ? list.count : 0;
     return ok;
 }

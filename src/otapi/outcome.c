@@ -81,3 +81,33 @@ void otapi_error(const struct otapi_reply *reply, const char *method, struct err
     error_set(ret_err, kind_of(reply->outcome), "%s: %s%s%s%s%s", method, otapi_outcome_name(reply->outcome),
               codes, reply->description[0] ? ": " : "", reply->description, request);
 }
+
+enum otapi_written otapi_written(const struct otapi_reply *reply)
+{
+    switch (reply->outcome) {
+    case OTAPI_OK:
+        return OTAPI_DONE;
+    case OTAPI_SESSION_EXPIRED:
+    case OTAPI_DENIED:
+    case OTAPI_LIMIT:
+    case OTAPI_REFUSED:
+    case OTAPI_NOT_FOUND:
+        return OTAPI_NOT_DONE;
+    case OTAPI_UNAVAILABLE: /* a fault of the server's may have come after the deed */
+        return strcmp(reply->code, "InternalError") == 0 ? OTAPI_NOT_KNOWN : OTAPI_NOT_DONE;
+    case OTAPI_NO_ANSWER:
+    case OTAPI_GARBAGE:
+    case OTAPI_INTERRUPTED:
+        return reply->sent ? OTAPI_NOT_KNOWN : OTAPI_NOT_DONE;
+    }
+    return OTAPI_NOT_KNOWN;
+}
+
+void otapi_write_error(const struct otapi_reply *reply, const char *method, struct error *ret_err)
+{
+    otapi_error(reply, method, ret_err);
+    if (otapi_written(reply) != OTAPI_NOT_KNOWN)
+        return;
+    ret_err->kind = ERROR_UNKNOWN;
+    error_prefix(ret_err, "not known whether it was done");
+}

@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 
-enum { TAG_MAX = 8192, ENTITY_MAX = 10 };
+enum { ENTITY_MAX = 10 };
 
 enum state {
     STATE_TEXT,
@@ -30,6 +30,7 @@ struct xml_push {
     enum state state;
     char name[XML_NAME_MAX]; /* of the tag in hand; local part */
     size_t name_len;
+    char tag[XML_TAG_MAX]; /* what follows the name, as it stands */
     size_t tag_len;
     char quote;
     char entity[ENTITY_MAX + 1];
@@ -94,6 +95,95 @@ static bool add_name(struct xml_push *x, char c)
     return true;
 }
 
+/* The text of what stands between '&' and ';'. Returns its length, 0 when it is not known. */
+static size_t entity_text(const char *entity, char out[4])
+{
+    static const struct {
+        const char *name;
+        char c;
+    } known[] = {{"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''}};
+    for (size_t i = 0; i < COUNT_OF(known); i++) {
+        if (strcmp(known[i].name, entity) == 0) {
+            out[0] = known[i].c;
+            return 1;
+        }
+    }
+    if (entity[0] != '#')
+        return 0;
+    bool hex = entity[1] == 'x';
+    const char *digits = entity + (hex ? 2 : 1);
+    char *end;
+    unsigned long rune = strtoul(digits, &end, hex ? 16 : 10);
+    bool bad = digits[0] == '\0' || digits[0] == '+' || digits[0] == '-' || digits[0] == ' ' ||
+               *end != '\0' || rune == 0 || rune > 0x10FFFF || (rune >= 0xD800 && rune <= 0xDFFF);
+    return bad ? 0 : utf8_encode((uint32_t)rune, out);
+}
+
+/* --- attributes: read only for a handler that wants them ------------------------------------------------------------------- */
+
+/* An attribute's value with its entities replaced, in place. Returns its length, or SIZE_MAX. */
+static size_t decode_value(char *value, size_t len)
+{
+    size_t out = 0;
+    for (size_t at = 0; at < len;) {
+        if (value[at] != '&') {
+            value[out++] = value[at++];
+            continue;
+        }
+        char entity[ENTITY_MAX + 1];
+        char *end = memchr(value + at, ';', len - at);
+        size_t entity_len = end ? (size_t)(end - value) - at - 1 : SIZE_MAX;
+        char text[4] = {0};
+        if (entity_len > ENTITY_MAX)
+            return SIZE_MAX;
+        memcpy(entity, value + at + 1, entity_len);
+        entity[entity_len] = '\0';
+        size_t bytes = entity_text(entity, text);
+        if (bytes == 0)
+            return SIZE_MAX;
+        memcpy(value + out, text, bytes); /* an entity is never shorter than what it stands for */
+        out += bytes;
+        at += entity_len + 2;
+    }
+    return out;
+}
+
+/* `name="value"` after `name="value"`, as collected in tag[]. */
+static bool give_attributes(struct xml_push *x, struct error *err)
+{
+    char *p = x->tag;
+    char *end = x->tag + x->tag_len;
+    for (;;) {
+        while (p < end && is_space(*p))
+            p++;
+        if (p == end)
+            return true;
+        char *name = p;
+        while (p < end && *p != '=' && !is_space(*p))
+            p++;
+        char *name_end = p;
+        while (p < end && is_space(*p))
+            p++;
+        if (p == end || *p != '=')
+            return fail(x, err, "an attribute without a value");
+        for (p++; p < end && is_space(*p);)
+            p++;
+        char *close = p < end && (*p == '"' || *p == '\'') ? memchr(p + 1, *p, (size_t)(end - p - 1)) : NULL;
+        if (close == NULL)
+            return fail(x, err, "an attribute without a value");
+        size_t len = decode_value(p + 1, (size_t)(close - p - 1));
+        if (len == SIZE_MAX)
+            return fail(x, err, "an entity that is not known");
+        if (!utf8_valid(p + 1, len))
+            return fail(x, err, "it is not UTF-8");
+        p[1 + len] = '\0';
+        *name_end = '\0';
+        char *colon = strrchr(name, ':');
+        x->handler.attribute(x->arg, colon ? colon + 1 : name, p + 1, len);
+        p = close + 1;
+    }
+}
+
 static bool begin_element(struct xml_push *x, struct error *err)
 {
     x->name[x->name_len] = '\0';
@@ -107,7 +197,7 @@ static bool begin_element(struct xml_push *x, struct error *err)
     x->begun = true;
     x->text_len = 0;
     x->handler.begin(x->arg, x->names[x->depth - 1]);
-    return true;
+    return x->handler.attribute == NULL || x->tag_len == 0 || give_attributes(x, err);
 }
 
 static void end_element(struct xml_push *x)
@@ -136,32 +226,11 @@ static bool close_element(struct xml_push *x, struct error *err)
 
 static bool end_entity(struct xml_push *x, struct error *err)
 {
-    static const struct {
-        const char *name;
-        char c;
-    } known[] = {{"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''}};
+    char out[4] = {0};
     x->entity[x->entity_len] = '\0';
-    for (size_t i = 0; i < COUNT_OF(known); i++) {
-        if (strcmp(known[i].name, x->entity) == 0) {
-            add_text(x, &known[i].c, 1);
-            return true;
-        }
-    }
-    if (x->entity[0] == '#') {
-        bool hex = x->entity[1] == 'x';
-        const char *digits = x->entity + (hex ? 2 : 1);
-        char *end;
-        unsigned long rune = strtoul(digits, &end, hex ? 16 : 10);
-        bool bad = digits[0] == '\0' || digits[0] == '+' || digits[0] == '-' || digits[0] == ' ' ||
-                   *end != '\0' || rune == 0 || rune > 0x10FFFF || (rune >= 0xD800 && rune <= 0xDFFF);
-        if (!bad) {
-            char out[4] = {0};
-            size_t bytes = utf8_encode((uint32_t)rune, out);
-            add_text(x, out, bytes);
-            return true;
-        }
-    }
-    return fail(x, err, "an entity that is not known");
+    size_t bytes = entity_text(x->entity, out);
+    add_text(x, out, bytes);
+    return bytes > 0 || fail(x, err, "an entity that is not known");
 }
 
 /* Plain text up to the next markup, in one go. */
@@ -218,11 +287,17 @@ static void in_cdata(struct xml_push *x, char c)
     add_text(x, &c, 1);
 }
 
-/* What may follow a name: the end of the tag, or attributes, which nobody reads. */
+static bool add_tag(struct xml_push *x, char c, struct error *err)
+{
+    if (x->tag_len + 1 >= XML_TAG_MAX)
+        return fail(x, err, "a tag too long");
+    x->tag[x->tag_len++] = c;
+    return true;
+}
+
+/* What may follow a name: the end of the tag, or attributes. */
 static bool after_name(struct xml_push *x, char c, struct error *err)
 {
-    if (++x->tag_len > TAG_MAX)
-        return fail(x, err, "a tag too long");
     if (c == '>') {
         x->state = STATE_TEXT;
         return begin_element(x, err);
@@ -234,10 +309,10 @@ static bool after_name(struct xml_push *x, char c, struct error *err)
     if (c == '"' || c == '\'') {
         x->quote = c;
         x->state = STATE_QUOTED;
-        return true;
+        return add_tag(x, c, err);
     }
     x->state = STATE_ATTRIBUTES;
-    return c != '<' || fail(x, err, "a tag in a tag");
+    return c == '<' ? fail(x, err, "a tag in a tag") : add_tag(x, c, err);
 }
 
 static bool take(struct xml_push *x, char c, struct error *err)
@@ -281,7 +356,7 @@ static bool take(struct xml_push *x, char c, struct error *err)
     case STATE_QUOTED:
         if (c == x->quote)
             x->state = STATE_ATTRIBUTES;
-        return c != '<' && ++x->tag_len <= TAG_MAX ? true : fail(x, err, "an attribute that does not end");
+        return c == '<' ? fail(x, err, "an attribute that does not end") : add_tag(x, c, err);
     case STATE_EMPTY:
         x->state = STATE_TEXT;
         if (c != '>')

@@ -9,7 +9,8 @@
 
 enum {
     XML_DEPTH_MAX = 32,
-    XML_NAME_MAX = 128, /* bytes of a name, and of a whole tag's attributes 8 KiB */
+    XML_NAME_MAX = 128, /* bytes of a name */
+    XML_TAG_MAX = 8192, /* bytes of a tag's attributes */
     XML_TEXT_MAX =
         8192, /* bytes of one element's text that are kept; the rest is dropped, the end cut at a character */
 };
@@ -17,6 +18,8 @@ enum {
 struct xml_handler {
     /* An element begins. name is borrowed for the call. */
     void (*begin)(void *arg, const char *name);
+    /* An attribute of the element that has just begun; may be NULL. Borrowed for the call. */
+    void (*attribute)(void *arg, const char *name, const char *value, size_t len);
     /* It ends; text is what stood in it directly (between child elements joined), terminated, borrowed for the call. */
     void (*end)(void *arg, const char *name, const char *text, size_t len);
 };

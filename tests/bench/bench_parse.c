@@ -4,6 +4,7 @@
 
 #include "answer_parser.h"
 #include "bench.h"
+#include "order_records.h"
 
 enum { LINES = 10000, CHUNK = 16384, RUNS = 15 };
 
@@ -41,8 +42,11 @@ static void make_answer(struct text *out)
         LINES);
 }
 
-static bool count_line(void *arg, const struct order_line *line)
+RECORD_CONTENT(lines, record_line);
+
+static bool count_line(void *arg, const void *item)
 {
+    const struct order_line *line = item;
     int *count = arg;
     *count += line->waybill[0] == 'Y';
     return true;
@@ -51,7 +55,7 @@ static bool count_line(void *arg, const struct order_line *line)
 static int64_t ours(const struct text *answer)
 {
     int count = 0;
-    const struct answer_want want = {.line = count_line, .arg = &count};
+    const struct answer_want want = {.payload = &lines, .each = count_line, .arg = &count};
     struct error err;
     int64_t begun_us = clock_mono_us();
     struct answer_parser *p = answer_parser_new(&want);
