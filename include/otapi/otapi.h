@@ -11,6 +11,9 @@
 
 enum { OTAPI_SESSION_SIZE = 128 };
 
+/* How PostTransaction's date is written; the platform's guide says that none need be sent. */
+enum otapi_date { OTAPI_DATE_NONE, OTAPI_DATE_ISO, OTAPI_DATE_DASHES /* "yyyy-MM-dd HH-mm-ss" */ };
+
 struct otapi_config {
     const char *url; /* ".../service/" or ".../OtapiWebService2.asmx/"; the method's name is appended */
     const char *instance_key;
@@ -20,12 +23,10 @@ struct otapi_config {
     int connect_timeout_ms;
     int64_t answer_max_bytes; /* after decompression; more is an error */
     const char *ca_file;      /* NULL: the system's; for tests with a private authority */
-    /* What is not publicly known, so that a platform that wants it otherwise needs no new program. NULL and false: the default. */
-    const char *
-        transaction_date; /* of PostTransaction: "none" (default), "iso" or "dashes" ("yyyy-MM-dd HH-mm-ss") */
-    const char *
-        link_element; /* marketplace orders in Parameters, "LIST/ITEM" or "ITEM"; "" (default): linking is off */
-    const char *unlink_element; /* order lines in Parameters; "" (default): unlinking is off */
+    /* What is not publicly known, so that a platform that wants it otherwise needs no new program. Zero: the default. */
+    enum otapi_date transaction_date;
+    const char *link_element;   /* marketplace orders in Parameters; "": linking is off */
+    const char *unlink_element; /* order lines in Parameters; "": unlinking is off */
     bool sync_without_orders;   /* RunOrdersSynchronizingWithProvider gets no xmlParameters */
 };
 
@@ -55,6 +56,9 @@ struct otapi_reply {
     int64_t elapsed_us;
     bool timed_out;
 };
+
+/* May it be link_element or unlink_element? The name of an XML element, or LIST/ITEM. */
+bool otapi_element_valid(const char *element);
 
 struct otapi;
 

@@ -14,7 +14,7 @@ const char help_line[] =
     "Asks the platform for the order lines with these tracking numbers (of the seller's courier) or these\n"
     "order numbers of the marketplace. Several of one kind are asked for in one call.\n";
 
-enum { NUMBERS_MAX = 100, PAGE_SIZE = 100 };
+enum { NUMBERS_MAX = 100 };
 
 struct finding {
     bool json;
@@ -52,11 +52,11 @@ static int find(struct app *app, const struct otapi_line_search *search, struct 
         platform_close(&platform);
         return app_fail(&err);
     }
-    bool ok = otapi_search_order_lines_all(platform.otapi, platform.session, search, PAGE_SIZE, print_line, f,
-                                           &reply);
+    bool ok = otapi_search_order_lines_all(platform.otapi, platform.session, search, app->config.page_size,
+                                           print_line, f, &reply);
     if (!ok && platform_again(&platform, &app->config, &reply, &err))
-        ok = otapi_search_order_lines_all(platform.otapi, platform.session, search, PAGE_SIZE, print_line, f,
-                                          &reply);
+        ok = otapi_search_order_lines_all(platform.otapi, platform.session, search, app->config.page_size,
+                                          print_line, f, &reply);
     if (!ok && err.kind == ERROR_NONE)
         otapi_error(&reply, "SearchOrderLines", &err);
     platform_close(&platform);

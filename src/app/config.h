@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "core/receiving.h"
 #include "devices/reader.h"
+#include "otapi/otapi.h"
 
 enum { CONFIG_TEXT = 256, CONFIG_SCANNERS_MAX = 32, CONFIG_PROVIDERS_MAX = 16, CONFIG_WARNINGS_MAX = 16 };
 
@@ -30,6 +31,13 @@ struct config {
     size_t provider_count;
     int timeout_ms;
     int verdict_ms;
+    char customer_login[CONFIG_TEXT]; /* of whom orders are added for; "": named with each order */
+    char customer_password[CONFIG_TEXT];
+    int transaction_date; /* enum otapi_date */
+    char link_element[CONFIG_TEXT];
+    char unlink_element[CONFIG_TEXT];
+    bool sync_orders; /* synchronising names the orders */
+    int page_size;
 
     enum confirm confirm;
     int duplicate_window_ms;
@@ -56,6 +64,8 @@ void config_defaults(struct config *c);
 NODISCARD bool config_read(struct config *c, const char *path, struct error *err);
 /* The key and log-in are there, so that the platform can be asked. The error says where to put them. */
 NODISCARD bool config_has_platform(const struct config *c, struct error *err);
+/* What a client of the platform is made of; strings borrowed from c. config_otapi.c */
+struct otapi_config config_otapi(const struct config *c);
 /* Wipes the secrets. */
 void config_forget(struct config *c);
 /* Prints it as the file would say it (secrets only as set or not set). config_show.c */

@@ -5,8 +5,6 @@
 #include "state_dir.h"
 #include "store/receiving.h"
 
-enum { CONNECT_TIMEOUT_MS = 4000, ANSWER_MAX_BYTES = 64 * 1024 * 1024 };
-
 static bool log_in(struct platform *p, const struct config *config, struct error *err)
 {
     struct otapi_reply reply;
@@ -38,17 +36,7 @@ bool platform_open(struct platform *p, const struct config *config, struct error
     *p = (struct platform){0};
     if (!config_has_platform(config, err))
         return false;
-    const struct otapi_config otapi = {
-        .url = config->otapi_url,
-        .instance_key = config->instance_key,
-        .secret = config->secret,
-        .language = config->otapi_language,
-        .timeout_ms = config->timeout_ms,
-        .connect_timeout_ms = config->timeout_ms < CONNECT_TIMEOUT_MS ? config->timeout_ms
-                                                                      : CONNECT_TIMEOUT_MS,
-        .answer_max_bytes = ANSWER_MAX_BYTES,
-        .ca_file = config->ca_file[0] ? config->ca_file : NULL,
-    };
+    const struct otapi_config otapi = config_otapi(config);
     p->otapi = otapi_new(&otapi, err);
     if (p->otapi == NULL)
         return false;

@@ -23,11 +23,8 @@
 enum {
     INBOX_MAX = 8192, /* events a lane; a reader that finds it full refuses audibly */
     SOUNDS_MAX = 64,
-    CONNECT_TIMEOUT_MS = 4000,
-    ANSWER_MAX_BYTES = 64 * 1024 * 1024,
     PROBE_EVERY_MS = 5000,
     BATCH_FORMS = 50,
-    PAGE_SIZE = 100,
     SECOND_CODE_MS = 3000,
     CHOICE_MS = 10000,
     STALE_S = 600,
@@ -122,23 +119,13 @@ static struct background_settings background_settings(const struct config *confi
 static bool start_platform(struct wiring *w, const struct config *config, const char *session,
                            struct error *err)
 {
-    const struct otapi_config otapi = {
-        .url = config->otapi_url,
-        .instance_key = config->instance_key,
-        .secret = config->secret,
-        .language = config->otapi_language,
-        .timeout_ms = config->timeout_ms,
-        .connect_timeout_ms = config->timeout_ms < CONNECT_TIMEOUT_MS ? config->timeout_ms
-                                                                      : CONNECT_TIMEOUT_MS,
-        .answer_max_bytes = ANSWER_MAX_BYTES,
-        .ca_file = config->ca_file[0] ? config->ca_file : NULL,
-    };
+    const struct otapi_config otapi = config_otapi(config);
     const struct lookup_config lookup = {
         .otapi = otapi,
         .verdict_ms = config->verdict_ms,
         .probe_every_ms = PROBE_EVERY_MS,
         .batch_max = BATCH_FORMS,
-        .page_size = PAGE_SIZE,
+        .page_size = config->page_size,
         .need_session = need_session,
         .arg = w,
     };

@@ -66,11 +66,10 @@ bool person_again(struct person_context *c, const struct otapi_reply *reply)
 
 bool person_failed(const struct otapi_reply *reply, const char *method, bool write, struct error *err)
 {
-    otapi_error(reply, method, err);
-    bool lost = reply->outcome == OTAPI_NO_ANSWER || reply->outcome == OTAPI_GARBAGE ||
-                reply->outcome == OTAPI_INTERRUPTED;
-    if (write && lost)
-        err->kind = ERROR_UNKNOWN;
+    if (write)
+        otapi_write_error(reply, method, err);
+    else
+        otapi_error(reply, method, err);
     return false;
 }
 

@@ -40,7 +40,7 @@ void argument_parameters(struct text *out, const char *order_id, const char *ele
     text_add(out, "</Parameters>");
 }
 
-bool argument_element_valid(const char *element)
+bool otapi_element_valid(const char *element)
 {
     static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";

@@ -11,8 +11,6 @@ void argument_new_order(struct text *out, const struct otapi_new_order *order);
 /* Parameters of the runs: the order ("" or NULL: none), and the list under `element`, "LIST/ITEM" or "ITEM". */
 void argument_parameters(struct text *out, const char *order_id, const char *element,
                          const char *const *values, size_t count);
-/* A name the configuration gave for argument_parameters(): one or two element names. */
-bool argument_element_valid(const char *element);
 /* OrderLineUpdateData: only what changes. */
 void argument_line_update(struct text *out, const struct otapi_line_update *update);
 /* BackgroundActivitySearchParameters; no types: all. */

@@ -37,7 +37,7 @@ struct otapi *otapi_new(const struct otapi_config *config, struct error *err)
     o->secret = mem_string(config->secret ? config->secret : "");
     o->language = mem_string(config->language);
     o->ca_file = mem_string(config->ca_file);
-    o->transaction_date = mem_string(config->transaction_date ? config->transaction_date : "none");
+    o->transaction_date = config->transaction_date;
     o->link_element = mem_string(config->link_element ? config->link_element : "");
     o->unlink_element = mem_string(config->unlink_element ? config->unlink_element : "");
     o->sync_without_orders = config->sync_without_orders;
@@ -76,7 +76,6 @@ void otapi_free(struct otapi *o)
     free(o->url);
     free(o->language);
     free(o->ca_file);
-    free(o->transaction_date);
     free(o->link_element);
     free(o->unlink_element);
     free(o);

@@ -11,7 +11,7 @@ struct otapi {
     char *secret;
     char *language;
     char *ca_file;
-    char *transaction_date;
+    enum otapi_date transaction_date;
     char *link_element;
     char *unlink_element;
     bool sync_without_orders;

@@ -66,7 +66,7 @@ bool otapi_run_link(struct otapi *o, const char *session, const char *provider, 
                            "linking is off, for the platform's name of the marketplace orders is not "
                            "public; set otapi.link_element (\"ProviderOrderIds/Id\" is likely) and "
                            "try it on one order");
-    if (!argument_element_valid(o->link_element))
+    if (!otapi_element_valid(o->link_element))
         return call_refuse(ret_reply, "otapi.link_element: \"%s\" is no element", o->link_element);
     argument_parameters(&xml, order_id, o->link_element, purchases, count);
     bool ok =
@@ -85,7 +85,7 @@ bool otapi_run_unlink(struct otapi *o, const char *session, const char *provider
                            "unlinking is off, for the platform's name of the lines is not public; set "
                            "otapi.unlink_element (\"OrderLineIds/Id\" is likely) and try it on one "
                            "order");
-    if (!argument_element_valid(o->unlink_element))
+    if (!otapi_element_valid(o->unlink_element))
         return call_refuse(ret_reply, "otapi.unlink_element: \"%s\" is no element", o->unlink_element);
     argument_parameters(&xml, order_id, o->unlink_element, line_ids, count);
     bool ok =

@@ -1,7 +1,6 @@
 /* Transactions and payments. */
 #include "otapi/money.h"
 
-#include <string.h>
 #include <time.h>
 
 #include "base/clock.h"
@@ -12,17 +11,22 @@
 
 enum { DATE_SIZE = 32 };
 
-/* The formats that are known or likely to be taken; the platform's guide says that none need be sent. */
 static void transaction_date(const struct otapi *o, char ret[DATE_SIZE])
 {
     time_t now = (time_t)(clock_wall_us() / 1000000) + o->clock_offset_s;
     struct tm tm;
     ret[0] = '\0';
     gmtime_r(&now, &tm);
-    if (strcmp(o->transaction_date, "iso") == 0)
+    switch (o->transaction_date) {
+    case OTAPI_DATE_NONE:
+        return;
+    case OTAPI_DATE_ISO:
         strftime(ret, DATE_SIZE, "%Y-%m-%dT%H:%M:%S", &tm);
-    else if (strcmp(o->transaction_date, "dashes") == 0)
+        return;
+    case OTAPI_DATE_DASHES:
         strftime(ret, DATE_SIZE, "%Y-%m-%d %H-%M-%S", &tm);
+        return;
+    }
 }
 
 /* What is sent is what was meant: a positive plain decimal. */

@@ -44,11 +44,11 @@ static void parameters(void **state)
     argument_parameters(&out, NULL, "VendorPurchaseId", ids, 2);
     expect(&out, "<Parameters><VendorPurchaseId>1</VendorPurchaseId><VendorPurchaseId>2</VendorPurchaseId></"
                  "Parameters>");
-    assert_true(argument_element_valid("ProviderOrderIds/Id"));
-    assert_true(argument_element_valid("VendorPurchaseId"));
+    assert_true(otapi_element_valid("ProviderOrderIds/Id"));
+    assert_true(otapi_element_valid("VendorPurchaseId"));
     static const char *const bad[] = {"", "/", "a/", "/a", "a/b/c", "a b", "a>b", "1a", "a/<b"};
     for (size_t i = 0; i < COUNT_OF(bad); i++)
-        assert_false(argument_element_valid(bad[i]));
+        assert_false(otapi_element_valid(bad[i]));
 }
 
 static void changes_and_activities(void **state)

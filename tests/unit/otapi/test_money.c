@@ -24,9 +24,11 @@ static void dates(void **state)
 {
     (void)state;
     static const struct {
-        const char *setting;
+        enum otapi_date setting;
         const char *shape; /* 0 stands for any digit */
-    } rows[] = {{"none", ""}, {"iso", "0000-00-00T00:00:00"}, {"dashes", "0000-00-00 00-00-00"}};
+    } rows[] = {{OTAPI_DATE_NONE, ""},
+                {OTAPI_DATE_ISO, "0000-00-00T00:00:00"},
+                {OTAPI_DATE_DASHES, "0000-00-00 00-00-00"}};
     say(OK_VOID);
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct error err;
