@@ -12,7 +12,7 @@ void answer_close(struct text *out, const char *name)
     text_add_format(out, "</%s>", name);
 }
 
-static void add_escaped(struct text *out, const char *value)
+void answer_escape(struct text *out, const char *value)
 {
     for (; *value; value++) {
         switch (*value) {
@@ -25,8 +25,9 @@ static void add_escaped(struct text *out, const char *value)
         case '>':
             text_add(out, "&gt;");
             break;
-        default:
-            text_add_n(out, value, 1);
+        default: /* XML has no way to write the other control characters */
+            if ((unsigned char)*value >= 0x20 || *value == '\t' || *value == '\n')
+                text_add_n(out, value, 1);
             break;
         }
     }
@@ -37,7 +38,7 @@ void answer_text(struct text *out, const char *name, const char *value)
     if (value[0] == '\0')
         return;
     answer_open(out, name);
-    add_escaped(out, value);
+    answer_escape(out, value);
     answer_close(out, name);
 }
 

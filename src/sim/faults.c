@@ -13,6 +13,7 @@ static const char *const names[] = {
     [FAULT_EMPTY] = "empty",
     [FAULT_CUT] = "cut",
     [FAULT_RESET] = "reset",
+    [FAULT_DOWN] = "down",
     [FAULT_SLOW] = "slow",
     [FAULT_HUGE] = "huge",
     [FAULT_GZIP] = "gzip",
@@ -60,9 +61,9 @@ bool faults_parse(const char *text, struct faults *ret, struct error *err)
     return true;
 }
 
-enum fault faults_next(struct faults *f, int roll)
+enum fault faults_next(struct faults *f, const char *method, int roll)
 {
-    if (f->kind == FAULT_NONE || f->left == 0)
+    if (f->kind == FAULT_NONE || f->left == 0 || (f->method[0] && strcmp(f->method, method) != 0))
         return FAULT_NONE;
     if (f->skip > 0) {
         f->skip--;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 
 static int hex(char c)
 {
@@ -39,8 +40,15 @@ void form_add(struct form *f, const char *name, const char *value)
 {
     if (f->count == FORM_FIELDS_MAX)
         return;
+    size_t len = strlen(value);
     f->names[f->count] = mem_string(name);
-    f->values[f->count++] = mem_string(value);
+    if (utf8_valid(value, len)) {
+        f->values[f->count++] = mem_string(value);
+        return;
+    }
+    size_t room = len * 3 + 1; /* a byte that is none becomes three */
+    f->values[f->count] = mem_new(room);
+    utf8_sanitise(f->values[f->count++], room, value, len);
 }
 
 bool form_parse(struct form *f, const char *text, size_t len)

@@ -8,7 +8,7 @@ enum { FORM_FIELDS_MAX = 64 };
 
 struct form {
     char *names[FORM_FIELDS_MAX];  /* owned */
-    char *values[FORM_FIELDS_MAX]; /* owned; decoded, NUL bytes refused */
+    char *values[FORM_FIELDS_MAX]; /* owned; decoded, UTF-8, NUL bytes refused */
     size_t count;
 };
 

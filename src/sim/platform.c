@@ -8,21 +8,53 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "sample_orders.h"
+#include "statuses.h"
 
 enum { US_PER_S = 1000000 };
 
 void platform_init(struct platform *p, const struct sim_config *config)
 {
-    *p = (struct platform){.random = config->seed * 2 + 1};
-    p->late_us = config->late_after_s > 0 ? clock_mono_us() + (int64_t)config->late_after_s * US_PER_S
-                                          : CLOCK_FOREVER;
+    *p = (struct platform){.random = config->seed * 2 + 1,
+                           .epoch_us = clock_mono_us(),
+                           .rules = {.speed = config->speed > 0 ? config->speed : 1,
+                                     .step_ms = config->step_ms,
+                                     .session_life_s = config->session_life_s,
+                                     .provider_session_life_s = config->provider_session_life_s,
+                                     .ship_after_s = config->ship_after_s,
+                                     .auto_sync_s = config->auto_sync_s,
+                                     .live_every_s = config->live_every_s,
+                                     .export_errors_left = -1}};
+    p->late_us = config->late_after_s > 0 ? (int64_t)config->late_after_s * US_PER_S : CLOCK_FOREVER;
+    p->live_us = (int64_t)config->live_every_s * US_PER_S;
+    platform_add_customer(p, "11", config->customer, "Training customer");
+    platform_add_customer(p, "12", "customer2", "Customer without a profile");
     platform_fill(p, config->orders);
+    market_log_in(p, "Taobao", SAMPLE_ACCOUNT);
+    market_log_in(p, "Alibaba1688", SAMPLE_ACCOUNT_1688);
+}
+
+void search_hits_fini(struct search_hits *h)
+{
+    free(h->xml);
+    free(h->numbers);
+    *h = (struct search_hits){0};
 }
 
 void platform_fini(struct platform *p)
 {
+    search_hits_fini(&p->hits);
     free(p->orders);
     free(p->lines);
+    free(p->customers);
+    free(p->market.items);
+    free(p->market.purchases);
+    index_fini(&p->orders_by_id);
+    index_fini(&p->customers_by_id);
+    index_fini(&p->lines_by_waybill);
+    index_fini(&p->lines_by_purchase);
+    activities_fini(&p->activities);
+    journal_fini(&p->journal);
+    strings_fini(&p->strings);
     *p = (struct platform){0};
 }
 
@@ -35,131 +67,125 @@ uint32_t platform_random(struct platform *p, uint32_t below)
     return (uint32_t)((p->random * 2685821657736338717u) >> 32) % below;
 }
 
-struct sim_order *platform_find_order(struct platform *p, const char *order_id)
+void platform_make_id(struct platform *p, char ret[SIM_ID_SIZE])
 {
-    for (size_t i = 0; i < p->order_count; i++)
-        if (strcmp(p->orders[i].order.order_id, order_id) == 0)
-            return &p->orders[i];
-    return NULL;
+    unsigned words[4];
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        words[i] = platform_random(p, UINT32_MAX);
+    text_format(ret, SIM_ID_SIZE, "%08x-%04x-4%03x-8%03x-%08x%04x", words[0], words[1] & 0xFFFF,
+                words[1] >> 20, words[2] & 0xFFF, words[3], words[2] >> 16);
 }
 
-struct order_line *platform_find_line(struct platform *p, const char *order_id, const char *line_id)
+const char *platform_keep(struct platform *p, const char *text)
 {
-    for (size_t i = 0; i < p->line_count; i++)
-        if (strcmp(p->lines[i].order_id, order_id) == 0 && strcmp(p->lines[i].line_id, line_id) == 0)
-            return &p->lines[i];
-    return NULL;
+    return strings_keep(&p->strings, text);
 }
 
-struct order_line *platform_add_line(struct platform *p, const char *order_id)
+/* --- time ------------------------------------------------------------------------------------------------------------------------ */
+int64_t platform_now_us(const struct platform *p)
 {
-    if (p->line_count == p->line_room) {
-        p->line_room = p->line_room ? p->line_room * 2 : 256;
-        p->lines = mem_resize(p->lines, p->line_room, sizeof(p->lines[0]));
-    }
-    struct order_line *line = &p->lines[p->line_count++];
-    *line = (struct order_line){.quantity = 1, .status_id = LINE_STATUS_ORDERED, .line_num = 1};
-    text_copy(line->order_id, sizeof(line->order_id), order_id);
-    text_format(line->line_id, sizeof(line->line_id), "%zu", 9001000 + p->line_count);
-    for (size_t i = p->line_count - 1; i-- > 0 && strcmp(p->lines[i].order_id, order_id) == 0;)
-        line->line_num++;
-    return line;
+    return p->clock_us + (clock_mono_us() - p->epoch_us) * p->rules.speed;
 }
 
-struct sim_order *platform_add_order(struct platform *p, const char *customer, const char *provider)
+void platform_set_speed(struct platform *p, int speed)
 {
-    if (p->order_count % 64 == 0)
-        p->orders = mem_resize(p->orders, p->order_count + 64, sizeof(p->orders[0]));
-    struct sim_order *o = &p->orders[p->order_count++];
-    *o = (struct sim_order){.order = {.status_id = 30}};
-    text_format(o->order.order_id, sizeof(o->order.order_id), "ORD-%010zu", p->order_count);
-    text_format(o->order.customer_id, sizeof(o->order.customer_id), "%zu", 100 + p->order_count);
-    text_copy(o->order.customer, sizeof(o->order.customer), customer);
-    o->provider = strcmp(provider, "Alibaba1688") == 0;
-    o->created_us = clock_wall_us() - (int64_t)p->order_count * 600 * US_PER_S;
-    return o;
+    p->clock_us = platform_now_us(p);
+    p->epoch_us = clock_mono_us();
+    p->rules.speed = speed;
 }
 
 void platform_appear(struct platform *p)
 {
-    struct order_line *line = platform_find_line(p, SAMPLE_LATE_ORDER, SAMPLE_LATE_LINE);
+    struct sim_line *line = platform_find_line(p, SAMPLE_LATE_ORDER, SAMPLE_LATE_LINE);
     p->late_us = 0;
     if (line)
-        text_copy(line->waybill, sizeof(line->waybill), SAMPLE_LATE_WAYBILL);
+        platform_set_waybill(p, line, SAMPLE_LATE_WAYBILL);
+}
+
+/* One line on its way moves on: paid, ordered (with a number of its parcel), looked at. */
+static void move_one(struct platform *p)
+{
+    char number[32];
+    uint32_t i = platform_random(p, (uint32_t)p->line_count);
+    struct sim_line *line = &p->lines[i];
+    if (line->order < SAMPLE_ORDERS || line->order >= p->filled_orders ||
+        line->status_id > LINE_QUALITY_CONTROL)
+        return;
+    if (line->status_id == LINE_ORDERED && line->waybill[0] == '\0') {
+        text_format(number, sizeof(number), "ZT5%012u", i);
+        platform_set_waybill(p, line, number);
+        return;
+    }
+    if (line->status_id == LINE_CONFIRMATION) {
+        text_format(number, sizeof(number), "34%017u", i);
+        platform_set_purchase(p, line, number, SAMPLE_ACCOUNT);
+    }
+    if (line->status_id < LINE_QUALITY_CONTROL)
+        platform_set_status(p, line, line->status_id + 1);
 }
 
 void platform_tick(struct platform *p)
 {
-    if (p->late_us != 0 && clock_mono_us() >= p->late_us)
+    int64_t now_us = platform_now_us(p);
+    if (p->late_us != 0 && now_us >= p->late_us)
         platform_appear(p);
+    while (p->rules.live_every_s > 0 && now_us >= p->live_us) {
+        move_one(p);
+        p->live_us += (int64_t)p->rules.live_every_s * US_PER_S;
+    }
+    market_tick(p);
+    activities_tick(p);
 }
 
-const char *platform_log_in(struct platform *p, int life_s)
+/* --- customers ------------------------------------------------------------------------------------------------------------------- */
+struct sim_customer *platform_add_customer(struct platform *p, const char *id, const char *login,
+                                           const char *name)
+{
+    if (p->customer_count % 1024 == 0)
+        p->customers = mem_resize(p->customers, p->customer_count + 1024, sizeof(p->customers[0]));
+    struct sim_customer *c = &p->customers[p->customer_count];
+    *c = (struct sim_customer){.login = platform_keep(p, login), .name = platform_keep(p, name)};
+    text_copy(c->id, sizeof(c->id), id);
+    index_add(&p->customers_by_id, platform_keep(p, id), (uint32_t)p->customer_count++);
+    return c;
+}
+
+struct sim_customer *platform_find_customer(struct platform *p, const char *id)
+{
+    uint32_t at = 0;
+    uint32_t i;
+    return index_next(&p->customers_by_id, id, &at, &i) ? &p->customers[i] : NULL;
+}
+
+int platform_find_login(const struct platform *p, const char *login)
+{
+    for (int i = SIM_CUSTOMER; i <= SIM_BARE_CUSTOMER; i++)
+        if (login[0] && strcmp(p->customers[i].login, login) == 0)
+            return i;
+    return SIM_NOBODY;
+}
+
+/* --- sessions -------------------------------------------------------------------------------------------------------------------- */
+const char *platform_log_in(struct platform *p, int customer)
 {
     struct sim_session *session = &p->sessions[p->session_next++ % SIM_SESSIONS_MAX];
-    unsigned words[4];
-    for (size_t i = 0; i < COUNT_OF(words); i++)
-        words[i] = platform_random(p, UINT32_MAX);
-    text_format(session->id, sizeof(session->id), "%08x-%04x-4%03x-8%03x-%08x%04x", words[0],
-                words[1] & 0xFFFF, words[1] >> 20, words[2] & 0xFFF, words[3], words[2] >> 16);
-    session->until_us = life_s > 0 ? clock_mono_us() + (int64_t)life_s * US_PER_S : CLOCK_FOREVER;
+    platform_make_id(p, session->id);
+    session->customer = customer;
+    session->until_us = p->rules.session_life_s > 0
+                            ? platform_now_us(p) + (int64_t)p->rules.session_life_s * US_PER_S
+                            : CLOCK_FOREVER;
     return session->id;
 }
 
-bool platform_session_valid(struct platform *p, const char *id)
+const struct sim_session *platform_session(const struct platform *p, const char *id)
 {
     for (size_t i = 0; i < SIM_SESSIONS_MAX; i++)
         if (p->sessions[i].id[0] && strcmp(p->sessions[i].id, id) == 0)
-            return clock_mono_us() < p->sessions[i].until_us;
-    return false;
+            return platform_now_us(p) < p->sessions[i].until_us ? &p->sessions[i] : NULL;
+    return NULL;
 }
 
 void platform_expire_sessions(struct platform *p)
 {
     memset(p->sessions, 0, sizeof(p->sessions));
-}
-
-/* en, ru, zh by language; the numbers are the platform's. */
-static const char *const line_statuses[][3] = {
-    [1] = {"Awaiting payment", "Ожидает оплаты", "待付款"},
-    [2] = {"Paid", "Оплачен", "已付款"},
-    [3] = {"Confirmation", "Подтверждение", "确认中"},
-    [4] = {"Ordered", "Заказан", "已订购"},
-    [5] = {"Quality control", "Контроль качества", "质检"},
-    [6] = {"Received", "Получен", "已收货"},
-    [7] = {"Packed", "Упакован", "已打包"},
-    [8] = {"Ready to ship", "Готов к отправке", "待发货"},
-    [9] = {"Posted", "Отправлен", "已寄出"},
-    [10] = {"Completed", "Завершён", "已完成"},
-    [11] = {"Returned to supplier", "Возвращён поставщику", "已退供应商"},
-    [12] = {"Unable to deliver", "Невозможно доставить", "无法交付"},
-    [13] = {"Cancelled", "Отменён", "已取消"},
-};
-
-static size_t language_index(const char *language)
-{
-    return strncmp(language, "ru", 2) == 0 ? 1 : strncmp(language, "zh", 2) == 0 ? 2 : 0;
-}
-
-const char *platform_status_name(int status_id, const char *language)
-{
-    if (status_id < 1 || status_id >= (int)COUNT_OF(line_statuses))
-        return "";
-    return line_statuses[status_id][language_index(language)];
-}
-
-const char *platform_order_status_name(int status_id, const char *language)
-{
-    static const struct {
-        int id;
-        const char *names[3];
-    } statuses[] = {{10, {"Awaiting payment", "Ожидает оплаты", "待付款"}},
-                    {20, {"Paid", "Оплачен", "已付款"}},
-                    {30, {"In handling", "В обработке", "处理中"}},
-                    {40, {"Completed", "Завершён", "已完成"}},
-                    {50, {"Cancelled", "Отменён", "已取消"}}};
-    for (size_t i = 0; i < COUNT_OF(statuses); i++)
-        if (statuses[i].id == status_id)
-            return statuses[i].names[language_index(language)];
-    return "";
 }

@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "base/attr.h"
+#include "base/clock.h"
 #include "base/text.h"
 #include "platform.h"
+#include "statuses.h"
 
 /* One line; a new customer text begins a new order. */
 static const struct {
@@ -45,6 +47,8 @@ static const struct {
     {"Пример клиента 11", "Taobao", "Рюкзак", "双肩包", "Цвет: зелёный", 1, 4, "", "появится позже"},
     {"Sample customer 12", "Taobao", "Wall clock", "挂钟", "30 cm", 1, 4, "SF2000000000014", ""},
     {"示例客户13", "Taobao", "雨伞", "雨伞", "颜色:黑色", 1, 4, "805321013240983139", ""},
+    {"Sample customer 14", "Taobao", "Tea towel", "茶巾", "Colour: blue", 2, 2, "", "to be linked by hand"},
+    {NULL, NULL, "Tea strainer", "滤茶器", "", 1, 2, "", ""},
 };
 
 static const struct sim_sample codes[] = {
@@ -72,27 +76,63 @@ const struct sim_sample *sim_sample_at(size_t i)
     return i < COUNT_OF(codes) ? &codes[i] : NULL;
 }
 
-/* order_id and provider are those of the sample before, for lines of the same order. */
-static void add_sample(struct platform *p, size_t i, char order_id[ORDER_ID_SIZE], const char **provider)
+/* What was bought by hand, to be linked: of the item of the order's first line, and of another item. */
+static const struct {
+    const char *id;
+    const char *item_id;
+    const char *waybill;
+} by_hand[] = {
+    {SAMPLE_BY_HAND, SAMPLE_LINK_ITEM, "YT4600000000001"},
+    {SAMPLE_BY_HAND_OTHER, "600000099999", "YT4600000000002"},
+};
+
+static void set_texts(struct platform *p, struct sim_line *line, const char *title, const char *original,
+                      const char *config, const char *comment)
 {
-    if (samples[i].customer) {
-        *provider = samples[i].provider;
-        text_copy(order_id, ORDER_ID_SIZE,
-                  platform_add_order(p, samples[i].customer, *provider)->order.order_id);
-    }
-    struct order_line *line = platform_add_line(p, order_id);
+    line->title = platform_keep(p, title);
+    line->title_original = platform_keep(p, original);
+    line->config = platform_keep(p, config);
+    line->comment = platform_keep(p, comment);
+}
+
+static void set_price(struct sim_line *line)
+{
+    line->price_cents = market_price_cents(line->item_id);
+    line->price_cust_cents = line->price_cents * 15 / 100;
+}
+
+static void add_filled_order(struct platform *p, const char *customer, const char *provider)
+{
+    char id[16];
+    uint32_t number = (uint32_t)p->customer_count;
+    text_format(id, sizeof(id), "%zu", 101 + p->order_count);
+    platform_add_customer(p, id, "", customer);
+    struct sim_order *o = platform_add_order(p, number, provider);
+    o->status_id = ORDER_PAID;
+}
+
+static void add_sample(struct platform *p, size_t i)
+{
+    char text[64];
+    if (samples[i].customer)
+        add_filled_order(p, samples[i].customer, samples[i].provider);
+    struct sim_order *o = &p->orders[p->order_count - 1];
+    bool taobao = strcmp(o->provider, "Taobao") == 0;
+    struct sim_line *line = platform_add_line(p, o);
     line->quantity = samples[i].quantity;
-    line->status_id = samples[i].status_id;
-    text_copy(line->title, sizeof(line->title), samples[i].title);
-    text_copy(line->title_original, sizeof(line->title_original), samples[i].original);
-    text_copy(line->config, sizeof(line->config), samples[i].config);
-    text_copy(line->waybill, sizeof(line->waybill), samples[i].waybill);
-    text_copy(line->comment, sizeof(line->comment), samples[i].comment);
-    text_copy(line->provider, sizeof(line->provider), *provider);
-    text_format(line->purchase_id, sizeof(line->purchase_id), "31%017zu", i + 1);
-    text_format(line->item_id, sizeof(line->item_id), "%s6%011zu",
-                strcmp(*provider, "Taobao") == 0 ? "" : "abb-", i + 1);
-    text_format(line->image_url, sizeof(line->image_url), "https://img.example.test/%zu.jpg", i + 1);
+    line->picture = (int)i + 1;
+    set_texts(p, line, samples[i].title, samples[i].original, samples[i].config, samples[i].comment);
+    line->vendor = platform_keep(p, taobao ? "sample seller" : "sample factory");
+    text_format(text, sizeof(text), "%s6%011zu", taobao ? "" : "abb-", i + 1);
+    line->item_id = platform_keep(p, text);
+    set_price(line);
+    platform_set_status(p, line, samples[i].status_id);
+    if (line->status_id == LINE_PAID)
+        return;
+    platform_set_waybill(p, line, samples[i].waybill);
+    text_format(text, sizeof(text), "31%017zu", i + 1);
+    platform_set_purchase(p, line, text, taobao ? SAMPLE_ACCOUNT : SAMPLE_ACCOUNT_1688);
+    line->purchase_status = purchase_status(line->waybill[0] ? PURCHASE_SHIPPED : PURCHASE_WAITING);
 }
 
 static void add_made_up(struct platform *p, int number)
@@ -103,34 +143,66 @@ static void add_made_up(struct platform *p, int number)
                                          "Toy train",    "Игрушечный поезд", "玩具火车"};
     static const char *const prefixes[] = {"SF3", "YT3", "JT3", "77"};
     uint32_t language = platform_random(p, 3);
-    const char *provider = platform_random(p, 4) == 0 ? "Alibaba1688" : "Taobao";
-    char customer[128];
-    text_format(customer, sizeof(customer), "%s %d", customers[language], number + 100);
-    char order_id[ORDER_ID_SIZE];
-    text_copy(order_id, sizeof(order_id), platform_add_order(p, customer, provider)->order.order_id);
+    char text[128];
+    text_format(text, sizeof(text), "%s %d", customers[language], number + 100);
+    add_filled_order(p, text, platform_random(p, 4) == 0 ? "Alibaba1688" : "Taobao");
+    struct sim_order *o = &p->orders[p->order_count - 1];
+    bool taobao = strcmp(o->provider, "Taobao") == 0;
     uint32_t lines = 1 + platform_random(p, 4);
     uint32_t parcel = 0;
     for (uint32_t i = 0; i < lines; i++) {
-        struct order_line *line = platform_add_line(p, order_id);
+        struct sim_line *line = platform_add_line(p, o);
         parcel += i > 0 && platform_random(p, 2) == 0;
         line->quantity = 1 + (int)platform_random(p, 5);
-        line->status_id = 2 + (int)platform_random(p, 4);
-        text_copy(line->title, sizeof(line->title), titles[language + 3 * platform_random(p, 3)]);
-        text_copy(line->provider, sizeof(line->provider), provider);
-        text_format(line->item_id, sizeof(line->item_id), "7%011u", platform_random(p, 1000000000));
-        if (line->status_id < LINE_STATUS_ORDERED)
+        int status_id = LINE_PAID + (int)platform_random(p, 4);
+        uint32_t title = platform_random(p, 3);
+        set_texts(p, line, titles[language + 3 * title], titles[2 + 3 * title], "", "");
+        line->picture = (int)(1 + title);
+        line->vendor = platform_keep(p, "made-up seller");
+        text_format(text, sizeof(text), "%s7%011u", taobao ? "" : "abb-", platform_random(p, 1000000000));
+        line->item_id = platform_keep(p, text);
+        set_price(line);
+        platform_set_status(p, line, status_id);
+        if (status_id < LINE_ORDERED)
             continue;
-        text_format(line->purchase_id, sizeof(line->purchase_id), "32%011d%04u", number, i);
-        text_format(line->waybill, sizeof(line->waybill), "%s%08d%04u", prefixes[number % 4], number, parcel);
+        text_format(text, sizeof(text), "32%011d%04u", number, i);
+        platform_set_purchase(p, line, text, taobao ? SAMPLE_ACCOUNT : SAMPLE_ACCOUNT_1688);
+        text_format(text, sizeof(text), "%s%08d%04u", prefixes[number % 4], number, parcel);
+        platform_set_waybill(p, line, text);
+        line->purchase_status = purchase_status(PURCHASE_SHIPPED);
     }
+}
+
+/* Ten minutes between two orders, less when that would make the oldest more than four weeks old. All were paid. */
+static void finish(struct platform *p)
+{
+    int64_t apart_us = (int64_t)600 * 1000000;
+    int64_t span_us = (int64_t)28 * 86400 * 1000000;
+    if (apart_us * (int64_t)p->order_count > span_us)
+        apart_us = span_us / (int64_t)p->order_count;
+    int64_t now_us = clock_wall_us();
+    for (size_t i = 0; i < p->order_count; i++) {
+        struct sim_order *o = &p->orders[i];
+        struct sim_customer *c = &p->customers[o->customer];
+        o->created_us = now_us - (int64_t)(i + 1) * apart_us;
+        o->paid_cents = platform_order_total(p, o);
+        c->balance_cents = o->paid_cents;
+        c->reserved_cents = o->paid_cents;
+    }
+    p->filled_orders = p->order_count;
 }
 
 void platform_fill(struct platform *p, int orders)
 {
-    char order_id[ORDER_ID_SIZE] = "";
-    const char *provider = "";
     for (size_t i = 0; i < COUNT_OF(samples); i++)
-        add_sample(p, i, order_id, &provider);
+        add_sample(p, i);
     for (int i = 0; i < orders; i++)
         add_made_up(p, i);
+    for (size_t i = 0; i < COUNT_OF(by_hand); i++) {
+        struct purchase *bought = market_add_purchase(p, by_hand[i].id, "Taobao", "");
+        bought->item_id = platform_keep(p, by_hand[i].item_id);
+        bought->waybill = platform_keep(p, by_hand[i].waybill);
+        bought->state = PURCHASE_SHIPPED;
+    }
+    finish(p);
 }

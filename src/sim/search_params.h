@@ -4,20 +4,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "xml_read.h"
 
-enum { SEARCH_LIST_MAX = 1000, SEARCH_TEXT_SIZE = 128 };
-
-struct search_list {
-    char (*items)[SEARCH_TEXT_SIZE]; /* owned */
-    size_t count;
-};
+enum { SEARCH_TEXT_SIZE = XML_TEXT_SIZE };
 
 struct search_params {
-    struct search_list waybills;
-    struct search_list purchases;
-    struct search_list statuses;
-    struct search_list order_statuses;
-    struct search_list order_ids;
+    struct xml_list waybills;
+    struct xml_list purchases;
+    struct xml_list statuses;
+    struct xml_list order_statuses;
+    struct xml_list order_ids;
     char order_id[SEARCH_TEXT_SIZE];
     char provider[SEARCH_TEXT_SIZE];
     char user_ids[1024];
@@ -30,4 +26,3 @@ struct search_params {
 /* False when it is not well-formed, has another root or too many items. "" is everything. */
 bool search_params_read(const char *xml, struct search_params *ret);
 void search_params_fini(struct search_params *p);
-bool search_list_has(const struct search_list *list, const char *item);

@@ -10,15 +10,12 @@
 #include <arpa/inet.h>
 #include <errno.h>
 
-#include "answer.h"
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/thread.h"
-#include "methods.h"
-#include "signature.h"
+#include "serve.h"
 #include "sim/sim.h"
-#include "steering.h"
 
 enum {
     BODY_MAX = 1 << 20,
@@ -35,14 +32,10 @@ struct exchange {
     struct sim *sim;
     struct MHD_Connection *connection;
     struct text body;
-    struct text answer;
-    unsigned status;
-    const char *type;
-    enum fault fault;
+    struct served served;
     int64_t wake_us;
     size_t sent;
     bool ready;
-    bool asleep;
 };
 
 struct sim {
@@ -50,10 +43,8 @@ struct sim {
     struct MHD_Daemon *daemon;
     int stop;
     int port;
-    struct sim_config config;
-    char *texts[4]; /* the configuration's, owned */
-    struct platform platform;
-    struct steering steering;
+    struct server server;
+    char *texts[6]; /* the configuration's, owned */
     struct exchange *sleeping;
     atomic_bool appear; /* asked for by another thread */
 };
@@ -61,14 +52,23 @@ struct sim {
 void sim_config_init(struct sim_config *config)
 {
     *config = (struct sim_config){
-        .seed = 1, .orders = 200, .key = "demo-key", .secret = "", .login = "demo", .password = "demo"};
+        .seed = 1,
+        .orders = 200,
+        .key = "demo-key",
+        .secret = "",
+        .login = "demo",
+        .password = "demo",
+        .customer = "customer",
+        .customer_password = "customer",
+        .speed = 1,
+        .step_ms = 1000,
+    };
 }
 
 /* --- sleeping ------------------------------------------------------------------------------------------------------------ */
 static void sleep_exchange(struct exchange *x, int64_t ms)
 {
     x->wake_us = clock_mono_us() + ms * 1000;
-    x->asleep = true;
     x->next = x->sim->sleeping;
     x->sim->sleeping = x;
     MHD_suspend_connection(x->connection);
@@ -86,7 +86,6 @@ static int64_t wake_exchanges(struct sim *s, int64_t now_us)
             continue;
         }
         *at = x->next;
-        x->asleep = false;
         MHD_resume_connection(x->connection);
     }
     return first_us;
@@ -100,120 +99,16 @@ static enum MHD_Result add_argument(void *cls, enum MHD_ValueKind kind, const ch
     return MHD_YES;
 }
 
-static void answer_method(struct exchange *x, const char *name, const struct form *form, bool space)
-{
-    struct sim *s = x->sim;
-    struct call c = {.platform = &s->platform,
-                     .config = &s->config,
-                     .form = form,
-                     .space = space,
-                     .request = ++s->steering.calls,
-                     .out = &x->answer};
-    const struct method *m = method_find(name);
-    const char *code;
-    const char *sub_code;
-    const char *text;
-    if (m == NULL) {
-        x->status = 500;
-        x->type = "text/plain";
-        text_add_format(&x->answer, "Unknown web method %s.\r\nParameter name: methodName\r\n", name);
-        return;
-    }
-    if (atomic_exchange(&s->appear, false))
-        platform_appear(&s->platform);
-    platform_tick(&s->platform);
-    x->fault = faults_next(&s->steering.faults, (int)platform_random(&s->platform, 100));
-    if (fault_envelope(x->fault, &code, &sub_code, &text)) {
-        call_fail(&c, m->root, code, sub_code, text);
-        x->status = x->fault == FAULT_ENVELOPE500 ? 500 : 200;
-        return;
-    }
-    const char *problem = NULL;
-    if (s->config.secret[0])
-        problem = signature_problem(form, name, s->config.secret,
-                                    clock_wall_us() + (int64_t)s->steering.clock_offset_s * 1000000);
-    if (strcmp(form_get(form, "instanceKey"), s->config.key) != 0)
-        call_fail(&c, m->root, "AccessDenied", "", "The instance key is not known");
-    else if (problem)
-        call_fail(&c, m->root, "AccessDenied", problem, "The signature is not right");
-    else if (m->session == METHOD_OPERATOR &&
-             !platform_session_valid(&s->platform, form_get(form, "sessionId")))
-        call_fail(&c, m->root, "SessionExpired", "SessionExpired", "Session expired");
-    else
-        m->run(&c, m);
-}
-
-/* Faults that spoil an answer that was right. */
-static void spoil(struct exchange *x)
-{
-    switch (x->fault) {
-    case FAULT_HTTP500:
-        text_clear(&x->answer);
-        text_add(&x->answer, "Missing parameter: sessionId.\r\n");
-        x->type = "text/plain";
-        x->status = 500;
-        break;
-    case FAULT_HTML:
-        text_clear(&x->answer);
-        text_add(&x->answer,
-                 "<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad "
-                 "Gateway</h1><hr>proxy</body></html>");
-        x->type = "text/html";
-        break;
-    case FAULT_EMPTY:
-        text_clear(&x->answer);
-        break;
-    case FAULT_NONE:
-    case FAULT_ENVELOPE500:
-    case FAULT_CUT:
-    case FAULT_RESET:
-    case FAULT_SLOW:
-    case FAULT_HUGE:
-    case FAULT_GZIP:
-    case FAULT_DENIED:
-    case FAULT_LIMIT:
-    case FAULT_UNAVAILABLE:
-    case FAULT_INTERNAL:
-    case FAULT_HANG:
-    case FAULT_EXPIRED:
-    case FAULT_COUNT:
-        break;
-    }
-}
-
 static void make_answer(struct exchange *x, const char *url)
 {
-    static const char *const paths[] = {"/OtapiWebService2.asmx/", "/service/"};
     struct form form = {0};
-    x->status = 200;
-    x->type = "text/xml; charset=utf-8";
+    struct sim *s = x->sim;
     MHD_get_connection_values(x->connection, MHD_GET_ARGUMENT_KIND, add_argument, &form);
     bool good = x->body.len == 0 || form_parse(&form, x->body.data, x->body.len);
-    if (!good) {
-        x->status = 400;
-        text_add(&x->answer, "malformed form");
-    } else if (strncmp(url, "/sim/", 5) == 0) {
-        x->type = "application/json";
-        x->status = steering_do(&x->sim->steering, &x->sim->platform, url + 5, &form, &x->answer);
-    } else {
-        const char *name = NULL;
-        bool space = false;
-        for (size_t i = 0; i < COUNT_OF(paths) && name == NULL; i++) {
-            size_t len = strlen(paths[i]);
-            if (strncmp(url, paths[i], len) == 0) {
-                name = url + len;
-                space = i == 0;
-            }
-        }
-        if (name) {
-            answer_method(x, name, &form, space);
-        } else {
-            x->status = 404;
-            text_add(&x->answer, "not here");
-        }
-    }
+    if (atomic_exchange(&s->appear, false))
+        platform_appear(&s->server.platform);
+    serve(&s->server, url, good ? &form : NULL, &x->served);
     form_fini(&form);
-    spoil(x);
 }
 
 /* --- sending it --------------------------------------------------------------------------------------------------------------- */
@@ -222,7 +117,7 @@ static ssize_t send_part(void *cls, uint64_t pos, char *buffer, size_t max)
     struct exchange *x = cls;
     static const char filler[] = "<Item><Id>1</Id><OrderId>ORD-0000000001</OrderId></Item>";
     size_t at = (size_t)pos;
-    if (x->fault == FAULT_HUGE) {
+    if (x->served.fault == FAULT_HUGE) {
         if (at >= HUGE_BYTES)
             return MHD_CONTENT_READER_END_OF_STREAM;
         size_t n = 0;
@@ -232,16 +127,16 @@ static ssize_t send_part(void *cls, uint64_t pos, char *buffer, size_t max)
         }
         return (ssize_t)n;
     }
-    if (at >= x->answer.len)
+    if (at >= x->served.answer.len)
         return MHD_CONTENT_READER_END_OF_STREAM;
-    size_t left = x->answer.len - at;
+    size_t left = x->served.answer.len - at;
     size_t n = left < max ? left : max;
-    if (x->fault == FAULT_CUT) {
-        size_t half = x->answer.len / 2;
+    if (x->served.fault == FAULT_CUT) {
+        size_t half = x->served.answer.len / 2;
         if (at >= half)
             return MHD_CONTENT_READER_END_WITH_ERROR;
         n = n < half - at ? n : half - at;
-    } else if (x->fault == FAULT_SLOW) {
+    } else if (x->served.fault == FAULT_SLOW) {
         if (!x->ready) {
             x->ready = true;
             sleep_exchange(x, DRIP_MS);
@@ -250,14 +145,14 @@ static ssize_t send_part(void *cls, uint64_t pos, char *buffer, size_t max)
         x->ready = false;
         n = n < DRIP_BYTES ? n : DRIP_BYTES;
     }
-    memcpy(buffer, x->answer.data + at, n);
+    memcpy(buffer, x->served.answer.data + at, n);
     return (ssize_t)n;
 }
 
 static void add_date(const struct sim *s, struct MHD_Response *response)
 {
     char date[64];
-    time_t now = (time_t)(clock_wall_us() / 1000000 + s->steering.clock_offset_s);
+    time_t now = (time_t)(clock_wall_us() / 1000000 + s->server.steering.clock_offset_s);
     struct tm tm;
     gmtime_r(&now, &tm);
     strftime(date, sizeof(date), "%a, %d %b %Y %H:%M:%S GMT", &tm);
@@ -266,34 +161,38 @@ static void add_date(const struct sim *s, struct MHD_Response *response)
 
 static enum MHD_Result send_answer(struct exchange *x)
 {
-    bool streamed = x->fault == FAULT_CUT || x->fault == FAULT_SLOW || x->fault == FAULT_HUGE;
+    bool streamed = x->served.fault == FAULT_CUT || x->served.fault == FAULT_SLOW ||
+                    x->served.fault == FAULT_HUGE;
     struct MHD_Response *response;
-    if (x->fault == FAULT_RESET)
+    if (x->served.fault == FAULT_RESET || x->served.fault == FAULT_DOWN)
         return MHD_NO;
     if (streamed)
-        response = MHD_create_response_from_callback(x->fault == FAULT_HUGE ? HUGE_BYTES : x->answer.len,
-                                                     8192, send_part, x, NULL);
+        response = MHD_create_response_from_callback(
+            x->served.fault == FAULT_HUGE ? HUGE_BYTES : x->served.answer.len, 8192, send_part, x, NULL);
     else
-        response = MHD_create_response_from_buffer(x->answer.len, x->answer.data, MHD_RESPMEM_MUST_COPY);
+        response = MHD_create_response_from_buffer(x->served.answer.len, x->served.answer.data,
+                                                   MHD_RESPMEM_MUST_COPY);
     x->ready = false;
-    MHD_add_response_header(response, "Content-Type", x->type);
-    if (x->fault == FAULT_GZIP)
+    MHD_add_response_header(response, "Content-Type", x->served.type);
+    if (x->served.location[0])
+        MHD_add_response_header(response, "Location", x->served.location);
+    if (x->served.fault == FAULT_GZIP)
         MHD_add_response_header(response, "Content-Encoding", "gzip");
     add_date(x->sim, response);
-    enum MHD_Result result = MHD_queue_response(x->connection, x->status, response);
+    enum MHD_Result result = MHD_queue_response(x->connection, x->served.status, response);
     MHD_destroy_response(response);
     return result;
 }
 
-static int delay_ms(struct exchange *x, const char *url)
+static int delay_ms(struct exchange *x)
 {
-    struct steering *st = &x->sim->steering;
-    if (strncmp(url, "/sim/", 5) == 0)
+    struct steering *st = &x->sim->server.steering;
+    if (!x->served.of_method)
         return 0;
-    if (x->fault == FAULT_HANG)
+    if (x->served.fault == FAULT_HANG)
         return HANG_MS;
     return st->latency_ms +
-           (st->jitter_ms > 0 ? (int)platform_random(&x->sim->platform, (uint32_t)st->jitter_ms) : 0);
+           (st->jitter_ms > 0 ? (int)platform_random(&x->sim->server.platform, (uint32_t)st->jitter_ms) : 0);
 }
 
 static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, const char *url,
@@ -320,7 +219,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
     if (!x->ready) {
         make_answer(x, url);
         x->ready = true;
-        int delay = delay_ms(x, url);
+        int delay = delay_ms(x);
         if (delay > 0) {
             sleep_exchange(x, delay);
             return MHD_YES;
@@ -345,7 +244,7 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **co
         }
     }
     text_fini(&x->body);
-    text_fini(&x->answer);
+    text_fini(&x->served.answer);
     free(x);
     *con_cls = NULL;
 }
@@ -375,7 +274,9 @@ static void run_sim(void *arg)
 
 static void keep_texts(struct sim *s)
 {
-    const char **slots[] = {&s->config.key, &s->config.secret, &s->config.login, &s->config.password};
+    const char **slots[] = {&s->server.config.key,      &s->server.config.secret,
+                            &s->server.config.login,    &s->server.config.password,
+                            &s->server.config.customer, &s->server.config.customer_password};
     for (size_t i = 0; i < COUNT_OF(slots); i++) {
         s->texts[i] = mem_string(*slots[i] ? *slots[i] : "");
         *slots[i] = s->texts[i];
@@ -385,13 +286,13 @@ static void keep_texts(struct sim *s)
 struct sim *sim_start(const struct sim_config *config, struct error *err)
 {
     struct sim *s = mem_new(sizeof(*s));
-    s->config = *config;
-    s->steering.latency_ms = config->latency_ms;
-    s->steering.jitter_ms = config->jitter_ms;
+    s->server.config = *config;
+    s->server.steering.latency_ms = config->latency_ms;
+    s->server.steering.jitter_ms = config->jitter_ms;
     keep_texts(s);
-    platform_init(&s->platform, config);
+    platform_init(&s->server.platform, config);
     s->stop = eventfd(0, EFD_CLOEXEC);
-    if (config->fault && !faults_parse(config->fault, &s->steering.faults, err)) {
+    if (config->fault && !faults_parse(config->fault, &s->server.steering.faults, err)) {
         sim_stop(s);
         return NULL;
     }
@@ -408,6 +309,7 @@ struct sim *sim_start(const struct sim_config *config, struct error *err)
         return NULL;
     }
     s->port = MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
+    s->server.platform.port = s->port;
     if (!thread_start(&s->thread, "sim", run_sim, s, err)) {
         sim_stop(s);
         return NULL;
@@ -426,7 +328,7 @@ void sim_stop(struct sim *s)
         MHD_stop_daemon(s->daemon);
     if (s->stop >= 0)
         close(s->stop);
-    platform_fini(&s->platform);
+    platform_fini(&s->server.platform);
     for (size_t i = 0; i < COUNT_OF(s->texts); i++)
         free(s->texts[i]);
     free(s);

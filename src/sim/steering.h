@@ -1,10 +1,11 @@
-/* What the platform can be told while it runs: POST /sim/…; and what it tells of itself: GET /sim/state. Sim thread. */
+/* What the platform can be told while it runs: POST /sim/…; and what it tells of itself: GET /sim/state and /sim/writes.
+ * Sim thread. */
 #pragma once
 
 #include <stdbool.h>
+#include "base/text.h"
 #include "faults.h"
 #include "form.h"
-#include "base/text.h"
 #include "platform.h"
 
 struct steering {
@@ -12,7 +13,8 @@ struct steering {
     int latency_ms;
     int jitter_ms;
     int clock_offset_s;
-    unsigned calls; /* of the platform's methods */
+    unsigned calls;      /* of the platform's methods */
+    uint64_t bytes_sent; /* of their answers */
 };
 
 /* Answers /sim/ACTION; out gets JSON. Returns the HTTP status. */
