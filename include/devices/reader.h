@@ -9,13 +9,17 @@
 #include "base/error.h"
 #include "base/queue.h"
 #include "core/event.h"
+#include "core/tone.h"
 
 enum framing { FRAMING_CR, FRAMING_LF, FRAMING_CRLF, FRAMING_STX_ETX, FRAMING_IDLE };
 /* What a serial scanner is sent when its code has been dealt with, if it is set to wait for that. */
 enum scanner_answers {
     SCANNER_ANSWERS_NONE,
-    SCANNER_ANSWERS_ACK, /* ACK (06) or NAK (15), as Datalogic and Opticon scanners take them */
-    SCANNER_ANSWERS_BEL, /* BEL (07) once or three times */
+    SCANNER_ANSWERS_ACK,       /* ACK (06) or NAK (15), as Datalogic and Opticon scanners take them */
+    SCANNER_ANSWERS_BEL,       /* BEL (07), one to four times */
+    SCANNER_ANSWERS_HONEYWELL, /* SYN BEL CR, one to four times */
+    SCANNER_ANSWERS_ZEBRA,     /* SSI packets */
+    SCANNER_ANSWERS_OPTICON,   /* ESC B CR or ESC E CR */
 };
 enum terminator { TERMINATOR_ENTER, TERMINATOR_TAB, TERMINATOR_NONE };
 
@@ -70,16 +74,20 @@ struct reader_config {
      * the events make is pushed; must not wait. What it gets is valid during the call. */
     void (*raw)(void *arg, const struct scanner_raw *raw);
     void *raw_arg;
+    struct queue *answers; /* borrowed, of scanner_answers_new(); NULL: nobody answers scanners */
 };
 
 struct reader;
 
+/* What serial scanners are told travels in a queue of its own, which outlives the reader. Freed with queue_free(). */
+struct queue *scanner_answers_new(void);
+/* Tells a serial scanner what became of its code: to be called after the commit. By the scanner's name, as scans and reports
+ * have it; one that is away, is not serial or takes no answers gets none. later: it was answered before, and the verdict has
+ * changed or come since. Never waits; any thread. */
+void scanner_answer(struct queue *answers, const char *scanner, enum tone tone, bool later);
+
 /* Starts the thread. inbox is borrowed and must outlive the reader; scans go into LANE_SCAN, EVENT_SCANNER into
  * LANE_REPLY. A scan that finds its lane full is pushed as SCAN_BROKEN when there is room; lines of standard input wait. */
 struct reader *reader_start(const struct reader_config *config, struct queue *inbox, struct error *err);
-/* Tells a serial scanner what became of its code: to be called after the commit. By the scanner's name, as scans and reports
- * have it; one that is away, is not serial or takes no answers gets none. Never waits; any thread. */
-void reader_answer(struct reader *r, const char *scanner, bool good);
-
 /* Asks it to end, joins, releases the devices; at most 1 s. NULL is fine. */
 void reader_stop(struct reader *r);

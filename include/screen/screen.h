@@ -1,5 +1,4 @@
-/* The terminal screen (ncursesw), or plain lines where stdout is no terminal. One thread; looks at the board, hears the
- * sound queue, pushes what people type into the inbox. Made and freed by the wiring. */
+/* The terminal screen (ncursesw), or plain lines where stdout is no terminal. One thread; looks at the board, pushes what people type into the inbox. Made and freed by the wiring. */
 #pragma once
 
 #include <stdbool.h>
@@ -19,8 +18,10 @@ void screen_set_language(const char *language);
 
 struct screen;
 
-/* board holds struct view; sounds carries struct sound. Both borrowed. */
-struct screen *screen_start(const struct screen_config *config, struct board *board, struct queue *sounds,
-                            struct queue *inbox, struct error *err);
+/* board holds struct view. Both borrowed. */
+struct screen *screen_start(const struct screen_config *config, struct board *board, struct queue *inbox,
+                            struct error *err);
+/* Rings the terminal's bell, where it is a full screen. Any thread. */
+void screen_bell(struct screen *s, int times);
 /* Leaves the terminal as it was. NULL is fine. */
 void screen_stop(struct screen *s);

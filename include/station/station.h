@@ -10,6 +10,7 @@
 #include "core/event.h"
 #include "core/printing.h"
 #include "core/receiving.h"
+#include "core/tone.h"
 #include "store/store.h"
 
 /* What the station hands over to; each is called on the station thread, after the commit, and must not block. NULL: not
@@ -26,6 +27,8 @@ struct station_links {
     bool (*print)(void *arg, int printer, struct label_job *job);
     /* Labels wait for that printer, which is not open. */
     void (*wake_printer)(void *arg, int printer);
+    /* What became of the code of a scanner. */
+    void (*answer_scanner)(void *arg, const char *scanner, enum tone tone, bool later);
     /* Takes `json` (free()). Replies come in the order of the commits. */
     void (*reply)(void *arg, uint64_t client, char *json);
     void *arg;

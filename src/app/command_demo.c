@@ -217,6 +217,7 @@ int command_demo(struct app *app, int argc, char **argv)
     struct wiring_options wiring = {.scanners = true,
                                     .find_scanners = true,
                                     .control = true,
+                                    .sound = true,
                                     .screen = true,
                                     .plain = !isatty(STDOUT_FILENO),
                                     .platform = true};

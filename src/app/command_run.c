@@ -30,6 +30,7 @@ int command_run(struct app *app, int argc, char **argv)
     struct wiring_options wiring = {.scanners = true,
                                     .find_scanners = true,
                                     .control = true,
+                                    .sound = true,
                                     .screen = true,
                                     .plain = !isatty(STDOUT_FILENO),
                                     .platform = true};

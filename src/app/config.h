@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include "base/error.h"
 #include "core/receiving.h"
+#include "core/tone.h"
 #include "devices/reader.h"
 #include "otapi/otapi.h"
 
@@ -51,6 +52,11 @@ struct config {
     int mirror_days;
     int activity_poll_s;
 
+    char sound_device[CONFIG_TEXT];
+    int sound_volume;
+    char silent[TONE_COUNT][16]; /* tones that are not to be heard */
+    size_t silent_count;
+
     struct scanner_config scanners[CONFIG_SCANNERS_MAX];
     size_t scanner_count;
 
@@ -66,6 +72,8 @@ NODISCARD bool config_read(struct config *c, const char *path, struct error *err
 NODISCARD bool config_has_platform(const struct config *c, struct error *err);
 /* What a client of the platform is made of; strings borrowed from c. config_otapi.c */
 struct otapi_config config_otapi(const struct config *c);
+/* A bit per enum tone that is not to be heard. */
+unsigned config_silent_tones(const struct config *c);
 /* Wipes the secrets. */
 void config_forget(struct config *c);
 /* Prints it as the file would say it (secrets only as set or not set). config_show.c */

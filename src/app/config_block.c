@@ -2,7 +2,7 @@
 
 static const struct config_block *const blocks[] = {
     &config_block_station, &config_block_otapi,   &config_block_receiving, &config_block_background,
-    &config_block_scanner, &config_block_printer, &config_block_web,
+    &config_block_scanner, &config_block_printer, &config_block_sound,     &config_block_web,
 };
 
 const struct config_block *config_block_at(size_t i)

@@ -59,7 +59,13 @@ const struct config_block *config_block_at(size_t i);
 size_t config_block_count(const struct config_block *block, const struct config *c);
 void *config_block_entry(const struct config_block *block, struct config *c, size_t i);
 
-extern const struct config_block config_block_station, config_block_otapi, config_block_receiving,
-    config_block_background, config_block_scanner, config_block_printer, config_block_web;
+extern const struct config_block config_block_station;
+extern const struct config_block config_block_otapi;
+extern const struct config_block config_block_receiving;
+extern const struct config_block config_block_background;
+extern const struct config_block config_block_scanner;
+extern const struct config_block config_block_printer;
+extern const struct config_block config_block_sound;
+extern const struct config_block config_block_web;
 
 #define OPTION_AT(type, field) .at = offsetof(type, field), .size = sizeof(((type *)NULL)->field)

@@ -7,7 +7,9 @@
 static_assert(FRAMING_CR == 0 && FRAMING_LF == 1 && FRAMING_CRLF == 2 && FRAMING_STX_ETX == 3 &&
                   FRAMING_IDLE == 4,
               "the words' positions");
-static_assert(SCANNER_ANSWERS_NONE == 0 && SCANNER_ANSWERS_ACK == 1 && SCANNER_ANSWERS_BEL == 2,
+static_assert(SCANNER_ANSWERS_NONE == 0 && SCANNER_ANSWERS_ACK == 1 && SCANNER_ANSWERS_BEL == 2 &&
+                  SCANNER_ANSWERS_HONEYWELL == 3 && SCANNER_ANSWERS_ZEBRA == 4 &&
+                  SCANNER_ANSWERS_OPTICON == 5,
               "the words' positions");
 static_assert(sizeof(enum framing) == sizeof(int) && sizeof(enum scanner_answers) == sizeof(int),
               "a word's position is an int");
@@ -107,7 +109,7 @@ static const struct config_option options[] = {
     {"framing", OPTION_WORD, OPTION_AT(struct scanner_config, framing), .text = "cr",
      .words = "cr lf crlf stx-etx idle"},
     {"answers", OPTION_WORD, OPTION_AT(struct scanner_config, answers), .text = "none",
-     .words = "none ack bel"},
+     .words = "none ack bel honeywell zebra opticon"},
 };
 
 const struct config_block config_block_scanner = {

@@ -15,6 +15,7 @@
 #include "devices/reader.h"
 #include "lookup/lookup.h"
 #include "screen/screen.h"
+#include "screen/sound.h"
 #include "state_dir.h"
 #include "station/control.h"
 #include "station/station.h"
@@ -43,6 +44,8 @@ struct wiring {
     struct checkpointer *checkpointer;
     struct screen *screen;
     struct reader *reader;
+    struct queue *answers; /* to serial scanners */
+    struct sound_player *sound;
 };
 
 static void free_sound(struct queue_node *node)
@@ -51,6 +54,18 @@ static void free_sound(struct queue_node *node)
 }
 
 /* --- what the station hands over ----------------------------------------------------------------------------------- */
+static void answer_scanner(void *arg, const char *scanner, enum tone tone, bool later)
+{
+    const struct wiring *w = arg;
+    scanner_answer(w->answers, scanner, tone, later);
+}
+
+static void ring_bell(void *arg, int times)
+{
+    const struct wiring *w = arg;
+    screen_bell(w->screen, times);
+}
+
 static bool ask_lines(void *arg, int64_t question, const struct code *code, bool urgent)
 {
     struct wiring *w = arg;
@@ -166,10 +181,10 @@ static bool start_station(struct wiring *w, const struct config *config, struct 
                   .stale_s = STALE_S},
         .verdict_ms = config->verdict_ms,
         .operator_idle_s = config->operator_idle_min * 60,
-        .links = {.reply = reply, .arg = w},
+        .links = {.reply = reply, .answer_scanner = answer_scanner, .arg = w},
         .inbox = w->inbox,
         .board = w->board,
-        .sounds = w->options.screen ? w->sounds : NULL,
+        .sounds = w->options.sound ? w->sounds : NULL,
     };
     bool ok = store_get_session(store, session, sizeof(session), &session_at_us, err) &&
               (!w->options.platform || start_platform(w, config, session, err));
@@ -195,15 +210,26 @@ static bool start_people(struct wiring *w, const struct config *config, struct e
     if (w->options.screen) {
         const struct screen_config screen = {
             .plain = w->options.plain, .quit = w->options.quit, .arg = w->options.arg};
-        w->screen = screen_start(&screen, w->board, w->sounds, w->inbox, err);
+        w->screen = screen_start(&screen, w->board, w->inbox, err);
         if (w->screen == NULL)
+            return false;
+    }
+    if (w->options.sound) {
+        const struct sound_config sound = {.device = config->sound_device,
+                                           .volume = config->sound_volume,
+                                           .silent = config_silent_tones(config),
+                                           .bell = w->screen ? ring_bell : NULL,
+                                           .arg = w};
+        w->sound = sound_start(&sound, w->sounds, w->board, err);
+        if (w->sound == NULL)
             return false;
     }
     if (w->options.scanners) {
         const struct reader_config reader = {.scanners = config->scanners,
                                              .scanner_count = config->scanner_count,
                                              .find = w->options.find_scanners,
-                                             .standard_input = w->options.standard_input};
+                                             .standard_input = w->options.standard_input,
+                                             .answers = w->answers};
         w->reader = reader_start(&reader, w->inbox, err);
         if (w->reader == NULL)
             return false;
@@ -223,6 +249,7 @@ struct wiring *wiring_start(const struct config *config, const struct wiring_opt
         goto fail;
     w->inbox = queue_new(INBOX_MAX, event_free_node);
     w->sounds = queue_new(SOUNDS_MAX, free_sound);
+    w->answers = scanner_answers_new();
     w->board = board_new(sizeof(struct view));
     if (options->control) {
         w->control = control_open(socket, w->inbox, err);
@@ -250,10 +277,12 @@ void wiring_stop(struct wiring *w)
     station_stop(w->station);
     lookup_free(w->lookup);
     background_free(w->background);
+    sound_stop(w->sound);
     screen_stop(w->screen);
     control_close(w->control);
     board_free(w->board);
     queue_free(w->sounds);
+    queue_free(w->answers);
     queue_free(w->inbox);
     if (w->lock >= 0)
         close(w->lock);

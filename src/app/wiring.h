@@ -16,6 +16,7 @@ struct wiring_options {
     bool find_scanners;
     bool standard_input; /* stdin is a scanner */
     bool control;        /* the control socket */
+    bool sound;          /* the loudspeaker, or the terminal's bell */
     bool screen;
     bool plain;    /* plain lines instead of the full screen */
     bool platform; /* look-ups and the operator session; needs config_has_platform() */

@@ -88,3 +88,15 @@ bool command_read(const char *text, const unsigned char *key, enum command_code 
     }
     return false;
 }
+
+void command_caption(const char *text, char *ret, size_t size)
+{
+    size_t at = 0;
+    const char *p = strncmp(text, "*T:", 3) == 0 ? text + 3 : text;
+    const char *end = strrchr(p, ':');
+    ret[0] = '\0';
+    for (; *p && p != end && at + 1 < size; p++)
+        ret[at++] = *p == ':' ? ' ' : *p;
+    ret[at] = '\0';
+    text_trim_utf8(ret);
+}

@@ -40,7 +40,7 @@ struct device_ops {
     int64_t (*deadline)(const struct device *d);
     void (*timeout)(struct device *d, int64_t now_us);
     /* Lets the scanner know what became of its code. NULL: this kind cannot be told. Sends what it can at once. */
-    void (*answer)(struct device *d, bool good);
+    void (*answer)(struct device *d, enum tone tone, bool later);
     /* Closes what is open and frees what the kind owns; not the struct itself. */
     void (*fini)(struct device *d);
 };

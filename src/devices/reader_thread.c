@@ -25,7 +25,8 @@ enum { EVENTS_MAX = 32, ANSWERS_MAX = 64, FLUSH_US = 5000, US_PER_MS = 1000 };
 struct answer {
     struct queue_node node;
     char scanner[SCANNER_NAME_MAX];
-    bool good;
+    enum tone tone;
+    bool later;
 };
 
 struct reader {
@@ -53,17 +54,25 @@ static void give_answers(struct reader *r)
     while ((answer = (struct answer *)queue_pop(r->answers, 0)) != NULL) {
         for (struct device *d = roster_first(r->roster); d != NULL; d = d->next)
             if (d->ops->answer != NULL && strcmp(scanner_name_text(d->name), answer->scanner) == 0)
-                d->ops->answer(d, answer->good);
+                d->ops->answer(d, answer->tone, answer->later);
         free(answer);
     }
 }
 
-void reader_answer(struct reader *r, const char *scanner, bool good)
+struct queue *scanner_answers_new(void)
+{
+    struct queue *answers = queue_new(ANSWERS_MAX, free_answer);
+    (void)queue_fd(answers); /* made before anybody shares it */
+    return answers;
+}
+
+void scanner_answer(struct queue *answers, const char *scanner, enum tone tone, bool later)
 {
     struct answer *answer = mem_new(sizeof(*answer));
     text_copy(answer->scanner, sizeof(answer->scanner), scanner);
-    answer->good = good;
-    if (!queue_push(r->answers, 0, &answer->node))
+    answer->tone = tone;
+    answer->later = later;
+    if (!queue_push(answers, 0, &answer->node))
         free(answer); /* the scanner's own time-out tells its user */
 }
 
@@ -180,7 +189,7 @@ static bool open_reader(struct reader *r, bool wants_devices, struct error *err)
     r->stop_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     if (r->host.epoll < 0 || r->stop_fd < 0)
         return error_errno(err, errno, "starting the reader");
-    if (!watch(r, r->stop_fd, r, err) || !watch(r, queue_fd(r->answers), r->answers, err))
+    if (!watch(r, r->stop_fd, r, err) || (r->answers && !watch(r, queue_fd(r->answers), r->answers, err)))
         return false;
     if (!wants_devices)
         return true;
@@ -192,7 +201,6 @@ static void free_reader(struct reader *r)
 {
     roster_free(r->roster);
     hotplug_free(r->hotplug);
-    queue_free(r->answers);
     if (r->stop_fd >= 0)
         close(r->stop_fd);
     if (r->host.epoll >= 0)
@@ -208,7 +216,7 @@ struct reader *reader_start(const struct reader_config *config, struct queue *in
     r->stop_fd = -1;
     r->standard_input = config->standard_input;
     r->roster = roster_new(&r->host, config);
-    r->answers = queue_new(ANSWERS_MAX, free_answer);
+    r->answers = config->answers;
     if (!open_reader(r, config->find || config->scanner_count > 0, err) ||
         !thread_start(&r->thread, "reader", run, r, err)) {
         free_reader(r);

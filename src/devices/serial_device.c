@@ -11,6 +11,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "beep.h"
 #include "framing.h"
 #include "holder.h"
 #include "line_marks.h"
@@ -248,24 +249,13 @@ static void serial_timeout(struct device *d, int64_t now_us)
     }
 }
 
-static void serial_answer(struct device *d, bool good)
+static void serial_answer(struct device *d, enum tone tone, bool later)
 {
-    static const char ack[] = "\x06";
-    static const char nak[] = "\x15";
-    static const char bells[] = "\x07\x07\x07";
     struct serial_device *s = self(d);
-    if (s->port == NULL)
-        return;
-    switch (d->config.answers) {
-    case SCANNER_ANSWERS_NONE:
-        return;
-    case SCANNER_ANSWERS_ACK:
-        (void)sp_nonblocking_write(s->port, good ? ack : nak, 1);
-        return;
-    case SCANNER_ANSWERS_BEL:
-        (void)sp_nonblocking_write(s->port, bells, good ? 1 : 3);
-        return;
-    }
+    unsigned char bytes[BEEP_MAX];
+    size_t count = s->port ? beep_bytes(d->config.answers, tone, later, bytes) : 0;
+    if (count > 0)
+        (void)sp_nonblocking_write(s->port, bytes, count);
 }
 
 static void serial_fini(struct device *d)

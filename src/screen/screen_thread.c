@@ -17,61 +17,21 @@
 #include "plain.h"
 #include "tui.h"
 
-enum { TICK_MS = 1000 };
+enum { TICK_MS = 1000, BELLS_MAX = 8 };
 
 struct screen {
     struct thread thread;
     struct screen_config config;
     struct board *board;
-    struct queue *sounds;
     struct queue *inbox;
     int stop;
     int picture_fd;
-    int sound_fd;
+    int bell; /* counts the rings that are asked for */
     bool full;
     struct view view;
     struct typing typing;
     struct plain plain;
 };
-
-/* How many times the terminal's bell rings for a verdict: ears tell them apart without eyes. */
-static int bells(const struct sound *sound)
-{
-    if (sound->fault)
-        return 4;
-    switch (sound->verdict) {
-    case VERDICT_MATCH:
-    case VERDICT_OWN:
-    case VERDICT_COMMAND:
-        return 1;
-    case VERDICT_COMPLETE:
-    case VERDICT_DUPLICATE:
-    case VERDICT_CHOICE:
-        return 2;
-    case VERDICT_UNKNOWN:
-    case VERDICT_PENDING:
-    case VERDICT_STOPPED:
-    case VERDICT_REFUSED:
-        return 3;
-    case VERDICT_LOOKING:
-    case VERDICT_REPEAT:
-    case VERDICT_COUNT:
-        break;
-    }
-    return 0;
-}
-
-static void ring(struct screen *s)
-{
-    struct sound *sound;
-    while ((sound = (struct sound *)queue_pop(s->sounds, 0)) != NULL) {
-        int count = s->full ? bells(sound) : 0;
-        for (int i = 0; i < count; i++)
-            if (write(STDOUT_FILENO, "\a", 1) != 1)
-                break;
-        free(sound);
-    }
-}
 
 static void send_request(struct screen *s, const char *json)
 {
@@ -149,13 +109,28 @@ static void show(struct screen *s)
     }
 }
 
+static void ring(struct screen *s)
+{
+    eventfd_t times;
+    if (eventfd_read(s->bell, &times) != 0)
+        return;
+    for (eventfd_t i = 0; s->full && i < times && i < BELLS_MAX; i++)
+        if (write(STDOUT_FILENO, "\a", 1) != 1)
+            break;
+}
+
+void screen_bell(struct screen *s, int times)
+{
+    (void)eventfd_write(s->bell, (eventfd_t)times);
+}
+
 static void run_screen(void *arg)
 {
     struct screen *s = arg;
     s->full = !s->config.plain && tui_open();
     struct pollfd fds[] = {{.fd = s->stop, .events = POLLIN},
                            {.fd = s->picture_fd, .events = POLLIN},
-                           {.fd = s->sound_fd, .events = POLLIN},
+                           {.fd = s->bell, .events = POLLIN},
                            {.fd = s->full ? STDIN_FILENO : -1, .events = POLLIN}};
     show(s);
     while ((fds[0].revents & POLLIN) == 0) {
@@ -167,24 +142,24 @@ static void run_screen(void *arg)
         if (fds[3].revents & (POLLIN | POLLHUP))
             take_keys(s);
         show(s);
-        ring(s);
+        if (fds[2].revents & POLLIN)
+            ring(s);
     }
     tui_close();
 }
 
-struct screen *screen_start(const struct screen_config *config, struct board *board, struct queue *sounds,
-                            struct queue *inbox, struct error *err)
+struct screen *screen_start(const struct screen_config *config, struct board *board, struct queue *inbox,
+                            struct error *err)
 {
     struct screen *s = mem_new(sizeof(*s));
     s->config = *config;
     s->board = board;
-    s->sounds = sounds;
     s->inbox = inbox;
     s->plain = (struct plain){.out = stdout, .last = {.platform.up = true, .disk.ok = true}};
     s->stop = eventfd(0, EFD_CLOEXEC);
     s->picture_fd = board_fd(board);
-    s->sound_fd = queue_fd(sounds);
-    if (s->stop < 0 || s->picture_fd < 0 || s->sound_fd < 0) {
+    s->bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (s->stop < 0 || s->picture_fd < 0 || s->bell < 0) {
         error_errno(err, errno, "the screen");
         screen_stop(s);
         return NULL;
@@ -205,5 +180,7 @@ void screen_stop(struct screen *s)
     thread_join(&s->thread);
     if (s->stop >= 0)
         close(s->stop);
+    if (s->bell >= 0)
+        close(s->bell);
     free(s);
 }

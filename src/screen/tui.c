@@ -176,6 +176,11 @@ static int draw_head(const struct view_verdict *v, int row, attr_t colour)
                 v->courier[0] ? "  " : "", v->courier);
     draw_centred(row + 2, colour | A_BOLD, line);
     row += 3;
+    if (v->shelf[0]) {
+        text_format(line, sizeof(line), "▸  %s", v->shelf);
+        draw_centred(++row, colour | A_BOLD | A_REVERSE, line);
+        row++;
+    }
     if (v->hold_no != 0) {
         text_format(line, sizeof(line), "%s  %" PRId64, words("HOLD SHELF No."), v->hold_no);
         draw_centred(++row, colour | A_BOLD | A_REVERSE, line);
@@ -307,8 +312,9 @@ static void draw_scanners(const struct view *view, int row)
     for (int i = 0; i < view->scanner_count; i++) {
         const struct view_scanner *s = &view->scanners[i];
         trouble = trouble || s->state != SCANNER_READY;
-        text_add_format(&line, " %s: %s%s%s ", s->name, words_scanner_state(s->state),
-                        s->detail[0] ? " - " : "", s->detail);
+        text_add_format(&line, " %s%s%s: %s%s%s%s%s ", s->name, s->operator[0] ? " " : "", s->operator,
+                        words_scanner_state(s->state), s->detail[0] ? " - " : "", s->detail,
+                        s->mode[0] ? " > " : "", s->mode);
     }
     if (view->scanner_count == 0)
         text_add_format(&line, " %s", words("no scanner: plug one in; `tallyman doctor` says more"));
@@ -343,6 +349,7 @@ void tui_paint(const struct view *view, const struct typing *typing)
     int rows = LINES - bottom;
     if (rows < 3)
         rows = 3;
+    words_language(view->language);
     erase();
     draw_verdict(view, rows);
     if (bottom == BOTTOM_ROWS)

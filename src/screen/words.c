@@ -21,6 +21,16 @@ void screen_set_language(const char *language)
     bind_textdomain_codeset("tallyman", "UTF-8");
 }
 
+void words_language(const char *language)
+{
+    extern int _nl_msg_cat_cntr; /* gettext's documented way to make it look again */
+    const char *now = getenv("LANGUAGE");
+    if (language[0] == '\0' || (now && strcmp(now, language) == 0))
+        return;
+    setenv("LANGUAGE", language, 1);
+    _nl_msg_cat_cntr++;
+}
+
 const char *words(const char *english)
 {
     return english[0] ? dgettext("tallyman", english) : "";

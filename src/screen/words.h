@@ -8,6 +8,10 @@
 /* Translated text (gettext domain "tallyman"). */
 const char *words(const char *english);
 
+/* From now on in this language, if it is another one. Screen thread: the variable exists since the start, so that only a pointer
+ * in the environment changes. */
+void words_language(const char *language);
+
 struct verdict_words {
     const char *word;   /* "COMPLETE", translated */
     const char *symbol; /* one or two characters, or ASCII where the locale is not UTF-8 */

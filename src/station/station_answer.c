@@ -64,7 +64,7 @@ bool station_lines(struct station *s, const struct lines_answer *answer, struct 
     if (!apply(s, w, &decision, err))
         return false;
     if (!decision.silent && (before != w->verdict || decision.attention))
-        handover_sound(s, w->verdict, decision.attention, false);
+        handover_sound(s, w->scanner, w->verdict, true, decision.attention);
     settle(s, w);
     /* The verdict is there. Whoever waits for the order as well does so until the deadline and no longer. */
     if (w->client == 0)
@@ -81,7 +81,7 @@ static bool order_for(struct station *s, struct waiting *w, bool ok, struct erro
     if (ok && receiving_orders(w->verdict, &s->facts.facts, &decision)) {
         if (!apply(s, w, &decision, err))
             return false;
-        handover_sound(s, w->verdict, false, false);
+        handover_sound(s, w->scanner, w->verdict, true, false);
     } else if (ok && s->view.verdict.scan_id == w->scan_id) {
         /* The verdict stands; the customer and n of m are known now. */
         decision = (struct decision){.verdict = w->verdict, .source = w->source, .reason = w->reason};
@@ -120,7 +120,7 @@ bool station_deadline(struct station *s, struct waiting *w, struct error *err)
         receiving_answer(w->verdict, ANSWER_DEADLINE, false, REASON_NO_ANSWER, &s->facts.facts, &decision);
         if (!apply(s, w, &decision, err))
             return false;
-        handover_sound(s, w->verdict, decision.attention, false);
+        handover_sound(s, w->scanner, w->verdict, true, decision.attention);
     }
     station_reply_scan(s, w);
     return true;

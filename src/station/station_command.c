@@ -168,5 +168,6 @@ void station_command_parcel(struct station *s, struct station_scanner *scanner, 
     if (!mode_parcel(&scanner->mode, now_us, &waited))
         return;
     enum reason reason = about_parcel(s, scanner, scan_id, waited.command, waited.argument);
-    handover_sound(s, reason_is_failure(reason) ? VERDICT_REFUSED : VERDICT_COMMAND, false, false);
+    handover_sound(s, scanner->name, reason_is_failure(reason) ? VERDICT_REFUSED : VERDICT_COMMAND, true,
+                   false);
 }

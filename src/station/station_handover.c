@@ -44,11 +44,20 @@ void handover_reply(struct station *s, uint64_t client, json_t *json, int64_t si
     h->since_us = since_us;
 }
 
-void handover_sound(struct station *s, enum verdict verdict, bool attention, bool fault)
+void handover_sound(struct station *s, const char *scanner, enum verdict verdict, bool later, bool attention)
 {
     struct handover *h = add(s);
     h->kind = HANDOVER_SOUND;
-    h->sound = (struct sound){.verdict = verdict, .attention = attention, .fault = fault};
+    h->sound = (struct sound){.verdict = verdict, .attention = attention};
+    h->later = later;
+    text_copy(h->scanner, sizeof(h->scanner), scanner);
+}
+
+void handover_fault(struct station *s)
+{
+    struct handover *h = add(s);
+    h->kind = HANDOVER_SOUND;
+    h->sound.fault = true;
 }
 
 void handover_platform(struct station *s, int64_t intent, uint64_t client, char *json)
@@ -116,9 +125,14 @@ static void send_reply(struct station *s, struct handover *h)
         free(text);
 }
 
-static void send_sound(struct station *s, const struct sound *sound)
+static void send_sound(struct station *s, const struct handover *h)
 {
-    if (s->config.sounds == NULL)
+    const struct station_links *links = &s->config.links;
+    const struct sound *sound = &h->sound;
+    enum tone tone = tone_of(sound->verdict);
+    if (h->scanner[0] && links->answer_scanner)
+        links->answer_scanner(links->arg, h->scanner, tone, h->later);
+    if (s->config.sounds == NULL || (tone == TONE_NONE && !sound->fault))
         return;
     struct sound *copy = mem_copy(sound, sizeof(*sound));
     if (!queue_push(s->config.sounds, 0, &copy->node))
@@ -161,7 +175,7 @@ void handover_run(struct station *s)
             send_reply(s, h);
             break;
         case HANDOVER_SOUND:
-            send_sound(s, &h->sound);
+            send_sound(s, h);
             break;
         case HANDOVER_PLATFORM:
             platform_handed_over(s, h->question, h->client, h->text);

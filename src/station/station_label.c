@@ -388,7 +388,7 @@ void station_label_report(struct station *s, const struct label_report *report)
     if (report->state == LABEL_STATE_UNSURE || report->state == LABEL_STATE_FAILED) {
         log_warning("event=label_%s label=%" PRId64 " printer=%s %s", label_state_name(report->state),
                     report->label_id, report->printer, report->problem);
-        handover_sound(s, VERDICT_REFUSED, false, true);
+        handover_fault(s);
         recount(s, i);
     }
     if (report->state == LABEL_STATE_UNSURE)
@@ -405,7 +405,7 @@ void station_printer_report(struct station *s, const struct printer_report *repo
     bool fell_ill = report->state > PRINTER_READY && p->report.state <= PRINTER_READY;
     p->report = *report;
     if (fell_ill)
-        handover_sound(s, VERDICT_REFUSED, false, true);
+        handover_fault(s);
     if (report->open)
         pump(s, i);
 }

@@ -237,10 +237,9 @@ bool station_scan(struct station *s, const struct scan *scan, const struct calle
     bool code_is_parcel = code->kind == CODE_WAYBILL;
     if (decision.ask_orders)
         station_ask_orders(s, w);
-    if (!decision.silent) {
+    if (!decision.silent)
         station_view_verdict(s, w, &decision);
-        handover_sound(s, reason_is_failure(w->reason) ? VERDICT_REFUSED : w->verdict, false, false);
-    }
+    handover_sound(s, w->scanner, reason_is_failure(w->reason) ? VERDICT_REFUSED : w->verdict, false, false);
     keep_or_end(s, w, &decision, caller->wait);
     if (code_is_parcel && !decision.silent)
         station_command_parcel(s, scanner, row.id, scan->mono_us);
@@ -307,6 +306,6 @@ bool station_choose(struct station *s, struct station_scanner *scanner, enum cho
         return false;
     store_set_verdict(s->store, scan_id, w.verdict, w.source, w.reason, w.hold_no, 0, w.at_us);
     station_view_verdict(s, &w, &decision);
-    handover_sound(s, w.verdict, decision.attention, false);
+    handover_sound(s, w.scanner, w.verdict, true, decision.attention);
     return true;
 }

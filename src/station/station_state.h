@@ -59,6 +59,8 @@ struct handover {
     char *text;       /* a request for the platform */
     int64_t since_us; /* mono: elapsed_us of the reply is measured from here; 0: it has none */
     struct sound sound;
+    char scanner[SCANNER_NAME_MAX]; /* who is answered; "": nobody */
+    bool later;
     int printer;
     struct label_job *job; /* owned */
 };
@@ -104,7 +106,10 @@ void handover_reply(struct station *s, uint64_t client, json_t *json, int64_t si
 void handover_platform(struct station *s, int64_t intent, uint64_t client, char *json);
 /* The write under way has ended. */
 void handover_platform_next(struct station *s);
-void handover_sound(struct station *s, enum verdict verdict, bool attention, bool fault);
+/* A verdict is heard, at the station and from the scanner (by name). later: the scan was answered before. */
+void handover_sound(struct station *s, const char *scanner, enum verdict verdict, bool later, bool attention);
+/* The station needs help. */
+void handover_fault(struct station *s);
 /* job is taken. */
 void handover_label(struct station *s, int printer, struct label_job *job);
 void handover_wake_printer(struct station *s, int printer);

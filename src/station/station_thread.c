@@ -48,7 +48,7 @@ static bool handle(struct station *s, const struct event *event, struct error *e
     case EVENT_SCANNER:
         station_view_scanner(s, &event->scanner);
         if (event->scanner.state != SCANNER_READY)
-            handover_sound(s, VERDICT_REFUSED, false, true);
+            handover_fault(s);
         return true;
     case EVENT_LINES:
         return station_lines(s, &event->lines, err);
@@ -107,7 +107,7 @@ static bool finish(struct station *s, bool ok, bool alarm, struct error *err)
         s->view.disk.ok = false;
         text_copy(s->view.disk.detail, sizeof(s->view.disk.detail), err->text);
         if (alarm)
-            handover_sound(s, VERDICT_REFUSED, false, true);
+            handover_fault(s);
         handover_run(s);
     }
     waiting_sweep(&s->waiting);
@@ -125,11 +125,15 @@ static void begin(struct station *s)
 static void refuse(struct station *s, const struct event *event, const struct error *err)
 {
     char raw[QUOTED_MAX];
+    const struct station_links *links = &s->config.links;
     if (event->kind == EVENT_REQUEST)
         station_refuse(s, &event->request, err);
-    else if (event->kind == EVENT_SCAN)
-        log_error("event=scan_not_recorded scanner=\"%s\" raw=%s", event->scan.scanner,
-                  text_quote(raw, sizeof(raw), (const char *)event->scan.raw, event->scan.raw_len));
+    if (event->kind != EVENT_SCAN)
+        return;
+    if (links->answer_scanner)
+        links->answer_scanner(links->arg, event->scan.scanner, TONE_FAULT, false);
+    log_error("event=scan_not_recorded scanner=\"%s\" raw=%s", event->scan.scanner,
+              text_quote(raw, sizeof(raw), (const char *)event->scan.raw, event->scan.raw_len));
 }
 
 /* Scans that are there already go into one transaction. Returns an event that was taken from the inbox but is no scan. */

@@ -55,7 +55,10 @@ static void view_last(struct station *s, const struct waiting *w, const struct p
         entry = &view->last[0];
         *entry = (struct view_last){.scan_id = w->scan_id, .at_us = w->at_us};
         text_copy(entry->waybill, sizeof(entry->waybill), w->code.waybill);
-        text_quote(entry->raw, sizeof(entry->raw), w->raw ? w->raw : "", w->raw_len);
+        if (w->code.kind == CODE_COMMAND)
+            command_caption(w->code.body, entry->raw, sizeof(entry->raw));
+        else
+            text_quote(entry->raw, sizeof(entry->raw), w->raw ? w->raw : "", w->raw_len);
     }
     entry->verdict = w->verdict;
     text_copy(entry->customer, sizeof(entry->customer), customer_of(facts));
@@ -91,7 +94,10 @@ void station_view_verdict(struct station *s, const struct waiting *w, const stru
     view_shelf(s, v, facts);
     text_copy(v->waybill, sizeof(v->waybill), w->code.waybill);
     text_copy(v->courier, sizeof(v->courier), w->code.courier);
-    text_quote(v->raw, sizeof(v->raw), w->raw ? w->raw : "", w->raw_len);
+    if (w->code.kind == CODE_COMMAND)
+        command_caption(w->code.body, v->raw, sizeof(v->raw));
+    else
+        text_quote(v->raw, sizeof(v->raw), w->raw ? w->raw : "", w->raw_len);
     if (w->verdict == VERDICT_DUPLICATE)
         v->first = facts->first;
     view_lines(v, facts);

@@ -14,12 +14,16 @@ enum { PATIENCE_US = 30000000, WARM_UP_US = 80000, INBOX_MAX = 1000 };
 
 static struct reader *reader;
 static struct queue *inbox;
+static struct queue *answers;
 
 void listener_start_with(const struct reader_config *config)
 {
     struct error err;
+    struct reader_config with_answers = *config;
     inbox = queue_new(INBOX_MAX, event_free_node);
-    reader = reader_start(config, inbox, &err);
+    answers = scanner_answers_new();
+    with_answers.answers = answers;
+    reader = reader_start(&with_answers, inbox, &err);
     if (reader == NULL)
         fail_msg("%s", err.text);
 }
@@ -34,13 +38,14 @@ void listener_stop(void)
 {
     reader_stop(reader);
     queue_free(inbox);
+    queue_free(answers);
     reader = NULL;
     inbox = NULL;
 }
 
-void listener_answer(const char *scanner, bool good)
+void listener_answer(const char *scanner, enum tone tone)
 {
-    reader_answer(reader, scanner, good);
+    scanner_answer(answers, scanner, tone, false);
 }
 
 struct event *listener_next(void)

@@ -11,7 +11,7 @@ void listener_start(const struct scanner_config *configs, size_t count, bool fin
 void listener_start_with(const struct reader_config *config);
 void listener_stop(void);
 
-void listener_answer(const char *scanner, bool good);
+void listener_answer(const char *scanner, enum tone tone);
 
 /* The next event of the inbox, the caller's; fails the test after half a minute. */
 struct event *listener_next(void);

@@ -151,10 +151,10 @@ static void test_answers(void **state)
         assert_int_equal(event->scanner.state, SCANNER_READY);
         event_free(event);
     }
-    listener_answer("HR200@1-1", true); /* is not set to take any */
-    listener_answer("nobody", true);
-    listener_answer("ring", true);
-    listener_answer("ring", false);
+    listener_answer("HR200@1-1", TONE_MATCH); /* is not set to take any */
+    listener_answer("nobody", TONE_MATCH);
+    listener_answer("ring", TONE_MATCH);
+    listener_answer("ring", TONE_FAULT);
     char got[2];
     port_receive(f, got, sizeof(got));
     assert_memory_equal(got, "\x06\x15", 2);
@@ -169,8 +169,8 @@ static void test_bells(void **state)
     struct fake *f = bed_port(&converter);
     listener_start(&config, 1, false);
     expect_state("ring", SCANNER_READY);
-    listener_answer("ring", false);
-    listener_answer("ring", true);
+    listener_answer("ring", TONE_SHELF);
+    listener_answer("ring", TONE_MATCH);
     char got[4];
     port_receive(f, got, sizeof(got));
     assert_memory_equal(got, "\x07\x07\x07\x07", 4);
