@@ -1,0 +1,23 @@
+// System health: the same checks as `tallyman doctor`, and what the program takes.
+import { el } from '../lib/dom.js';
+import { t } from '../lib/i18n.js';
+import { get } from '../lib/api.js';
+import { bytes, duration, number, whole } from '../lib/format.js';
+import { act, card, facts, pageHead, stateBadge } from '../lib/ui.js';
+
+export async function open(place, { signal }) {
+    const body = el('div', { class: 'columns' });
+    async function load() {
+        const h = await get('health', {}, signal);
+        body.replaceChildren(card(t('Checks'), el('ul', { class: 'checklist' }, (h.checks ?? []).map((check) => el('li', { 'data-state': check.ok ? 'good' : 'bad' },
+            stateBadge(check.ok ? 'good' : 'bad', check.ok ? t('fine') : t('act'), check.ok ? 'good' : 'bad'),
+            el('span', { class: 'check-text' }, el('b', { text: check.name }), check.detail ? el('span', { text: check.detail }) : null))))),
+        card(t('The program'), facts([[t('Version'), h.version], [t('Started'), h.started_at ? whole(h.started_at) : ''],
+            [t('Runs for'), h.started_at ? duration((Date.now() - new Date(h.started_at)) / 1000) : ''], [t('Database'), h.database ? bytes(h.database.bytes) : ''],
+            [t('Write-ahead log'), h.database ? bytes(h.database.wal_bytes) : ''],
+            [t('Search index'), h.search ? (h.search.ready ? (Number(h.search.behind) ? t('{n} rows behind', { n: number(h.search.behind) }) : t('up to date')) : t('being built')) : ''],
+            [t('Screens connected'), h.clients === undefined ? '' : number(h.clients)]])));
+    }
+    place.append(pageHead(t('System health'), act(t('Look again'), load)), body);
+    await load();
+}

@@ -1,0 +1,120 @@
+// The hold shelf: what lies there, matching by hand, release.
+import { el } from '../lib/dom.js';
+import { N, t } from '../lib/i18n.js';
+import { ask, get } from '../lib/api.js';
+import { duration, whole, when } from '../lib/format.js';
+import { act, asTyped, card, facts, field, input, link, pageHead, select, stateBadge } from '../lib/ui.js';
+import { confirmDialog, openDialog } from '../lib/dialog.js';
+import { makeTable } from '../lib/table.js';
+import { photoButton } from '../station/photo.js';
+import { storyParts, lineCard } from './story.js';
+
+const KINDS = { unknown: N('unknown'), pending: N('waits for the platform'), stopped: N('stopped'), asked: N('put there by hand') };
+
+function kind(name) {
+    return t(KINDS[name] ?? name);
+}
+
+function age(row) {
+    return row.closed_at ? '' : duration((Date.now() - new Date(row.opened_at)) / 1000);
+}
+
+function parcel(row) {
+    return row.parcel?.index ? ` ${row.parcel.index}/${row.parcel.total || '?'}` : '';
+}
+
+async function list(place, { query, setQuery, signal, onView }) {
+    const filters = { state: query.get('state') ?? 'open', q: query.get('q') ?? '' };
+    const table = makeTable({ label: t('Hold shelf'), signal, empty: t('The shelf is empty.'),
+        load: (after, abort) => get('holds', { ...filters, after }, abort),
+        columns: [
+            { title: t('Number'), class: 'number', cell: (r) => link(`/admin/holds/${r.hold_no}`, r.hold_no, { class: 'strong' }) },
+            { title: t('Waybill'), class: 'mono', cell: (r) => `${r.waybill}${parcel(r)}` },
+            { title: t('Kind'), cell: (r) => kind(r.kind) },
+            { title: t('Since'), class: 'nowrap', cell: (r) => when(r.opened_at) },
+            { title: t('Lies for'), class: 'nowrap', cell: age },
+            { title: t('Operator'), cell: (r) => r.operator },
+            { title: t('Found'), cell: (r) => (Number(r.lines) > 0 && !r.closed_at ? stateBadge('matched', t('{n} lines known now', { n: r.lines }), 'good') : '') },
+            { title: t('Closed'), cell: (r) => (r.closed_at ? `${when(r.closed_at)} ${r.closed_by ?? ''}` : '') },
+        ] });
+    const changed = (key, value) => { filters[key] = value; setQuery(filters); table.reload(); };
+    const state = select([['open', t('open')], ['closed', t('closed')], ['all', t('all')]], filters.state,
+        { on: { change: (event) => changed('state', event.target.value) } });
+    const search = asTyped(input('search', { value: filters.q, placeholder: t('number or waybill') }), (value) => changed('q', value));
+    place.append(pageHead(t('Hold shelf')), el('div', { class: 'filters' }, field(t('Search'), search), field(t('State'), state)), table.node);
+    await table.reload();
+    let open = null;
+    onView((view) => {
+        if (open !== null && open !== view.counts?.holds_open && table.onFirstPage())
+            table.refresh();
+        open = view.counts?.holds_open;
+    });
+}
+
+// Finds the order line by its waybill or purchase, or takes order and line as typed.
+function openMatch(hold, done) {
+    const order = input('text', { required: true });
+    const line = input('text', { required: true });
+    const found = el('ul', { class: 'order-lines pick' });
+    const search = input('search', { placeholder: t('waybill or purchase number') });
+    const problem = el('p', { class: 'problem', role: 'alert' });
+    const find = act(t('Ask the platform'), async () => {
+        const value = search.value.trim();
+        if (!value)
+            return;
+        const [byWaybill, byPurchase] = await Promise.all([ask('line.find', { waybill: [value] }), ask('line.find', { purchase: [value] })]);
+        const lines = [...(byWaybill.lines ?? []), ...(byPurchase.lines ?? [])];
+        problem.textContent = lines.length ? '' : t('The platform knows no such line.');
+        found.replaceChildren(...lines.slice(0, 30).map((one) => {
+            const node = lineCard(one);
+            node.append(el('button', { type: 'button', text: t('This one'), on: { click: () => { order.value = one.order_id; line.value = one.line_id; } } }));
+            return node;
+        }));
+    });
+    const dialog = openDialog({ title: t('Match hold {n} by hand', { n: hold.hold_no }), wide: true,
+        body: [el('div', { class: 'filters' }, field(t('Find the line'), search), find), problem, found,
+            el('div', { class: 'filters' }, field(t('Order'), order), field(t('Line'), line))],
+        actions: [act(t('Match'), async () => {
+            await ask('hold.match', { hold_no: String(hold.hold_no), order_id: order.value.trim(), line_id: line.value.trim() });
+            dialog.close();
+            done();
+        }, { kind: 'primary', done: t('Matched. Its label prints when the parcel is scanned again, or on Reprint.') })] });
+}
+
+async function one(place, { rest, signal, go }) {
+    const number = rest[0];
+    const body = el('div', { class: 'stack' });
+    place.append(body);
+
+    async function load() {
+        const answer = await get(`holds/${encodeURIComponent(number)}`, {}, signal);
+        const hold = answer.hold ?? answer;
+        const reason = input('text', { maxlength: '120' });
+        const story = answer.story ?? hold.story ?? {};
+        body.replaceChildren(pageHead(t('Hold {n}', { n: number }),
+            hold.closed_at ? stateBadge('closed', t('closed'), 'plain') : el('span', { class: 'badges' },
+                act(t('Match by hand'), () => openMatch(hold, load), { kind: 'primary' }),
+                act(t('Release'), () => confirmDialog({ title: t('Release hold {n}?', { n: number }),
+                    body: [el('p', { text: t('It leaves the shelf without an order line: given back, thrown away, sent on.') }), field(t('Reason'), reason)],
+                    yes: t('Release'), danger: true,
+                    act: () => ask('hold.release', { hold_no: String(number), reason: reason.value.trim() }) }).then((done) => done && load())),
+                photoButton({ hold_no: number }, load))),
+        card('', facts([[t('Waybill'), link(`/admin/parcel/${encodeURIComponent(hold.waybill)}`, hold.waybill, { class: 'mono' })],
+            [t('Kind'), kind(hold.kind)], [t('Since'), whole(hold.opened_at)], [t('Lies for'), age(hold)], [t('Operator'), hold.operator],
+            [t('Scanner'), hold.scanner], [t('Closed'), hold.closed_at ? `${whole(hold.closed_at)} ${hold.closed_by ?? ''}` : '']])),
+        ...storyParts({ waybill: hold.waybill, ...story }, load).filter(Boolean));
+    }
+
+    try {
+        await load();
+    } catch (error) {
+        if (error.status === 404)
+            go('/admin/holds');
+        else
+            throw error;
+    }
+}
+
+export function open(place, context) {
+    return context.rest[0] ? one(place, context) : list(place, context);
+}

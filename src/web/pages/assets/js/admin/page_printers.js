@@ -1,0 +1,62 @@
+// Printers and their queue: what they say of themselves, a test label, reprint and cancel.
+import { el } from '../lib/dom.js';
+import { N, t } from '../lib/i18n.js';
+import { ask, get } from '../lib/api.js';
+import { when } from '../lib/format.js';
+import { act, card, empty, facts, field, link, pageHead, select, stateBadge } from '../lib/ui.js';
+import { printerWord } from '../lib/states.js';
+import { makeTable } from '../lib/table.js';
+
+const LABEL_STATES = { queued: N('queued'), sending: N('sending'), sent: N('sent'), confirmed: N('confirmed'), unsure: N('perhaps printed'), failed: N('failed'),
+    cancelled: N('cancelled') };
+const TONE = { ready: 'good', unknown: 'plain' };
+const LABEL_TONE = { confirmed: 'good', sent: 'good', failed: 'bad', unsure: 'warn' };
+
+function printerCard(p) {
+    return el('section', { class: 'card device' }, el('div', { class: 'card-head' }, el('h2', { text: p.name }),
+        stateBadge(p.state, printerWord(p.state), TONE[p.state] ?? 'bad')),
+    p.detail ? el('p', { text: p.detail }) : null,
+    facts([[t('Waiting'), p.waiting ? String(p.waiting) : ''], [t('Address'), p.uri], [t('Language'), p.language], [t('Media'), p.media], [t('Dots per inch'), p.dpi]]),
+    el('div', { class: 'card-actions' }, act(t('Test label'), () => ask('label.test', { printer: p.name }),
+        { done: t('A test label is on its way to {printer}', { printer: p.name }) })));
+}
+
+export async function open(place, { query, setQuery, signal, onView }) {
+    const filters = { state: query.get('state') ?? '', printer: query.get('printer') ?? '' };
+    const cards = el('div', { class: 'cards' });
+    const table = makeTable({ label: t('Labels'), signal, empty: t('No labels.'), load: (after, abort) => get('labels', { ...filters, after }, abort),
+        columns: [
+            { title: t('When'), class: 'nowrap', cell: (r) => when(r.at) },
+            { title: t('State'), cell: (r) => stateBadge(r.state, t(LABEL_STATES[r.state] ?? r.state), LABEL_TONE[r.state] ?? 'plain') },
+            { title: t('Kind'), cell: (r) => r.kind },
+            { title: t('Waybill'), class: 'mono', cell: (r) => (r.waybill ? link(`/admin/parcel/${encodeURIComponent(r.waybill)}`, r.waybill) : '') },
+            { title: t('Copy'), class: 'number', cell: (r) => (Number(r.copy) > 1 || Number(r.copy) === 0 ? String(r.copy) : '') },
+            { title: t('Printer'), cell: (r) => r.printer },
+            { title: t('Detail'), class: 'wide', cell: (r) => r.detail },
+            { title: '', class: 'row-actions', cell: (r) => el('span', { class: 'badges' },
+                act(t('Reprint'), () => ask('label.reprint', { label_id: r.label_id }).then(() => table.refresh()), { done: t('The label prints again, marked as a copy') }),
+                r.state === 'queued' || r.state === 'failed' || r.state === 'unsure'
+                    ? act(t('Cancel'), () => ask('label.cancel', { label_id: r.label_id }).then(() => table.refresh())) : null) },
+        ] });
+    const changed = (key, value) => { filters[key] = value; setQuery(filters); table.reload(); };
+    const printers = (await get('printers', {}, signal)).rows ?? [];
+    place.append(pageHead(t('Printers')), cards, el('h2', { text: t('Labels') }), el('div', { class: 'filters' },
+        field(t('State'), select([['', t('all')], ...Object.entries(LABEL_STATES).map(([key, word]) => [key, t(word)])], filters.state,
+            { on: { change: (event) => changed('state', event.target.value) } })),
+        field(t('Printer'), select([['', t('all')], ...printers.map((p) => [p.name, p.name])], filters.printer,
+            { on: { change: (event) => changed('printer', event.target.value) } }))), table.node);
+    const draw = (rows) => cards.replaceChildren(...(rows.length ? rows.map(printerCard)
+        : [card('', empty(t('No printer is set up: a printer block in tallyman.conf makes one; docs/labels.md says how.')))]));
+    draw(printers);
+    await table.reload();
+    let seen = null;
+    onView((view) => {
+        const mark = JSON.stringify([view.printers, view.counts?.labels_waiting, view.counts?.labels_failed]);
+        if (seen !== null && mark !== seen) {
+            draw(printers.map((p) => ({ ...p, ...view.printers?.find((one) => one.name === p.name) })));
+            if (table.onFirstPage())
+                table.refresh();
+        }
+        seen = mark;
+    });
+}

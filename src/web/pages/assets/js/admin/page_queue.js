@@ -1,0 +1,42 @@
+// Open matters: writes whose answer was lost, and updates the platform refused. A person settles them; the station never guesses.
+import { el } from '../lib/dom.js';
+import { t } from '../lib/i18n.js';
+import { ask, get } from '../lib/api.js';
+import { when } from '../lib/format.js';
+import { act, pageHead, stateBadge } from '../lib/ui.js';
+import { confirmDialog } from '../lib/dialog.js';
+import { makeTable } from '../lib/table.js';
+
+function settle(row, done, reload) {
+    return confirmDialog({ title: done ? t('It was done?') : t('It was not done?'),
+        body: [el('p', { text: `${row.what} · ${row.subject ?? ''}` }), el('p', { text: row.detail ?? '' }),
+            el('p', { text: t('Look at the platform first (balance, order): what you say here is what the station believes.') })],
+        yes: done ? t('It was done') : t('It was not done'), act: () => ask('intent.settle', { intent_id: String(row.intent_id), done }) })
+        .then((settled) => { if (settled) reload(); return settled; });
+}
+
+export async function open(place, { signal }) {
+    const intents = makeTable({ label: t('Not known whether done'), signal, empty: t('Nothing is undecided.'), load: (after, abort) => get('intents', { after }, abort),
+        columns: [
+            { title: t('When'), class: 'nowrap', cell: (r) => when(r.at) }, { title: t('Who'), cell: (r) => r.who },
+            { title: t('What'), cell: (r) => r.what }, { title: t('Subject'), cell: (r) => r.subject },
+            { title: t('State'), cell: (r) => stateBadge(r.state, t('undecided'), 'warn') }, { title: t('Detail'), class: 'wide', cell: (r) => r.detail },
+            { title: '', class: 'row-actions', cell: (r) => el('span', { class: 'badges' }, act(t('It was done'), () => settle(r, true, intents.refresh)),
+                act(t('It was not done'), () => settle(r, false, intents.refresh))) },
+        ] });
+    const outbox = makeTable({ label: t('Parked updates'), signal, empty: t('Nothing is parked.'), load: (after, abort) => get('outbox', { after }, abort),
+        columns: [
+            { title: t('When'), class: 'nowrap', cell: (r) => when(r.at) }, { title: t('What'), cell: (r) => r.what },
+            { title: t('Subject'), cell: (r) => r.subject }, { title: t('Tries'), class: 'number', cell: (r) => String(r.tries ?? '') },
+            { title: t('Detail'), class: 'wide', cell: (r) => r.detail },
+            { title: '', class: 'row-actions', cell: (r) => el('span', { class: 'badges' },
+                act(t('Try again'), () => ask('outbox.retry', { outbox_id: String(r.outbox_id) }).then(outbox.refresh)),
+                act(t('Drop'), () => confirmDialog({ title: t('Drop this update?'), body: [el('p', { text: `${r.what} · ${r.subject ?? ''}` }),
+                    el('p', { text: t('The platform will not be told. The record here stays.') })], yes: t('Drop'), danger: true,
+                act: () => ask('outbox.drop', { outbox_id: String(r.outbox_id) }) }).then((done) => { if (done) outbox.refresh(); return done; }))) },
+        ] });
+    place.append(pageHead(t('Open matters')), el('h2', { text: t('Not known whether done') }),
+        el('p', { class: 'note', text: t('The platform was told to do something and its answer was lost. It is never repeated by itself.') }), intents.node,
+        el('h2', { text: t('Parked updates') }), el('p', { class: 'note', text: t('The platform refused these for good; the receipts themselves are safe.') }), outbox.node);
+    await Promise.all([intents.reload(), outbox.reload()]);
+}

@@ -1,0 +1,88 @@
+// Scanners: their state, how to learn a new one, and the test page that shows what a scanner really sends.
+import { attribute, el, pool, text } from '../lib/dom.js';
+import { t } from '../lib/i18n.js';
+import { apiUrl, ask, get } from '../lib/api.js';
+import { time } from '../lib/format.js';
+import { act, card, empty, facts, pageHead, stateBadge, verdictBadge } from '../lib/ui.js';
+import { follow } from '../lib/live.js';
+import { scannerWord } from '../lib/states.js';
+import { openDialog } from '../lib/dialog.js';
+import { refusalText } from '../lib/verdicts.js';
+
+const KEPT = 12;
+
+function scannerCard(s) {
+    return el('section', { class: 'card device' }, el('div', { class: 'card-head' }, el('h2', { text: s.name }),
+        stateBadge(s.state, scannerWord(s.state), s.state === 'ready' ? 'good' : 'bad')),
+    s.detail ? el('p', { text: s.detail }) : null,
+    facts([[t('Operator'), s.operator], [t('Mode'), s.mode], [t('Model'), s.model], [t('Kind'), s.kind], [t('Port'), s.port]]),
+    el('div', { class: 'card-actions' }, act(t('Learn'), async () => {
+        const answer = await ask('scanner.learn', { scanner: s.name });
+        const lines = answer.config ?? answer.lines ?? answer.text ?? '';
+        openDialog({ title: t('Learn {scanner}', { scanner: s.name }), body: [
+            el('p', { text: t('Scan the calibration code of the printed sheet with this scanner. These lines then belong into tallyman.conf:') }),
+            el('pre', { class: 'code-block', text: Array.isArray(lines) ? lines.join('\n') : String(lines) })] });
+    })));
+}
+
+// Control characters and the space made visible; everything else as it is.
+function visible(raw) {
+    return [...(raw ?? '')].map((letter) => {
+        const code = letter.codePointAt(0);
+        if (code < 0x20)
+            return String.fromCodePoint(0x2400 + code);
+        return letter === ' ' ? '␠' : code === 0x7f ? '␡' : letter;
+    }).join('');
+}
+
+function testPage(signal) {
+    const list = el('ol', { class: 'raw-scans' });
+    const hint = el('p', { class: 'empty', text: t('Scan anything: what the scanner sends shows here, key for key.') });
+    const rows = [];
+
+    function draw() {
+        hint.hidden = rows.length > 0;
+        const made = pool(list, rows.length, () => el('li', {}, el('div', { class: 'scan-head' }, el('b'), el('time'), el('span', { class: 'badges' })),
+            el('code', { class: 'raw' }), el('code', { class: 'bytes' }), el('p', { class: 'note' })));
+        rows.forEach((s, i) => {
+            const [head, raw, hex, note] = made[i].children;
+            text(head.children[0], s.scanner);
+            text(head.children[1], time(s.at));
+            if (made[i].dataset.scan !== s.scan_id) {
+                head.children[2].replaceChildren(verdictBadge(s.verdict));
+                made[i].dataset.scan = s.scan_id;
+            }
+            text(raw, visible(s.raw));
+            text(hex, (s.raw_hex ?? '').replace(/../g, '$& ').trim());
+            attribute(raw, 'title', t('{n} bytes', { n: (s.raw_hex ?? '').length / 2 }));
+            text(note, [s.aim ? `${t('AIM id')} ${s.aim}` : t('no AIM id'), s.kind, s.waybill ? `${t('Waybill')} ${s.waybill}` : '', s.flaw,
+                refusalText(s.refusal), s.layout_hint ? t('layout: perhaps {layout}', { layout: s.layout_hint }) : ''].filter(Boolean).join(' · '));
+        });
+    }
+
+    const stream = follow(apiUrl('events', { raw: 1 }), { event: (name, data) => {
+        if (name !== 'scan')
+            return;
+        rows.unshift(data);
+        rows.length = Math.min(rows.length, KEPT);
+        draw();
+    } });
+    signal.addEventListener('abort', () => stream.stop());
+    return card(t('Test'), hint, list);
+}
+
+export async function open(place, { signal, onView }) {
+    const cards = el('div', { class: 'cards' });
+    const known = (await get('scanners', {}, signal)).rows ?? [];
+    const draw = (rows) => cards.replaceChildren(...(rows.length ? rows.map(scannerCard)
+        : [card('', empty(t('No scanner: plug one in. `tallyman doctor` says what it sees.')))]));
+    place.append(pageHead(t('Scanners')), cards, testPage(signal));
+    draw(known);
+    let seen = null;
+    onView((view) => {
+        const mark = JSON.stringify(view.scanners);
+        if (mark !== seen && view.scanners?.length)
+            draw(view.scanners.map((s) => ({ ...known.find((one) => one.name === s.name), ...s })));
+        seen = mark;
+    });
+}

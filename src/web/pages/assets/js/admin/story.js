@@ -1,0 +1,77 @@
+// The whole story of a waybill, as parts of a page: parcels, lines on file, scans with their changes, photos. Used by the parcel's page
+// and by a hold's.
+import { el } from '../lib/dom.js';
+import { N, t } from '../lib/i18n.js';
+import { ask, may } from '../lib/api.js';
+import { number, microseconds, whole } from '../lib/format.js';
+import { act, card, empty, facts, link, stateBadge, verdictBadge } from '../lib/ui.js';
+import { refusalText, reasonText, verdictWord } from '../lib/verdicts.js';
+import { confirmDialog } from '../lib/dialog.js';
+
+export function picture(path) {
+    const safe = typeof path === 'string' && path.startsWith('/pictures/');
+    return safe ? el('img', { class: 'thumb', src: path, alt: '', loading: 'lazy', on: { error: (event) => event.target.remove() } })
+        : el('span', { class: 'thumb none' });
+}
+
+export function lineCard(line) {
+    return el('li', { class: line.void ? 'order-line void' : 'order-line' }, picture(line.picture),
+        el('div', {}, el('b', { text: `${number(line.quantity)} × ${line.title ?? ''}`, dir: 'auto' }),
+            line.config ? el('span', { text: line.config, dir: 'auto' }) : null,
+            line.comment ? el('mark', { text: line.comment, dir: 'auto' }) : null,
+            el('span', { class: 'note' },
+                may('desk') && line.order_id ? link(`/admin/order/${encodeURIComponent(line.order_id)}`, line.order_id) : line.order_id ?? '',
+                [line.status, line.purchase_id, line.provider].filter(Boolean).map((part) => ` · ${part}`).join(''))));
+}
+
+export function photos(list) {
+    if (!list?.length)
+        return null;
+    return card(t('Photos'), el('ul', { class: 'photos' }, list.map((photo) => {
+        const name = typeof photo === 'string' ? photo : photo.name;
+        return el('li', {}, el('a', { href: `/photos/${encodeURIComponent(name)}`, target: '_blank', rel: 'noopener' },
+            el('img', { src: `/photos/${encodeURIComponent(name)}`, alt: t('Photo of the parcel'), loading: 'lazy' })),
+        photo.at ? el('span', { class: 'note', text: `${whole(photo.at)} ${photo.operator ?? ''}` }) : null);
+    })));
+}
+
+function scanCard(entry, reload) {
+    const s = entry.scan ?? entry;
+    const undone = entry.undo;
+    return el('li', { class: undone ? 'scan undone' : 'scan' },
+        el('div', { class: 'scan-head' }, verdictBadge(s.verdict), el('b', { text: whole(s.at) }),
+            el('span', { text: [s.station, s.scanner, s.operator].filter(Boolean).join(' · ') }),
+            el('span', { class: 'scan-actions' },
+                undone ? stateBadge('undone', t('undone'), 'plain') : act(t('Undo'), () => confirmDialog({ title: t('Undo this scan?'),
+                    body: [el('p', { text: t('Its receipts are voided by a new row, and labels not printed yet are cancelled. Nothing is deleted.') })],
+                    yes: t('Undo'), danger: true, act: () => ask('undo', { scan_id: s.scan_id }) }).then((done) => { if (done) reload(); return done; })),
+                act(t('Reprint'), () => ask('label.reprint', { scan_id: s.scan_id }), { done: t('The label prints again, marked as a copy') }))),
+        facts([[t('Scan'), s.scan_id], [t('Raw'), s.raw ? el('code', { text: s.raw }) : ''], [t('Bytes'), entry.scan && s.raw_hex ? el('code', { class: 'bytes', text: s.raw_hex }) : ''],
+            [t('AIM id'), s.aim], [t('Courier'), s.courier], [t('Known from'), s.source && s.source !== 'none' ? s.source : ''],
+            [t('Why'), reasonText(s.reason) || refusalText(s.refusal)], [t('Time to record'), microseconds(s.elapsed_us)]]),
+        entry.changes?.length ? el('ol', { class: 'changes' }, entry.changes.map((change) => el('li', {},
+            `${whole(change.at)} · ${verdictWord(change.verdict)}`, reasonText(change.reason) ? ` · ${reasonText(change.reason)}` : ''))) : null,
+        entry.receipts?.length ? el('ul', { class: 'receipt-rows' }, entry.receipts.map((r) => el('li', { class: r.voided_at ? 'void' : '' },
+            el('b', { text: `${number(r.quantity)} × ${r.title ?? ''}`, dir: 'auto' }), ` ${r.config ?? ''} `,
+            el('span', { class: 'note', text: [r.order_id, r.late ? t('late match') : '', r.counted !== null && r.counted !== undefined
+                ? t('counted {n}', { n: r.counted }) : '', r.condition && r.condition !== 'ok' ? t(CONDITION[r.condition] ?? r.condition) : ''].filter(Boolean).join(' · ') })))) : null,
+        entry.labels?.length ? el('p', { class: 'note' }, `${t('Labels')}: `, entry.labels.map((label) =>
+            [stateBadge(label.state), ` ${label.printer ?? ''} `])) : null);
+}
+
+const CONDITION = { damaged: N('Damaged'), missing: N('Missing'), surplus: N('Surplus') };
+
+export function storyParts(story, reload) {
+    return [
+        story.parcels?.length ? card(t('Parcels'), el('ul', { class: 'parcels' }, story.parcels.map((p) => el('li', {},
+            el('b', { text: p.index ? t('parcel {n} of {m}', { n: p.index, m: p.total || '?' }) : t('parcel') }), stateBadge(p.state),
+            p.hold_no ? link(`/admin/holds/${p.hold_no}`, t('hold {n}', { n: p.hold_no })) : null)))) : null,
+        card(t('On file now'), story.lines?.length ? el('ul', { class: 'order-lines' }, story.lines.map(lineCard))
+            : empty(t('No order line is known for this waybill.')),
+        story.orders?.length ? el('ul', { class: 'order-progress' }, story.orders.map((o) => el('li', {}, el('b', { text: o.order_id }),
+            el('span', { text: o.customer ?? '', dir: 'auto' }), el('span', { text: t('{n} of {m} lines here', { n: o.arrived, m: o.lines }) })))) : null),
+        card(t('Scans'), story.scans?.length ? el('ol', { class: 'scans' }, story.scans.map((scan) => scanCard(scan, reload)))
+            : empty(t('Not scanned yet.'))),
+        photos(story.photos),
+    ];
+}
