@@ -19,5 +19,6 @@ uint64_t board_read(struct board *b, void *ret_picture);
  * Copies and returns as board_read(). */
 uint64_t board_wait(struct board *b, uint64_t seen, int64_t deadline_us, void *ret_picture);
 void board_close(struct board *b);
-/* As queue_fd(): becomes readable at every put; the reader empties it with eventfd_read(). One user only. */
+/* A descriptor of the caller's own that becomes readable at every put; the caller empties it with eventfd_read(). Borrowed
+ * until board_free(). -1 when the system, or the board (four watchers), has none left. */
 int board_fd(struct board *b);

@@ -9,13 +9,16 @@
 #include "base/clock.h"
 #include "base/mem.h"
 
+enum { BOARD_WATCHERS_MAX = 4 };
+
 struct board {
     pthread_mutex_t lock;
     pthread_cond_t changed;
     size_t size;
     uint64_t number;
     bool closed;
-    int fd;
+    int fds[BOARD_WATCHERS_MAX];
+    int fd_count;
     void *picture;
 };
 
@@ -30,7 +33,6 @@ struct board *board_new(size_t picture_size)
     pthread_mutex_init(&b->lock, NULL);
     b->size = picture_size;
     b->picture = mem_new(picture_size);
-    b->fd = -1;
     return b;
 }
 
@@ -38,12 +40,20 @@ void board_free(struct board *b)
 {
     if (b == NULL)
         return;
-    if (b->fd >= 0)
-        close(b->fd);
+    for (int i = 0; i < b->fd_count; i++)
+        close(b->fds[i]);
     pthread_cond_destroy(&b->changed);
     pthread_mutex_destroy(&b->lock);
     free(b->picture);
     free(b);
+}
+
+/* Under the lock. */
+static void wake(struct board *b)
+{
+    for (int i = 0; i < b->fd_count; i++)
+        (void)eventfd_write(b->fds[i], 1);
+    pthread_cond_broadcast(&b->changed);
 }
 
 void board_put(struct board *b, const void *picture)
@@ -51,9 +61,7 @@ void board_put(struct board *b, const void *picture)
     pthread_mutex_lock(&b->lock);
     memcpy(b->picture, picture, b->size);
     b->number++;
-    if (b->fd >= 0)
-        (void)eventfd_write(b->fd, 1);
-    pthread_cond_broadcast(&b->changed);
+    wake(b);
     pthread_mutex_unlock(&b->lock);
 }
 
@@ -88,15 +96,16 @@ void board_close(struct board *b)
 {
     pthread_mutex_lock(&b->lock);
     b->closed = true;
-    if (b->fd >= 0)
-        (void)eventfd_write(b->fd, 1);
-    pthread_cond_broadcast(&b->changed);
+    wake(b);
     pthread_mutex_unlock(&b->lock);
 }
 
 int board_fd(struct board *b)
 {
-    if (b->fd < 0)
-        b->fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    return b->fd;
+    pthread_mutex_lock(&b->lock);
+    int fd = b->fd_count < BOARD_WATCHERS_MAX ? eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK) : -1;
+    if (fd >= 0)
+        b->fds[b->fd_count++] = fd;
+    pthread_mutex_unlock(&b->lock);
+    return fd;
 }

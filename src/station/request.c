@@ -13,6 +13,7 @@ static const struct request_group *const groups[] = {
     &request_group_counting,
     &request_group_label,
     &request_group_platform,
+    &request_group_people,
 };
 
 static request_fn *find(const char *name)
@@ -83,6 +84,8 @@ bool station_request(struct station *s, const struct request *request, struct er
         else
             refuse_unknown(&c);
     }
+    if (ok)
+        request_audit(s, &c);
     if (ok && c.reply)
         handover_reply(s, c.client, c.reply, 0);
     else

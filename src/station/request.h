@@ -33,6 +33,7 @@ extern const struct request_group request_group_scan;
 extern const struct request_group request_group_counting;
 extern const struct request_group request_group_label;
 extern const struct request_group request_group_platform;
+extern const struct request_group request_group_people;
 
 /* Text member, "" when it is absent or no text. */
 const char *request_text(const struct request_call *c, const char *key);
@@ -40,3 +41,5 @@ const char *request_text(const struct request_call *c, const char *key);
 bool request_refuse(struct request_call *c, const char *format, ...) PRINTF(2, 3);
 /* Member "scan_id", a number or its text; false when it is neither. */
 bool request_scan_id(const struct request_call *c, int64_t *ret);
+/* Writes the audit trail's row when the request has an "audit" object {"who","address","subject"}; after its handler. */
+void request_audit(struct station *s, const struct request_call *c);

@@ -45,12 +45,14 @@ static void descriptor_tells_of_a_new_picture(void **state)
     (void)state;
     struct board *b = board_new(sizeof(struct picture));
     struct pollfd fd = {.fd = board_fd(b), .events = POLLIN};
+    struct pollfd other = {.fd = board_fd(b), .events = POLLIN};
     eventfd_t count;
     assert_int_equal(poll(&fd, 1, 0), 0);
     board_put(b, &(struct picture){.number = 1});
     assert_int_equal(poll(&fd, 1, 0), 1);
     assert_int_equal(eventfd_read(fd.fd, &count), 0);
     assert_int_equal(poll(&fd, 1, 0), 0);
+    assert_int_equal(poll(&other, 1, 0), 1); /* each watcher has its own */
     board_free(b);
 }
 

@@ -1,0 +1,40 @@
+/* The web server: pages, JSON, server-sent events. One thread; reads through a connection of its own, and changes things only by
+ * requests to the station. Made and freed by the wiring. Routes: docs/api.md. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "base/board.h"
+#include "base/error.h"
+#include "base/queue.h"
+
+/* Client numbers of requests with this bit are the web's: their replies go to web_reply(). */
+#define WEB_CLIENT (UINT64_C(1) << 63)
+
+struct web_config {
+    const char *listen;     /* "127.0.0.1:8080", "[::]:8443"; port 0: any */
+    const char *public_url; /* how browsers reach it, "" = as listened; ends without a slash */
+    const char *tls_cert;   /* PEM files; "" = no TLS */
+    const char *tls_key;
+    bool pair_always; /* also the station's own browser must be paired */
+    int session_idle_min;
+    int session_max_h;
+    const char *station;
+    const char *language;
+    const char *state; /* the state directory */
+    const char *version;
+};
+
+struct web;
+
+/* Texts are copied. A port that is taken is tried again every few seconds: the station works without. inbox and board are
+ * borrowed. Errors: unreadable certificate, bad address. */
+struct web *web_start(const struct web_config *config, struct queue *inbox, struct board *board,
+                      struct error *err);
+/* Ends the thread; requests under way are answered that the station stops. web_reply() may still be called. NULL is fine. */
+void web_stop(struct web *w);
+void web_free(struct web *w);
+/* Any thread. Takes json (free()). */
+void web_reply(struct web *w, uint64_t client, char *json);
+/* The port it listens on, 0 while it does not. Any thread. */
+int web_port(const struct web *w);

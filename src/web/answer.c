@@ -1,0 +1,131 @@
+/* Answers: JSON, errors, files; every one with the headers that keep browsers from doing what no page of ours does. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "exchange.h"
+#include "web_private.h"
+
+static const char *const safety[][2] = {
+    {"Content-Security-Policy",
+     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self';"
+     " font-src 'self'; media-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self';"
+     " frame-ancestors 'none'"},
+    {"X-Content-Type-Options", "nosniff"},
+    {"X-Frame-Options", "DENY"},
+    {"Referrer-Policy", "no-referrer"},
+    {"Cross-Origin-Opener-Policy", "same-origin"},
+    {"Cross-Origin-Resource-Policy", "same-origin"},
+    {"Permissions-Policy", "camera=(self), microphone=(), geolocation=(), usb=(), payment=()"},
+};
+
+void answer_response(struct exchange *x, unsigned status, const char *type, struct MHD_Response *response)
+{
+    if (x->response)
+        MHD_destroy_response(x->response);
+    for (size_t i = 0; i < COUNT_OF(safety); i++)
+        MHD_add_response_header(response, safety[i][0], safety[i][1]);
+    if (web_secure(x->web))
+        MHD_add_response_header(response, "Strict-Transport-Security", "max-age=31536000");
+    if (type) {
+        MHD_add_response_header(response, "Content-Type", type);
+        MHD_add_response_header(response, "Cache-Control", "no-store");
+    }
+    x->response = response;
+    x->status = status;
+}
+
+void answer_text(struct exchange *x, unsigned status, const char *type, const char *text, size_t len)
+{
+    void *bytes = mem_copy(text, len);
+    answer_response(x, status, type, MHD_create_response_from_buffer(len, bytes, MHD_RESPMEM_MUST_FREE));
+}
+
+void answer_json(struct exchange *x, unsigned status, json_t *object)
+{
+    char *text = json_dumps(object, JSON_COMPACT);
+    json_decref(object);
+    if (text == NULL)
+        text = mem_string("{\"ok\":false,\"kind\":\"io\",\"error\":\"out of memory\"}");
+    answer_response(x, status, "application/json",
+                    MHD_create_response_from_buffer(strlen(text), text, MHD_RESPMEM_MUST_FREE));
+}
+
+void answer_refusal(struct exchange *x, unsigned status, const char *kind, const char *format, ...)
+{
+    char text[ERROR_TEXT_MAX];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof(text), format, args);
+    va_end(args);
+    text_trim_utf8(text);
+    answer_json(x, status, json_pack("{s:b, s:s, s:s}", "ok", 0, "kind", kind, "error", text));
+}
+
+static unsigned status_of(const char *kind)
+{
+    static const struct {
+        const char *kind;
+        unsigned status;
+    } known[] = {{"input", 400}, {"denied", 403}, {"busy", 409}, {"full", 507},    {"io", 500},
+                 {"retry", 503}, {"gone", 503},   {"none", 500}, {"stopped", 503}, {"unknown", 504}};
+    for (size_t i = 0; i < COUNT_OF(known); i++)
+        if (strcmp(known[i].kind, kind) == 0)
+            return known[i].status;
+    return 500;
+}
+
+static const char *kind_of(enum error_kind kind)
+{
+    switch (kind) {
+    case ERROR_NONE:
+    case ERROR_IO:
+        return "io";
+    case ERROR_INPUT:
+        return "input";
+    case ERROR_RETRY:
+        return "retry";
+    case ERROR_GONE:
+        return "gone";
+    case ERROR_FULL:
+        return "full";
+    case ERROR_DENIED:
+        return "denied";
+    case ERROR_BUSY:
+        return "busy";
+    case ERROR_UNKNOWN:
+        return "unknown";
+    case ERROR_STOPPED:
+        return "stopped";
+    }
+    return "io";
+}
+
+void answer_error(struct exchange *x, const struct error *err)
+{
+    const char *kind = kind_of(err->kind);
+    answer_refusal(x, status_of(kind), kind, "%s", err->text);
+}
+
+void answer_reply(struct exchange *x, json_t *reply)
+{
+    const char *kind = json_string_value(json_object_get(reply, "kind"));
+    bool good = json_is_true(json_object_get(reply, "ok"));
+    json_object_del(reply, "id");
+    answer_json(x, good ? 200 : status_of(kind ? kind : "io"), json_incref(reply));
+}
+
+void answer_header(struct exchange *x, const char *name, const char *value)
+{
+    MHD_add_response_header(x->response, name, value);
+}
+
+void answer_cookie(struct exchange *x, const char *name, const char *value, int64_t max_age_s)
+{
+    char text[256];
+    text_format(text, sizeof(text), "%s=%s; Path=/; HttpOnly; SameSite=Strict; Max-Age=%lld%s", name, value,
+                (long long)max_age_s, web_secure(x->web) ? "; Secure" : "");
+    MHD_add_response_header(x->response, "Set-Cookie", text);
+}

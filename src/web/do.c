@@ -1,0 +1,177 @@
+/* Requests of people to the station. What may be asked for is a table; all else is refused here, whatever the station knows. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "do.h"
+#include "routes.h"
+#include "web/password.h"
+#include "web_private.h"
+
+static const struct do_row rows[] = {
+    {"scan", ROLE_STATION, "", do_scan},
+    {"undo", ROLE_STATION, "scan_id", NULL},
+    {"choose", ROLE_STATION, "scanner", NULL},
+    {"offline", ROLE_STATION, "", NULL},
+    {"label.reprint", ROLE_STATION, "label_id", NULL},
+    {"label.cancel", ROLE_STAFF, "label_id", NULL},
+    {"label.test", ROLE_STAFF, "printer", NULL},
+    {"count", ROLE_STATION, "scan_id", NULL},
+    {"weight", ROLE_STATION, "scan_id", NULL},
+    {"bin", ROLE_STATION, "scan_id", NULL},
+    {"operator", ROLE_STATION, "scanner", NULL},
+    {"language", ROLE_STATION, "language", NULL},
+    {"hold", ROLE_STATION, "scan_id", NULL},
+    {"hold.match", ROLE_STAFF, "hold_no", NULL},
+    {"hold.release", ROLE_STAFF, "hold_no", NULL},
+    {"line.find", ROLE_STAFF, "", NULL},
+    {"provider.sync", ROLE_DESK, "provider", NULL},
+    {"activity.answer", ROLE_DESK, "activity_id", NULL},
+    {"activity.cancel", ROLE_DESK, "activity_id", NULL},
+    {"order.add", ROLE_DESK, "order_id", NULL},
+    {"order.pay", ROLE_DESK, "order_id", NULL},
+    {"order.export", ROLE_DESK, "order_id", NULL},
+    {"order.cancel", ROLE_DESK, "order_id", NULL},
+    {"order.sync", ROLE_DESK, "order_id", NULL},
+    {"order.link", ROLE_DESK, "order_id", NULL},
+    {"order.unlink", ROLE_DESK, "order_id", NULL},
+    {"intent.settle", ROLE_DESK, "intent_id", NULL},
+    {"outbox.retry", ROLE_DESK, "outbox_id", NULL},
+    {"outbox.drop", ROLE_DESK, "outbox_id", NULL},
+    {"user.add", ROLE_ADMIN, "name", do_user},
+    {"user.passwd", ROLE_ADMIN, "name", do_user},
+    {"user.role", ROLE_ADMIN, "name", NULL},
+    {"user.disable", ROLE_ADMIN, "name", NULL},
+    {"user.enable", ROLE_ADMIN, "name", NULL},
+    {"pairing.revoke", ROLE_ADMIN, "id", NULL},
+};
+
+const struct do_row *do_at(size_t i)
+{
+    return i < COUNT_OF(rows) ? &rows[i] : NULL;
+}
+
+static const struct do_row *find(const char *name)
+{
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        if (strcmp(rows[i].name, name) == 0)
+            return &rows[i];
+    return NULL;
+}
+
+/* Members that are ours to say. */
+static void strip(json_t *request)
+{
+    static const char *const ours[] = {"id", "client", "audit", "operator", "hash", "token_hash", "address"};
+    for (size_t i = 0; i < COUNT_OF(ours); i++)
+        json_object_del(request, ours[i]);
+}
+
+static const char *subject_of(const json_t *request, const struct do_row *row)
+{
+    const char *value = json_string_value(json_object_get(request, row->subject));
+    return value ? value : "";
+}
+
+void do_send(struct exchange *x, const struct do_row *row, json_t *request)
+{
+    const struct asker *a = &x->asker;
+    json_object_set_new(request, "do", json_string(row->name));
+    if (a->user[0])
+        json_object_set_new(request, "operator", json_string(a->user));
+    /* What a scanner does is in the log already. */
+    if (row->run != do_scan)
+        exchange_audit(x, request, row->name, subject_of(request, row));
+    exchange_ask(x, request, answer_reply);
+}
+
+void do_post(struct exchange *x)
+{
+    const struct do_row *row = find(exchange_part(x, 3));
+    if (row == NULL) {
+        answer_refusal(x, 404, "input", "there is no request \"%.40s\"", exchange_part(x, 3));
+        return;
+    }
+    if (x->asker.role < row->role) {
+        answer_refusal(x, x->asker.user[0] ? 403 : 401, "denied", "this needs the role %s",
+                       role_name(row->role));
+        return;
+    }
+    json_t *request = exchange_object(x);
+    if (request == NULL)
+        return;
+    strip(request);
+    if (row->run)
+        row->run(x, row, request);
+    else
+        do_send(x, row, request);
+}
+
+/* --- requests that need more than being handed on -------------------------------------------------------------------------- */
+/* Text is sent as bytes; a page need not know hexadecimal. */
+void do_scan(struct exchange *x, const struct do_row *row, json_t *request)
+{
+    const json_t *raw = json_object_get(request, "raw");
+    if (json_is_string(raw)) {
+        size_t len = json_string_length(raw);
+        if (len > JSON_BODY_MAX / 4) {
+            json_decref(request);
+            answer_refusal(x, 413, "input", "no bar code is that long");
+            return;
+        }
+        AUTOFREE char *hex = mem_new(len * 2 + 1);
+        text_hex(hex, len * 2 + 1, json_string_value(raw), len);
+        json_object_set_new(request, "raw_hex", json_string(hex));
+        json_object_del(request, "raw");
+    }
+    if (!json_is_string(json_object_get(request, "scanner")))
+        json_object_set_new(request, "scanner", json_string(x->asker.page[0] ? x->asker.page : "web"));
+    if (!json_is_boolean(json_object_get(request, "typed")))
+        json_object_set_new(request, "typed", json_true());
+    if (!json_is_boolean(json_object_get(request, "wait")))
+        json_object_set_new(request, "wait", json_false());
+    do_send(x, row, request);
+}
+
+struct user_request {
+    const struct do_row *row;
+    json_t *request;
+};
+
+static void free_user_request(void *own)
+{
+    struct user_request *u = own;
+    json_decref(u->request);
+    free(u);
+}
+
+static void on_hashed(struct exchange *x, const struct hash_job *job)
+{
+    struct user_request *u = x->own;
+    if (!job->good) {
+        answer_refusal(x, 500, "io", "the password could not be hashed: too little memory");
+        return;
+    }
+    json_object_set_new(u->request, "hash", json_string(job->hash));
+    do_send(x, u->row, json_incref(u->request));
+}
+
+/* The password stays here; the station gets its hash. */
+void do_user(struct exchange *x, const struct do_row *row, json_t *request)
+{
+    struct error err;
+    const char *password = json_string_value(json_object_get(request, "password"));
+    if (!password_acceptable(password ? password : "", &err)) {
+        json_decref(request);
+        answer_error(x, &err);
+        return;
+    }
+    struct hash_job *job = hash_job_new(false, password, "");
+    json_object_del(request, "password");
+    struct user_request *u = mem_new(sizeof(*u));
+    u->row = row;
+    u->request = request;
+    x->own = u;
+    x->free_own = free_user_request;
+    exchange_hash(x, job, on_hashed);
+}

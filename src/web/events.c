@@ -1,0 +1,225 @@
+#include "events.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "view_json.h"
+#include "web_private.h"
+
+enum {
+    BEAT_US = 15 * 1000000,
+    FRAME_EVERY_US = 40 * 1000, /* pictures that change faster fall together */
+    LISTENERS_MAX = 400,
+    BLOCK_BYTES = 16 * 1024,
+};
+
+struct frame {
+    int users;
+    size_t len;
+    char *text;
+};
+
+struct listener {
+    struct listener *next;
+    struct web *web;
+    struct MHD_Connection *connection;
+    struct frame *sending;
+    size_t at;
+    const struct frame *seen; /* the newest picture taken; only compared */
+    struct text extra;        /* heartbeats, raw scans: sent before the next picture */
+    size_t extra_at;
+    char session_hash[TOKEN_HASH_SIZE];
+    bool raw;
+    bool asleep;
+    bool over;
+};
+
+static struct frame *frame_new(struct text *text)
+{
+    struct frame *f = mem_new(sizeof(*f));
+    f->users = 1;
+    f->len = text->len;
+    f->text = steal(&text->data);
+    *text = (struct text){0};
+    return f;
+}
+
+static void frame_drop(struct frame *f)
+{
+    if (f == NULL || --f->users > 0)
+        return;
+    free(f->text);
+    free(f);
+}
+
+static size_t give(char *to, size_t max, const char *from, size_t len, size_t *at)
+{
+    size_t n = len - *at < max ? len - *at : max;
+    memcpy(to, from + *at, n);
+    *at += n;
+    return n;
+}
+
+static ssize_t read_events(void *cls, uint64_t pos, char *buffer, size_t max)
+{
+    struct listener *l = cls;
+    struct events *e = &l->web->events;
+    (void)pos;
+    if (l->sending == NULL && l->extra.len == 0 && e->newest && l->seen != e->newest) {
+        l->sending = e->newest;
+        l->sending->users++;
+        l->seen = e->newest;
+        l->at = 0;
+    }
+    if (l->sending) {
+        size_t n = give(buffer, max, l->sending->text, l->sending->len, &l->at);
+        if (l->at == l->sending->len) {
+            frame_drop(l->sending);
+            l->sending = NULL;
+        }
+        return (ssize_t)n;
+    }
+    if (l->extra.len > 0) {
+        size_t n = give(buffer, max, l->extra.data, l->extra.len, &l->extra_at);
+        if (l->extra_at == l->extra.len) {
+            text_clear(&l->extra);
+            l->extra_at = 0;
+        }
+        return (ssize_t)n;
+    }
+    if (l->over)
+        return MHD_CONTENT_READER_END_OF_STREAM;
+    l->asleep = true;
+    MHD_suspend_connection(l->connection);
+    return 0;
+}
+
+static void listener_free(void *cls)
+{
+    struct listener *l = cls;
+    struct events *e = &l->web->events;
+    for (struct listener **at = &e->listeners; *at; at = &(*at)->next) {
+        if (*at == l) {
+            *at = l->next;
+            e->count--;
+            break;
+        }
+    }
+    frame_drop(l->sending);
+    text_fini(&l->extra);
+    free(l);
+}
+
+static void wake(struct listener *l)
+{
+    if (!l->asleep)
+        return;
+    l->asleep = false;
+    MHD_resume_connection(l->connection);
+}
+
+/* --- what is sent ------------------------------------------------------------------------------------------------------ */
+static void make_picture(struct web *w, int64_t now_us)
+{
+    struct events *e = &w->events;
+    struct text text = {0};
+    json_t *view = view_json(&w->view, w->view_number);
+    AUTOFREE char *data = json_dumps(view, JSON_COMPACT);
+    json_decref(view);
+    e->dirty = false;
+    e->made_us = now_us;
+    if (data == NULL)
+        return;
+    text_add_format(&text, "id: %llu\nevent: view\ndata: ", (unsigned long long)w->view_number);
+    text_add(&text, data);
+    text_add(&text, "\n\n");
+    frame_drop(e->newest);
+    e->newest = frame_new(&text);
+    w->counters.frames++;
+}
+
+void events_listen(struct exchange *x, bool raw)
+{
+    struct web *w = x->web;
+    struct events *e = &w->events;
+    if (e->count >= LISTENERS_MAX) {
+        answer_refusal(x, 503, "full", "%d pages are open already; close one", LISTENERS_MAX);
+        return;
+    }
+    struct listener *l = mem_new(sizeof(*l));
+    l->web = w;
+    l->connection = x->connection;
+    l->raw = raw;
+    text_copy(l->session_hash, sizeof(l->session_hash), x->asker.session_hash);
+    text_add(&l->extra, "retry: 2000\n\n");
+    l->next = e->listeners;
+    e->listeners = l;
+    if (e->count++ == 0)
+        e->beat_us = clock_mono_us();
+    if (e->newest == NULL || e->dirty)
+        make_picture(w, clock_mono_us());
+    struct MHD_Response *response =
+        MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK_BYTES, read_events, l, listener_free);
+    MHD_add_response_header(response, "X-Accel-Buffering", "no");
+    answer_response(x, 200, "text/event-stream", response);
+}
+
+/* Somebody who was logged out, or disabled, hears no more. */
+static bool still_allowed(struct web *w, const struct listener *l)
+{
+    struct web_session_row row;
+    struct error err;
+    bool found;
+    if (l->session_hash[0] == '\0' || w->store == NULL)
+        return true;
+    return !store_get_web_session(w->store, l->session_hash, &row, &found, &err) || found;
+}
+
+static void beat(struct web *w)
+{
+    for (struct listener *l = w->events.listeners; l; l = l->next) {
+        if (!still_allowed(w, l))
+            l->over = true;
+        else if (l->asleep)
+            text_add(&l->extra, ":\n\n");
+        wake(l);
+    }
+}
+
+int64_t events_run(struct web *w, int64_t now_us)
+{
+    struct events *e = &w->events;
+    int64_t next_us = CLOCK_FOREVER;
+    if (e->count == 0)
+        return next_us;
+    if (e->dirty && now_us - e->made_us >= FRAME_EVERY_US) {
+        make_picture(w, now_us);
+        for (struct listener *l = e->listeners; l; l = l->next)
+            wake(l);
+    }
+    if (now_us - e->beat_us >= BEAT_US) {
+        e->beat_us = now_us;
+        beat(w);
+    }
+    next_us = e->beat_us + BEAT_US;
+    if (e->dirty && e->made_us + FRAME_EVERY_US < next_us)
+        next_us = e->made_us + FRAME_EVERY_US;
+    return next_us;
+}
+
+void events_end(struct web *w)
+{
+    for (struct listener *l = w->events.listeners; l; l = l->next) {
+        text_add(&l->extra, "event: bye\ndata: {}\n\n");
+        l->over = true;
+        wake(l);
+    }
+}
+
+void events_fini(struct events *e)
+{
+    frame_drop(e->newest);
+    *e = (struct events){0};
+}

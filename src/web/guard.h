@@ -1,0 +1,15 @@
+/* Who may do what: the asker's role from cookies and address, and whether a change really comes from a page of ours. */
+#pragma once
+
+#include <stdbool.h>
+#include "exchange.h"
+
+/* Fills x->asker and x->page_token. False after having answered. */
+bool guard_identify(struct exchange *x);
+/* The route's role, and for changes: the page's token and where it comes from. False after having answered. */
+bool guard_allows(struct exchange *x);
+/* May this Host be asked for? Names other than ours are refused, so that no foreign page can make itself one of ours by
+ * pointing its name at this machine. NULL: no Host at all. Pure. */
+bool guard_host_allowed(const char *host, const char *public_url, const char *station);
+/* Is it "localhost", 127.x.y.z or [::1], with or without a port? Pure. */
+bool guard_host_local(const char *host);

@@ -1,0 +1,91 @@
+/* Inside of the web server: what its thread owns. web/ only; web thread only, but for the queues. */
+#pragma once
+
+#include <microhttpd.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include "base/board.h"
+#include "base/queue.h"
+#include "core/view.h"
+#include "events.h"
+#include "exchange.h"
+#include "hash_thread.h"
+#include "store/store.h"
+#include "throttle.h"
+#include "web/web.h"
+
+enum {
+    WEB_TEXT_MAX = 512,
+    JSON_BODY_MAX = 256 * 1024,
+    PHOTO_BODY_MAX = 8 * 1024 * 1024,
+    PROVIDER_LOGINS_MAX = 8,
+};
+
+#define COOKIE_SESSION "tallyman_session"
+#define COOKIE_PAGE    "tallyman_page"
+
+/* A browser that was sent to a provider's log-in page and may come back. */
+struct provider_login {
+    char state[TOKEN_SIZE];
+    char provider[32];
+    char user[USER_NAME_MAX];
+    int64_t made_us;
+};
+
+/* The code that the terminal shows. */
+struct pairing_code {
+    char code[PAIRING_CODE_SIZE]; /* "" = none */
+    char name[USER_NAME_MAX];
+    int64_t until_us;
+    int wrong;
+    int64_t next_us; /* no other code before */
+};
+
+struct counters {
+    uint64_t requests;
+    uint64_t refused; /* 4xx */
+    uint64_t failed;  /* 5xx */
+    uint64_t logins;
+    uint64_t wrong_passwords;
+    uint64_t throttled;
+    uint64_t frames;
+};
+
+struct web {
+    struct thread thread;
+    struct web_config config; /* its texts are the ones below */
+    char *texts[8];
+    char *cert;
+    char *key;
+    int stop;
+    int board_fd;
+    struct queue *inbox;   /* borrowed */
+    struct board *board;   /* borrowed */
+    struct queue *replies; /* struct web_reply */
+    struct hasher *hasher;
+    struct MHD_Daemon *daemon;
+    atomic_int port;
+    int64_t retry_us; /* mono: when to try to listen again */
+    bool told;        /* that it cannot */
+
+    struct store *store; /* STORE_READ; NULL while it cannot be opened */
+    struct view view;
+    uint64_t view_number;
+    struct events events;
+    struct exchange *waiting;
+    uint64_t next_serial;
+    struct throttle *throttle;
+    struct pairing_code pairing;
+    struct provider_login logins[PROVIDER_LOGINS_MAX];
+    struct counters counters;
+    struct live_connection *connections;
+    int64_t started_us; /* wall */
+    bool public_local;  /* public_url is empty or of this machine: loopback may be trusted */
+    bool tls;
+};
+
+/* The web's own store, opened when it is needed; NULL after having answered that it cannot be read. */
+struct store *web_store(struct exchange *x);
+/* Does the browser see us through TLS? */
+bool web_secure(const struct web *w);
