@@ -115,7 +115,8 @@ struct view {
     int64_t holds_open;
     int64_t looking; /* scans that wait for the platform */
     struct view_background background;
-    char pairing_code[8]; /* to be typed into the page that asks to be paired; "" = none. For the terminal only */
+    char pairing_code
+        [8]; /* to be typed into the page that asks to be paired; "" = none. For the terminal only */
     char pairing_name[48];
     bool stopping;
 };

@@ -6,6 +6,8 @@
 #include "base/attr.h"
 #include "base/error.h"
 
+enum { PASSWORD_HASH_MAX = 129 };
+
 /* False when it is too short or too long (PASSWORD_MIN, PASSWORD_MAX of core/role.h); the reason in err. */
 NODISCARD bool password_acceptable(const char *password, struct error *err);
 /* False when there is no memory for it, or it does not fit. */

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "base/attr.h"
 #include "base/board.h"
 #include "base/error.h"
 #include "base/queue.h"
@@ -24,6 +25,9 @@ struct web_config {
     const char *state; /* the state directory */
     const char *version;
 };
+
+/* May it stand in web_config.listen? */
+NODISCARD bool web_listen_valid(const char *listen, struct error *err);
 
 struct web;
 

@@ -14,6 +14,7 @@ static const struct command commands[] = {
     {"undo", "take a scan's receipts back", help_undo, command_undo},
     {"line", "order lines by tracking or purchase number", help_line, command_line},
     {"label", "draw labels", help_label, command_label},
+    {"user", "who may log in on the web pages", help_user, command_user},
     {"scanner", "list, learn and test scanners", help_scanner, command_scanner},
     {"config", "check or show the configuration", help_config, command_config},
     {"doctor", "find what is wrong and say what to do", help_doctor, command_doctor},

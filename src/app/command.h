@@ -48,7 +48,8 @@ int command_scanner(struct app *app, int argc, char **argv);
 int command_config(struct app *app, int argc, char **argv);
 int command_doctor(struct app *app, int argc, char **argv);
 int command_backup(struct app *app, int argc, char **argv);
+int command_user(struct app *app, int argc, char **argv);
 int command_version(struct app *app, int argc, char **argv);
 
 extern const char help_run[], help_demo[], help_scan[], help_log[], help_undo[], help_line[], help_label[],
-    help_scanner[], help_config[], help_doctor[], help_backup[], help_version[];
+    help_scanner[], help_config[], help_doctor[], help_backup[], help_version[], help_user[];

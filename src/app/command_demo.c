@@ -218,6 +218,7 @@ int command_demo(struct app *app, int argc, char **argv)
                                     .find_scanners = true,
                                     .control = true,
                                     .sound = true,
+                                    .web = true,
                                     .screen = true,
                                     .plain = !isatty(STDOUT_FILENO),
                                     .platform = true};

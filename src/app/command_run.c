@@ -31,6 +31,7 @@ int command_run(struct app *app, int argc, char **argv)
                                     .find_scanners = true,
                                     .control = true,
                                     .sound = true,
+                                    .web = true,
                                     .screen = true,
                                     .plain = !isatty(STDOUT_FILENO),
                                     .platform = true};

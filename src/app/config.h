@@ -15,6 +15,9 @@ enum { CONFIG_TEXT = 256, CONFIG_SCANNERS_MAX = 32, CONFIG_PROVIDERS_MAX = 16, C
 
 #define CONFIG_PATH_DEFAULT "/etc/tallyman/tallyman.conf"
 
+/* Which browsers must be paired before they show the station: those on the network, or also the station's own. */
+enum web_pairing { WEB_PAIRING_NETWORK, WEB_PAIRING_ALWAYS };
+
 struct config {
     char file[CONFIG_TEXT]; /* where it was read from; "" = defaults only */
     char station_name[SCANNER_NAME_MAX];
@@ -59,6 +62,14 @@ struct config {
 
     struct scanner_config scanners[CONFIG_SCANNERS_MAX];
     size_t scanner_count;
+
+    char web_listen[CONFIG_TEXT]; /* "" = no web server */
+    char web_public_url[CONFIG_TEXT];
+    char web_tls_cert[CONFIG_TEXT];
+    char web_tls_key[CONFIG_TEXT];
+    enum web_pairing web_pairing;
+    int web_session_idle_min;
+    int web_session_max_h;
 
     char warnings[CONFIG_WARNINGS_MAX][CONFIG_TEXT]; /* read, but somebody should know */
     size_t warning_count;

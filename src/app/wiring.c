@@ -20,6 +20,7 @@
 #include "station/control.h"
 #include "station/station.h"
 #include "store/receiving.h"
+#include "web/web.h"
 
 enum {
     INBOX_MAX = 8192, /* events a lane; a reader that finds it full refuses audibly */
@@ -43,6 +44,7 @@ struct wiring {
     struct station *station;
     struct checkpointer *checkpointer;
     struct screen *screen;
+    struct web *web;
     struct reader *reader;
     struct queue *answers; /* to serial scanners */
     struct sound_player *sound;
@@ -94,7 +96,9 @@ static bool ask_platform(void *arg, int64_t intent, uint64_t client, const char 
 static void reply(void *arg, uint64_t client, char *json)
 {
     struct wiring *w = arg;
-    if (w->options.reply)
+    if (w->web && (client & WEB_CLIENT))
+        web_reply(w->web, client, json);
+    else if (w->options.reply)
         w->options.reply(w->options.arg, client, json);
     else if (w->control)
         control_reply(w->control, client, json);
@@ -205,6 +209,25 @@ static bool start_station(struct wiring *w, const struct config *config, struct 
     return w->checkpointer != NULL;
 }
 
+static bool start_web(struct wiring *w, const struct config *config, struct error *err)
+{
+    const struct web_config web = {
+        .listen = config->web_listen,
+        .public_url = config->web_public_url,
+        .tls_cert = config->web_tls_cert,
+        .tls_key = config->web_tls_key,
+        .pair_always = config->web_pairing == WEB_PAIRING_ALWAYS,
+        .session_idle_min = config->web_session_idle_min,
+        .session_max_h = config->web_session_max_h,
+        .station = config->station_name,
+        .language = config->language,
+        .state = config->state,
+        .version = TALLYMAN_VERSION,
+    };
+    w->web = web_start(&web, w->inbox, w->board, err);
+    return w->web != NULL;
+}
+
 static bool start_people(struct wiring *w, const struct config *config, struct error *err)
 {
     if (w->options.screen) {
@@ -224,6 +247,8 @@ static bool start_people(struct wiring *w, const struct config *config, struct e
         if (w->sound == NULL)
             return false;
     }
+    if (w->options.web && config->web_listen[0] && !start_web(w, config, err))
+        return false;
     if (w->options.scanners) {
         const struct reader_config reader = {.scanners = config->scanners,
                                              .scanner_count = config->scanner_count,
@@ -275,10 +300,12 @@ void wiring_stop(struct wiring *w)
     lookup_stop(w->lookup);
     checkpointer_stop(w->checkpointer);
     station_stop(w->station);
+    web_stop(w->web);
     lookup_free(w->lookup);
     background_free(w->background);
     sound_stop(w->sound);
     screen_stop(w->screen);
+    web_free(w->web);
     control_close(w->control);
     board_free(w->board);
     queue_free(w->sounds);

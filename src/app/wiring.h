@@ -17,6 +17,7 @@ struct wiring_options {
     bool standard_input; /* stdin is a scanner */
     bool control;        /* the control socket */
     bool sound;          /* the loudspeaker, or the terminal's bell */
+    bool web;            /* the web server, unless the configuration says none */
     bool screen;
     bool plain;    /* plain lines instead of the full screen */
     bool platform; /* look-ups and the operator session; needs config_has_platform() */

@@ -86,6 +86,11 @@ void plain_show(struct plain *p, const struct view *view)
         begin_line(p->out, clock_wall_us());
         fprintf(p->out, "%s: %s\n", words("disk"), view->disk.ok ? words("good") : view->disk.detail);
     }
+    if (view->pairing_code[0] && strcmp(view->pairing_code, p->last.pairing_code) != 0) {
+        begin_line(p->out, clock_wall_us());
+        fprintf(p->out, "%s \"%s\": %s\n", words("Code for the page"), view->pairing_name,
+                view->pairing_code);
+    }
     fflush(p->out);
     p->last = *view;
 }

@@ -328,13 +328,18 @@ static void draw_scanners(const struct view *view, int row)
     text_fini(&line);
 }
 
-static void draw_input(const struct typing *typing, int row)
+static void draw_input(const struct view *view, const struct typing *typing, int row)
 {
     fill_row(row, A_REVERSE);
     paint_on(A_REVERSE);
     if (typing->len > 0) {
         char line[LINE_MAX_BYTES];
         text_format(line, sizeof(line), " > %.200s_", typing->text);
+        draw_text(row, 0, COLS, line);
+    } else if (view->pairing_code[0]) {
+        char line[LINE_MAX_BYTES];
+        text_format(line, sizeof(line), " %s \"%s\": %s", words("Code for the page"), view->pairing_name,
+                    view->pairing_code);
         draw_text(row, 0, COLS, line);
     } else {
         draw_text(row, 0, COLS,
@@ -356,7 +361,7 @@ void tui_paint(const struct view *view, const struct typing *typing)
         draw_last(view, rows + 1, rows + 1 + VIEW_LAST_MAX);
     draw_scanners(view, LINES - 3);
     draw_state(view, LINES - 2);
-    draw_input(typing, LINES - 1);
+    draw_input(view, typing, LINES - 1);
     refresh();
 }
 

@@ -82,19 +82,19 @@ void do_send(struct exchange *x, const struct do_row *row, json_t *request)
     /* What a scanner does is in the log already. */
     if (row->run != do_scan)
         exchange_audit(x, request, row->name, subject_of(request, row));
-    exchange_ask(x, request, answer_reply);
+    exchange_ask(x, request, respond_reply);
 }
 
 void do_post(struct exchange *x)
 {
     const struct do_row *row = find(exchange_part(x, 3));
     if (row == NULL) {
-        answer_refusal(x, 404, "input", "there is no request \"%.40s\"", exchange_part(x, 3));
+        respond_refusal(x, 404, "input", "there is no request \"%.40s\"", exchange_part(x, 3));
         return;
     }
     if (x->asker.role < row->role) {
-        answer_refusal(x, x->asker.user[0] ? 403 : 401, "denied", "this needs the role %s",
-                       role_name(row->role));
+        respond_refusal(x, x->asker.user[0] ? 403 : 401, "denied", "this needs the role %s",
+                        role_name(row->role));
         return;
     }
     json_t *request = exchange_object(x);
@@ -116,7 +116,7 @@ void do_scan(struct exchange *x, const struct do_row *row, json_t *request)
         size_t len = json_string_length(raw);
         if (len > JSON_BODY_MAX / 4) {
             json_decref(request);
-            answer_refusal(x, 413, "input", "no bar code is that long");
+            respond_refusal(x, 413, "input", "no bar code is that long");
             return;
         }
         AUTOFREE char *hex = mem_new(len * 2 + 1);
@@ -149,7 +149,7 @@ static void on_hashed(struct exchange *x, const struct hash_job *job)
 {
     struct user_request *u = x->own;
     if (!job->good) {
-        answer_refusal(x, 500, "io", "the password could not be hashed: too little memory");
+        respond_refusal(x, 500, "io", "the password could not be hashed: too little memory");
         return;
     }
     json_object_set_new(u->request, "hash", json_string(job->hash));
@@ -163,7 +163,7 @@ void do_user(struct exchange *x, const struct do_row *row, json_t *request)
     const char *password = json_string_value(json_object_get(request, "password"));
     if (!password_acceptable(password ? password : "", &err)) {
         json_decref(request);
-        answer_error(x, &err);
+        respond_error(x, &err);
         return;
     }
     struct hash_job *job = hash_job_new(false, password, "");

@@ -145,7 +145,7 @@ void events_listen(struct exchange *x, bool raw)
     struct web *w = x->web;
     struct events *e = &w->events;
     if (e->count >= LISTENERS_MAX) {
-        answer_refusal(x, 503, "full", "%d pages are open already; close one", LISTENERS_MAX);
+        respond_refusal(x, 503, "full", "%d pages are open already; close one", LISTENERS_MAX);
         return;
     }
     struct listener *l = mem_new(sizeof(*l));
@@ -163,7 +163,7 @@ void events_listen(struct exchange *x, bool raw)
     struct MHD_Response *response =
         MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK_BYTES, read_events, l, listener_free);
     MHD_add_response_header(response, "X-Accel-Buffering", "no");
-    answer_response(x, 200, "text/event-stream", response);
+    respond_response(x, 200, "text/event-stream", response);
 }
 
 /* Somebody who was logged out, or disabled, hears no more. */

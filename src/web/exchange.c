@@ -34,7 +34,7 @@ json_t *exchange_object(struct exchange *x)
     if (json_is_object(object))
         return object;
     json_decref(object);
-    answer_refusal(x, 400, "input", "the body must be one JSON object: %s", where.text);
+    respond_refusal(x, 400, "input", "the body must be one JSON object: %s", where.text);
     return NULL;
 }
 
@@ -46,7 +46,17 @@ static void wait_for(struct exchange *x, uint64_t serial)
     x->until_us = clock_mono_us() + (int64_t)REPLY_TIMEOUT_S * 1000000;
     x->next = w->waiting;
     w->waiting = x;
-    MHD_suspend_connection(x->connection);
+    /* One that waits for the next thing is suspended already; libmicrohttpd takes it twice for twice. */
+    if (!x->suspended)
+        MHD_suspend_connection(x->connection);
+    x->suspended = true;
+}
+
+void exchange_resume(struct exchange *x)
+{
+    if (x->suspended)
+        MHD_resume_connection(x->connection);
+    x->suspended = false;
 }
 
 /* request is taken. False when the station takes no more. */
@@ -66,7 +76,7 @@ void exchange_ask(struct exchange *x, json_t *request, reply_fn *on_reply)
 {
     uint64_t serial = ++x->web->next_serial;
     if (!push_request(x->web, serial, request)) {
-        answer_refusal(x, 503, "full", "the station has too much to do, or stops; try again");
+        respond_refusal(x, 503, "full", "the station has too much to do, or stops; try again");
         return;
     }
     x->on_reply = on_reply;
@@ -84,8 +94,8 @@ void exchange_hash(struct exchange *x, struct hash_job *job, hash_fn *on_hash)
     job->serial = serial;
     if (!hasher_push(x->web->hasher, job)) {
         hash_job_free(job);
-        answer_refusal(x, 429, "busy", "too many log-ins at once; try again in some seconds");
-        answer_header(x, "Retry-After", "5");
+        respond_refusal(x, 429, "busy", "too many log-ins at once; try again in some seconds");
+        respond_header(x, "Retry-After", "5");
         return;
     }
     x->on_hash = on_hash;

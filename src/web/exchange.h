@@ -48,7 +48,8 @@ struct exchange {
     char page_token[TOKEN_SIZE]; /* of the page's cookie, "" = none */
     int64_t since_us;            /* mono */
 
-    uint64_t serial; /* != 0: suspended, waits for on_reply or on_hash */
+    bool suspended;
+    uint64_t serial; /* != 0: waits for on_reply or on_hash */
     int64_t until_us;
     reply_fn *on_reply;
     hash_fn *on_hash;
@@ -69,6 +70,9 @@ const char *exchange_header(const struct exchange *x, const char *name);
 /* The body as one JSON object; NULL after having answered what is wrong with it. json_decref(). */
 json_t *exchange_object(struct exchange *x);
 
+/* Whoever waited has its answer now: libmicrohttpd goes on with it. */
+void exchange_resume(struct exchange *x);
+
 /* --- waiting --------------------------------------------------------------------------------------------------------- */
 /* Sends the request (taken) to the station and has on_reply called with what it says; answers by itself when it says
  * nothing in time. */
@@ -81,16 +85,16 @@ void exchange_hash(struct exchange *x, struct hash_job *job, hash_fn *on_hash);
 void exchange_audit(const struct exchange *x, json_t *request, const char *what, const char *subject);
 
 /* --- answering; exactly one of these ------------------------------------------------------------------------------------ */
-void answer_json(struct exchange *x, unsigned status, json_t *object); /* taken */
-void answer_text(struct exchange *x, unsigned status, const char *type, const char *text, size_t len);
+void respond_json(struct exchange *x, unsigned status, json_t *object); /* taken */
+void respond_text(struct exchange *x, unsigned status, const char *type, const char *text, size_t len);
 /* {"ok":false,…}; the status follows from the kind. */
-void answer_error(struct exchange *x, const struct error *err);
-void answer_refusal(struct exchange *x, unsigned status, const char *kind, const char *format, ...)
+void respond_error(struct exchange *x, const struct error *err);
+void respond_refusal(struct exchange *x, unsigned status, const char *kind, const char *format, ...)
     PRINTF(4, 5);
 /* What the station said, as it stands. Also a reply_fn. */
-void answer_reply(struct exchange *x, json_t *reply);
+void respond_reply(struct exchange *x, json_t *reply);
 /* A response made elsewhere (taken); security headers are added. type NULL: it has its own. */
-void answer_response(struct exchange *x, unsigned status, const char *type, struct MHD_Response *response);
+void respond_response(struct exchange *x, unsigned status, const char *type, struct MHD_Response *response);
 /* For the answer that was just made: a cookie; max_age_s 0 takes it away. */
-void answer_cookie(struct exchange *x, const char *name, const char *value, int64_t max_age_s);
-void answer_header(struct exchange *x, const char *name, const char *value);
+void respond_cookie(struct exchange *x, const char *name, const char *value, int64_t max_age_s);
+void respond_header(struct exchange *x, const char *name, const char *value);

@@ -137,7 +137,7 @@ static bool identify_session(struct exchange *x, struct store *store, const char
     int64_t now_us = clock_wall_us();
     token_hash(token, hash);
     if (!store_get_web_session(store, hash, &row, &found, &err)) {
-        answer_error(x, &err);
+        respond_error(x, &err);
         return false;
     }
     if (!found || now_us - row.seen_us > (int64_t)config->session_idle_min * 60 * 1000000 ||
@@ -161,7 +161,7 @@ static bool identify_page(struct exchange *x, struct store *store)
     char hash[TOKEN_HASH_SIZE];
     token_hash(x->page_token, hash);
     if (!store_get_pairing(store, hash, &row, &found, &err)) {
-        answer_error(x, &err);
+        respond_error(x, &err);
         return false;
     }
     if (found) {
@@ -180,8 +180,8 @@ bool guard_identify(struct exchange *x)
     const char *host = exchange_header(x, "Host");
     bool local = peer(x, a->address, sizeof(a->address));
     if (!guard_host_allowed(host, w->config.public_url, w->config.station)) {
-        answer_refusal(x, 421, "denied",
-                       "this station is not called that; use its address, or set web.public_url");
+        respond_refusal(x, 421, "denied",
+                        "this station is not called that; use its address, or set web.public_url");
         return false;
     }
     if (local && w->config.public_url[0])
@@ -221,17 +221,17 @@ bool guard_allows(struct exchange *x)
     const struct route *route = x->route;
     if (a->role < route->role) {
         if (a->role < ROLE_STAFF)
-            answer_refusal(x, 401, "denied", "log in first");
+            respond_refusal(x, 401, "denied", "log in first");
         else
-            answer_refusal(x, 403, "denied", "your role is %s, this needs %s", role_name(a->role),
-                           role_name(route->role));
+            respond_refusal(x, 403, "denied", "your role is %s, this needs %s", role_name(a->role),
+                            role_name(route->role));
         return false;
     }
     if (strcmp(route->method, "GET") == 0)
         return true;
     const char *sent = exchange_header(x, "X-CSRF-Token");
     if (a->csrf[0] == '\0' || sent == NULL || !token_same(sent, a->csrf) || !same_site(x)) {
-        answer_refusal(x, 403, "denied", "the page is out of date: load it again (X-CSRF-Token)");
+        respond_refusal(x, 403, "denied", "the page is out of date: load it again (X-CSRF-Token)");
         return false;
     }
     return true;

@@ -12,7 +12,7 @@ void healthz_get(struct exchange *x)
     w->view_number = board_read(w->board, &w->view);
     bool good = w->view.disk.ok && !w->view.stopping;
     const char *text = good ? "ok\n" : w->view.stopping ? "stopping\n" : "the disk cannot be written\n";
-    answer_text(x, good ? 200 : 503, "text/plain; charset=utf-8", text, strlen(text));
+    respond_text(x, good ? 200 : 503, "text/plain; charset=utf-8", text, strlen(text));
 }
 
 static void put(struct text *t, const char *name, const char *type, const char *help, int64_t value)
@@ -43,7 +43,7 @@ void metrics_get(struct exchange *x)
     const struct counters *c = &w->counters;
     struct text t = {0};
     if (!x->asker.loopback && x->asker.role < ROLE_STAFF) {
-        answer_refusal(x, 401, "denied", "log in first");
+        respond_refusal(x, 401, "denied", "log in first");
         return;
     }
     w->view_number = board_read(w->board, &w->view);
@@ -71,6 +71,6 @@ void metrics_get(struct exchange *x)
         (int64_t)c->frames);
     put(&t, "start_time_seconds", "gauge", "When the web server started, Unix time.",
         w->started_us / 1000000);
-    answer_text(x, 200, "text/plain; version=0.0.4; charset=utf-8", t.data, t.len);
+    respond_text(x, 200, "text/plain; version=0.0.4; charset=utf-8", t.data, t.len);
     text_fini(&t);
 }

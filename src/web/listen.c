@@ -4,6 +4,14 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "web/web.h"
+
+bool web_listen_valid(const char *listen, struct error *err)
+{
+    struct sockaddr_storage address;
+    bool local;
+    return listen_parse(listen, &address, &local, err);
+}
 
 bool listen_parse(const char *text, struct sockaddr_storage *ret, bool *ret_local, struct error *err)
 {

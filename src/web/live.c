@@ -9,14 +9,14 @@ void station_get(struct exchange *x)
 {
     struct web *w = x->web;
     w->view_number = board_read(w->board, &w->view);
-    answer_json(x, 200, view_json(&w->view, w->view_number));
+    respond_json(x, 200, view_json(&w->view, w->view_number));
 }
 
 void events_get(struct exchange *x)
 {
     bool raw = strcmp(exchange_query(x, "raw"), "1") == 0;
     if (raw && x->asker.role < ROLE_STAFF) {
-        answer_refusal(x, x->asker.user[0] ? 403 : 401, "denied", "log in first: raw scans are for staff");
+        respond_refusal(x, x->asker.user[0] ? 403 : 401, "denied", "log in first: raw scans are for staff");
         return;
     }
     events_listen(x, raw);

@@ -44,9 +44,9 @@ void session_get(struct exchange *x)
         token_csrf(x->page_token, x->asker.csrf);
         made = true;
     }
-    answer_json(x, 200, session_object(x));
+    respond_json(x, 200, session_object(x));
     if (made)
-        answer_cookie(x, COOKIE_PAGE, x->page_token, PAGE_COOKIE_S);
+        respond_cookie(x, COOKIE_PAGE, x->page_token, PAGE_COOKIE_S);
 }
 
 static void keep(struct exchange *x, struct attempt *attempt)
@@ -66,7 +66,7 @@ static void on_logged_in(struct exchange *x, json_t *reply)
 {
     struct attempt *attempt = x->own;
     if (!json_is_true(json_object_get(reply, "ok"))) {
-        answer_reply(x, reply);
+        respond_reply(x, reply);
         return;
     }
     struct asker *a = &x->asker;
@@ -74,8 +74,8 @@ static void on_logged_in(struct exchange *x, json_t *reply)
     (void)role_from_name(attempt->role, &a->role);
     token_csrf(attempt->token, a->csrf);
     x->web->counters.logins++;
-    answer_json(x, 200, session_object(x));
-    answer_cookie(x, COOKIE_SESSION, attempt->token, (int64_t)x->web->config.session_max_h * 3600);
+    respond_json(x, 200, session_object(x));
+    respond_cookie(x, COOKIE_SESSION, attempt->token, (int64_t)x->web->config.session_max_h * 3600);
 }
 
 static void on_password_checked(struct exchange *x, const struct hash_job *job)
@@ -89,7 +89,7 @@ static void on_password_checked(struct exchange *x, const struct hash_job *job)
         exchange_audit(x, note, "login", attempt->user);
         json_object_set_new(json_object_get(note, "audit"), "result", json_string("wrong name or password"));
         exchange_tell(x, note);
-        answer_refusal(x, 401, "denied", "wrong name or password");
+        respond_refusal(x, 401, "denied", "wrong name or password");
         return;
     }
     throttle_good(w->throttle, attempt->user, a->address);
@@ -122,18 +122,18 @@ void session_post(struct exchange *x)
         int64_t wait_s = (wait_us + 999999) / 1000000;
         char text[24];
         w->counters.throttled++;
-        answer_json(x, 429,
-                    json_pack("{s:b, s:s, s:s, s:I}", "ok", 0, "kind", "denied", "error",
-                              "too many wrong passwords; wait, then try again", "retry_after_s",
-                              (json_int_t)wait_s));
+        respond_json(x, 429,
+                     json_pack("{s:b, s:s, s:s, s:I}", "ok", 0, "kind", "denied", "error",
+                               "too many wrong passwords; wait, then try again", "retry_after_s",
+                               (json_int_t)wait_s));
         text_format(text, sizeof(text), "%lld", (long long)wait_s);
-        answer_header(x, "Retry-After", text);
+        respond_header(x, "Retry-After", text);
     } else if (!user_name_valid(name) || strlen(password) > PASSWORD_MAX) {
-        answer_refusal(x, 401, "denied", "wrong name or password");
+        respond_refusal(x, 401, "denied", "wrong name or password");
         throttle_try(w->throttle, "", x->asker.address, now_us);
     } else if ((store = web_store(x)) != NULL) {
         if (!store_get_user(store, name, &user, &found, &err)) {
-            answer_error(x, &err);
+            respond_error(x, &err);
         } else {
             bool usable = found && !user.disabled;
             struct attempt *attempt = mem_new(sizeof(*attempt));
@@ -151,14 +151,14 @@ void session_post(struct exchange *x)
 /* --- logging out -------------------------------------------------------------------------------------------------------- */
 static void on_logged_out(struct exchange *x, json_t *reply)
 {
-    answer_reply(x, reply);
-    answer_cookie(x, COOKIE_SESSION, "", 0);
+    respond_reply(x, reply);
+    respond_cookie(x, COOKIE_SESSION, "", 0);
 }
 
 void session_delete(struct exchange *x)
 {
     if (x->asker.session_hash[0] == '\0') {
-        answer_refusal(x, 400, "input", "nobody is logged in");
+        respond_refusal(x, 400, "input", "nobody is logged in");
         return;
     }
     json_t *request = json_pack("{s:s, s:s}", "do", "web.logout", "token_hash", x->asker.session_hash);
@@ -169,15 +169,15 @@ void session_delete(struct exchange *x)
 /* --- a new password of one's own ----------------------------------------------------------------------------------------- */
 static void on_new_password(struct exchange *x, json_t *reply)
 {
-    answer_reply(x, reply);
+    respond_reply(x, reply);
     if (json_is_true(json_object_get(reply, "ok")))
-        answer_cookie(x, COOKIE_SESSION, "", 0);
+        respond_cookie(x, COOKIE_SESSION, "", 0);
 }
 
 static void on_new_hashed(struct exchange *x, const struct hash_job *job)
 {
     if (!job->good) {
-        answer_refusal(x, 500, "io", "the password could not be hashed: too little memory");
+        respond_refusal(x, 500, "io", "the password could not be hashed: too little memory");
         return;
     }
     json_t *request =
@@ -191,7 +191,7 @@ static void on_old_checked(struct exchange *x, const struct hash_job *job)
     const struct attempt *attempt = x->own;
     if (!job->good) {
         x->web->counters.wrong_passwords++;
-        answer_refusal(x, 401, "denied", "the old password is wrong");
+        respond_refusal(x, 401, "denied", "the old password is wrong");
         return;
     }
     throttle_good(x->web->throttle, attempt->user, x->asker.address);
@@ -214,9 +214,9 @@ void session_password(struct exchange *x)
         return;
     if (!password_acceptable(text_of(body, "new"), &err) ||
         !store_get_user(store, x->asker.user, &user, &found, &err)) {
-        answer_error(x, &err);
+        respond_error(x, &err);
     } else if (!found || throttle_wait_us(w->throttle, user.name, x->asker.address, now_us) > 0) {
-        answer_refusal(x, 429, "denied", "too many wrong passwords; wait, then try again");
+        respond_refusal(x, 429, "denied", "too many wrong passwords; wait, then try again");
     } else {
         struct attempt *attempt = mem_new(sizeof(*attempt));
         text_copy(attempt->user, sizeof(attempt->user), user.name);

@@ -24,10 +24,10 @@ static void take_code_away(struct exchange *x)
 static void on_shown(struct exchange *x, json_t *reply)
 {
     if (!json_is_true(json_object_get(reply, "ok"))) {
-        answer_reply(x, reply);
+        respond_reply(x, reply);
         return;
     }
-    answer_json(x, 200, json_pack("{s:b, s:i}", "ok", 1, "expires_s", CODE_LIVES_S));
+    respond_json(x, 200, json_pack("{s:b, s:i}", "ok", 1, "expires_s", CODE_LIVES_S));
 }
 
 void pairing_code_post(struct exchange *x)
@@ -39,10 +39,10 @@ void pairing_code_post(struct exchange *x)
         return;
     const char *name = text_of(body, "name");
     if (!user_name_valid(name)) {
-        answer_refusal(x, 400, "input", "a page's name has 1 to %d letters, digits and . _ - @",
-                       USER_NAME_MAX - 1);
+        respond_refusal(x, 400, "input", "a page's name has 1 to %d letters, digits and . _ - @",
+                        USER_NAME_MAX - 1);
     } else if (now_us < p->next_us || (p->code[0] && now_us < p->until_us && strcmp(p->name, name) != 0)) {
-        answer_refusal(x, 429, "denied", "another page is being paired; try again in a minute");
+        respond_refusal(x, 429, "denied", "another page is being paired; try again in a minute");
     } else {
         *p = (struct pairing_code){.until_us = now_us + (int64_t)CODE_LIVES_S * 1000000,
                                    .next_us = now_us + (int64_t)NEXT_CODE_S * 1000000};
@@ -60,7 +60,7 @@ static void on_paired(struct exchange *x, json_t *reply)
     struct asker *a = &x->asker;
     const char *token = x->own;
     if (!json_is_true(json_object_get(reply, "ok"))) {
-        answer_reply(x, reply);
+        respond_reply(x, reply);
         return;
     }
     text_copy(x->page_token, sizeof(x->page_token), token);
@@ -69,7 +69,7 @@ static void on_paired(struct exchange *x, json_t *reply)
     if (a->session_hash[0] == '\0')
         token_csrf(token, a->csrf);
     session_get(x);
-    answer_cookie(x, COOKIE_PAGE, token, COOKIE_S);
+    respond_cookie(x, COOKIE_PAGE, token, COOKIE_S);
 }
 
 void pairing_post(struct exchange *x)
@@ -80,13 +80,13 @@ void pairing_post(struct exchange *x)
         return;
     if (p->code[0] == '\0' || clock_mono_us() > p->until_us) {
         p->code[0] = '\0';
-        answer_refusal(x, 400, "input", "no code is shown; ask for one first");
+        respond_refusal(x, 400, "input", "no code is shown; ask for one first");
     } else if (!token_same(text_of(body, "code"), p->code)) {
         if (++p->wrong >= WRONG_MAX)
             take_code_away(x);
-        answer_refusal(x, 403, "denied",
-                       p->code[0] ? "this is not the code on the terminal"
-                                  : "wrong too often: ask for a new code");
+        respond_refusal(x, 403, "denied",
+                        p->code[0] ? "this is not the code on the terminal"
+                                   : "wrong too often: ask for a new code");
     } else {
         /* A new token: the one from before may be known to whoever prepared this browser. */
         char *token = mem_new(TOKEN_SIZE);

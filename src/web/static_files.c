@@ -98,7 +98,7 @@ void static_get(struct exchange *x)
 {
     const struct web_pages_file *file = find_page(&x->target);
     if (file == NULL) {
-        answer_refusal(x, 404, "input", "there is nothing at this address");
+        respond_refusal(x, 404, "input", "there is nothing at this address");
         return;
     }
     struct MHD_Response *response;
@@ -117,5 +117,5 @@ void static_get(struct exchange *x)
     MHD_add_response_header(response, "ETag", file->tag);
     MHD_add_response_header(response, "Cache-Control", "no-cache");
     MHD_add_response_header(response, "Content-Type", static_type(file->name));
-    answer_response(x, same ? 304 : 200, NULL, response);
+    respond_response(x, same ? 304 : 200, NULL, response);
 }

@@ -27,7 +27,7 @@ static const struct rule rules[] = {
     {'u', true, false, 30, 500000, INT64_C(10) * 1000000},
 };
 
-enum { FORGET_US = 3600 * 1000000LL };
+#define FORGET_US (INT64_C(3600) * 1000000)
 
 struct entry {
     char key[KEY_MAX]; /* "" = free */

@@ -91,6 +91,8 @@ static json_t *verdict_of(const struct view_verdict *v)
     json_object_set_new(o, "scan_id", json_id(v->scan_id));
     json_object_set_new(o, "at", json_time(v->at_us));
     set(o, "scanner", v->scanner);
+    set(o, "operator", v->operator);
+    set(o, "shelf", v->shelf);
     set(o, "raw", v->raw);
     set(o, "waybill", v->waybill);
     set(o, "courier", v->courier);
@@ -149,9 +151,101 @@ static json_t *scanners_of(const struct view *view)
         set(o, "name", view->scanners[i].name);
         set(o, "state", scanner_state_name(view->scanners[i].state));
         set(o, "detail", view->scanners[i].detail);
+        set(o, "operator", view->scanners[i].operator);
+        set(o, "mode", view->scanners[i].mode);
         json_array_append_new(rows, o);
     }
     return rows;
+}
+
+static json_t *printers_of(const struct view *view)
+{
+    json_t *rows = json_array();
+    for (int i = 0; i < view->printer_count; i++) {
+        const struct view_printer *p = &view->printers[i];
+        json_t *o = json_object();
+        set(o, "name", p->name);
+        set(o, "state", printer_state_name(p->state));
+        set(o, "what_to_do", printer_state_text(p->state));
+        set(o, "detail", p->detail);
+        json_object_set_new(o, "can_tell", json_boolean(p->can_tell));
+        set_number(o, "waiting", p->waiting);
+        set_number(o, "unsure", p->unsure);
+        set_number(o, "dropped", p->dropped);
+        set(o, "unsure_waybill", p->unsure_waybill);
+        json_array_append_new(rows, o);
+    }
+    return rows;
+}
+
+/* --- the platform side ----------------------------------------------------------------------------------------------- */
+static json_t *accounts_of(const struct view_background *b)
+{
+    json_t *rows = json_array();
+    for (int i = 0; i < b->account_count; i++) {
+        const struct account_report *a = &b->accounts[i];
+        json_t *o = json_object();
+        set(o, "provider", a->provider);
+        set(o, "account", a->name);
+        set(o, "state", a->gone_us ? "gone" : a->old ? "old" : "good");
+        json_object_set_new(o, "since", json_time(a->first_seen_us));
+        json_object_set_new(o, "seen_at", json_time(a->last_seen_us));
+        json_object_set_new(o, "gone_at", json_time(a->gone_us));
+        set(o, "balance", a->balance);
+        set(o, "currency", a->currency);
+        json_array_append_new(rows, o);
+    }
+    return rows;
+}
+
+static json_t *jobs_of(const struct jobs_report *jobs)
+{
+    json_t *rows = json_array();
+    for (int i = 0; i < jobs->count; i++) {
+        const struct job_report *job = &jobs->jobs[i];
+        json_t *o = json_object();
+        set(o, "name", job->name);
+        json_object_set_new(o, "running", json_boolean(job->running));
+        json_object_set_new(o, "last_at", json_time(job->last_us));
+        json_object_set_new(o, "next_at", json_time(job->next_us));
+        set_number(o, "failures", job->failures);
+        set(o, "detail", job->detail);
+        set(o, "problem", job->problem);
+        json_array_append_new(rows, o);
+    }
+    return rows;
+}
+
+static json_t *platform_of(const struct view *view)
+{
+    json_t *o = json_object();
+    json_object_set_new(o, "up", json_boolean(view->platform.up));
+    json_object_set_new(o, "since", json_time(view->platform.since_us));
+    set(o, "detail", view->platform.detail);
+    json_object_set_new(o, "forced_offline", json_boolean(view->forced_offline));
+    set_number(o, "looking", view->looking);
+    return o;
+}
+
+static json_t *counts_of(const struct view *view)
+{
+    int64_t waiting = 0;
+    int64_t unsure = 0;
+    for (int i = 0; i < view->printer_count; i++) {
+        waiting += view->printers[i].waiting;
+        unsure += view->printers[i].unsure;
+    }
+    json_t *o = json_object();
+    set_number(o, "scans_today", view->scans_today);
+    set_number(o, "receipts_today", view->receipts_today);
+    set_number(o, "holds_open", view->holds_open);
+    set_number(o, "labels_waiting", waiting);
+    set_number(o, "labels_unsure", unsure);
+    set_number(o, "questions", view->background.questions);
+    set_number(o, "undecided", view->background.undecided);
+    set_number(o, "outbox_waiting", view->background.outbox_waiting);
+    set_number(o, "outbox_parked", view->background.outbox_parked);
+    return o;
 }
 
 json_t *view_json(const struct view *view, uint64_t number)
@@ -165,23 +259,16 @@ json_t *view_json(const struct view *view, uint64_t number)
     json_object_set_new(o, "verdict", verdict_of(&view->verdict));
     json_object_set_new(o, "last", last_of(view));
     json_object_set_new(o, "scanners", scanners_of(view));
-    json_t *platform = json_object();
-    json_object_set_new(platform, "up", json_boolean(view->platform.up));
-    json_object_set_new(platform, "since", json_time(view->platform.since_us));
-    set(platform, "detail", view->platform.detail);
-    json_object_set_new(platform, "forced_offline", json_boolean(view->forced_offline));
-    set_number(platform, "looking", view->looking);
-    json_object_set_new(o, "platform", platform);
+    json_object_set_new(o, "printers", printers_of(view));
+    json_object_set_new(o, "platform", platform_of(view));
+    json_object_set_new(o, "providers", accounts_of(&view->background));
+    json_object_set_new(o, "jobs", jobs_of(&view->background.jobs));
     json_t *disk = json_object();
     json_object_set_new(disk, "ok", json_boolean(view->disk.ok));
     set_number(disk, "free_bytes", view->disk.free_bytes);
     set(disk, "detail", view->disk.detail);
     json_object_set_new(o, "disk", disk);
-    json_t *counts = json_object();
-    set_number(counts, "scans_today", view->scans_today);
-    set_number(counts, "receipts_today", view->receipts_today);
-    set_number(counts, "holds_open", view->holds_open);
-    json_object_set_new(o, "counts", counts);
+    json_object_set_new(o, "counts", counts_of(view));
     json_object_set_new(o, "stopping", json_boolean(view->stopping));
     return o;
 }

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include "base/board.h"
 #include "base/queue.h"
+#include "base/thread.h"
 #include "core/view.h"
 #include "events.h"
 #include "exchange.h"

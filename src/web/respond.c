@@ -21,7 +21,7 @@ static const char *const safety[][2] = {
     {"Permissions-Policy", "camera=(self), microphone=(), geolocation=(), usb=(), payment=()"},
 };
 
-void answer_response(struct exchange *x, unsigned status, const char *type, struct MHD_Response *response)
+void respond_response(struct exchange *x, unsigned status, const char *type, struct MHD_Response *response)
 {
     if (x->response)
         MHD_destroy_response(x->response);
@@ -37,23 +37,23 @@ void answer_response(struct exchange *x, unsigned status, const char *type, stru
     x->status = status;
 }
 
-void answer_text(struct exchange *x, unsigned status, const char *type, const char *text, size_t len)
+void respond_text(struct exchange *x, unsigned status, const char *type, const char *text, size_t len)
 {
     void *bytes = mem_copy(text, len);
-    answer_response(x, status, type, MHD_create_response_from_buffer(len, bytes, MHD_RESPMEM_MUST_FREE));
+    respond_response(x, status, type, MHD_create_response_from_buffer(len, bytes, MHD_RESPMEM_MUST_FREE));
 }
 
-void answer_json(struct exchange *x, unsigned status, json_t *object)
+void respond_json(struct exchange *x, unsigned status, json_t *object)
 {
     char *text = json_dumps(object, JSON_COMPACT);
     json_decref(object);
     if (text == NULL)
         text = mem_string("{\"ok\":false,\"kind\":\"io\",\"error\":\"out of memory\"}");
-    answer_response(x, status, "application/json",
-                    MHD_create_response_from_buffer(strlen(text), text, MHD_RESPMEM_MUST_FREE));
+    respond_response(x, status, "application/json",
+                     MHD_create_response_from_buffer(strlen(text), text, MHD_RESPMEM_MUST_FREE));
 }
 
-void answer_refusal(struct exchange *x, unsigned status, const char *kind, const char *format, ...)
+void respond_refusal(struct exchange *x, unsigned status, const char *kind, const char *format, ...)
 {
     char text[ERROR_TEXT_MAX];
     va_list args;
@@ -61,7 +61,7 @@ void answer_refusal(struct exchange *x, unsigned status, const char *kind, const
     vsnprintf(text, sizeof(text), format, args);
     va_end(args);
     text_trim_utf8(text);
-    answer_json(x, status, json_pack("{s:b, s:s, s:s}", "ok", 0, "kind", kind, "error", text));
+    respond_json(x, status, json_pack("{s:b, s:s, s:s}", "ok", 0, "kind", kind, "error", text));
 }
 
 static unsigned status_of(const char *kind)
@@ -103,26 +103,26 @@ static const char *kind_of(enum error_kind kind)
     return "io";
 }
 
-void answer_error(struct exchange *x, const struct error *err)
+void respond_error(struct exchange *x, const struct error *err)
 {
     const char *kind = kind_of(err->kind);
-    answer_refusal(x, status_of(kind), kind, "%s", err->text);
+    respond_refusal(x, status_of(kind), kind, "%s", err->text);
 }
 
-void answer_reply(struct exchange *x, json_t *reply)
+void respond_reply(struct exchange *x, json_t *reply)
 {
     const char *kind = json_string_value(json_object_get(reply, "kind"));
     bool good = json_is_true(json_object_get(reply, "ok"));
     json_object_del(reply, "id");
-    answer_json(x, good ? 200 : status_of(kind ? kind : "io"), json_incref(reply));
+    respond_json(x, good ? 200 : status_of(kind ? kind : "io"), json_incref(reply));
 }
 
-void answer_header(struct exchange *x, const char *name, const char *value)
+void respond_header(struct exchange *x, const char *name, const char *value)
 {
     MHD_add_response_header(x->response, name, value);
 }
 
-void answer_cookie(struct exchange *x, const char *name, const char *value, int64_t max_age_s)
+void respond_cookie(struct exchange *x, const char *name, const char *value, int64_t max_age_s)
 {
     char text[256];
     text_format(text, sizeof(text), "%s=%s; Path=/; HttpOnly; SameSite=Strict; Max-Age=%lld%s", name, value,
