@@ -164,7 +164,10 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
         return MHD_YES;
     }
     if (x->response == NULL && x->serial == 0) {
-        x->route->run(x);
+        if (x->web->ending)
+            respond_refusal(x, 503, "stopped", "the station stops; try again when it is back");
+        else
+            x->route->run(x);
         if (x->serial != 0)
             return MHD_YES;
         if (x->response == NULL)

@@ -84,6 +84,7 @@ struct web {
     int64_t started_us; /* wall */
     bool public_local;  /* public_url is empty or of this machine: loopback may be trusted */
     bool tls;
+    bool ending; /* nothing is begun any more */
 };
 
 /* The web's own store, opened when it is needed; NULL after having answered that it cannot be read. */

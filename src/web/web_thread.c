@@ -139,6 +139,7 @@ static int daemon_fd(const struct web *w)
 static void farewell(struct web *w)
 {
     struct exchange *next;
+    w->ending = true;
     take_replies(w); /* the station has ended: it has said all it had to say */
     for (struct exchange *x = w->waiting; x; x = next) {
         next = x->next;
