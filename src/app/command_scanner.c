@@ -16,9 +16,9 @@ const char help_scanner[] =
     "  list   the scanners that are plugged in, taken or not, and why not\n"
     "  test   shows what each scan gives: text, bytes, time per character; ends after N seconds (60) or "
     "Ctrl-C\n"
-    "  learn  unplug the scanner, plug it in, scan one printed code of TEXT (TALLYMAN-0123456789-AZ); prints "
-    "the\n"
-    "         lines for the configuration: port, layout, terminator\n\n"
+    "  learn  unplug the scanner, plug it in, scan the calibration code (`tallyman sheet` prints it) or one "
+    "of\n"
+    "         TEXT; prints the lines for the configuration: port, layout, prefix, suffix, AIM identifiers\n\n"
     "A running station holds its scanners: stop it before test and learn.\n";
 
 enum { TEST_S = 60 };
@@ -152,7 +152,7 @@ int command_scanner(struct app *app, int argc, char **argv)
                                             {"text", required_argument, NULL, 't'},
                                             {0}};
     const char *what = argc > 1 ? argv[1] : "";
-    const char *text = "TALLYMAN-0123456789-AZ";
+    const char *text = NULL;
     int64_t seconds = TEST_S;
     bool json = false;
     int option;

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "command.h"
 #include "core/event.h"
+#include "devices/calibration.h"
 #include "devices/learn.h"
 #include "devices/scanners.h"
 
@@ -90,49 +91,78 @@ static void configure(const struct scanner_found *f, struct scanner_config *ret)
         text_copy(ret->serial, sizeof(ret->serial), f->link[0] ? f->link : f->node);
 }
 
-static void print_lines(const struct scanner_found *f, const struct scanner_config *c, const char *layout)
+/* settings: indented lines, as calibration_lines() writes them. */
+static void print_lines(const struct scanner_found *f, const struct scanner_config *c, const char *settings)
 {
     printf("\nscanner \"new\" {\n");
     if (strcmp(f->kind, "serial") == 0)
         printf("  serial = \"%s\"\n  baud = %d\n  framing = \"cr\"\n", c->serial, c->baud);
     else
         printf("  path = \"%s\"\n", f->port);
-    if (strcmp(f->kind, "keyboard") == 0)
-        printf("  layout = \"%s\"\n", layout);
-    printf("}\n");
+    printf("%s}\n", settings);
     if (f->match[0])
         printf("# or for this model at any port: match = \"%s\" instead of path\n", f->match);
 }
 
-/* The layouts that fit, and the lines. */
-static int report(const struct scanner_found *f, const struct scanner_config *c, const struct scan *scan,
-                  const struct recording *r, const char *text)
+/* The printed calibration code tells everything at once. */
+static bool report_calibration(const struct scanner_found *f, const struct scanner_config *c,
+                               const struct scan *scan)
 {
-    const char *layout = NULL;
-    char quoted[256];
-    text_quote(quoted, sizeof(quoted), (const char *)scan->raw, scan->raw_len);
-    printf("it gave %s\n", quoted);
+    struct calibration seen;
+    char settings[512];
+    bool keyboard = strcmp(f->kind, "keyboard") == 0;
+    if (!calibration_read(scan->raw, scan->raw_len, keyboard ? c->layout : NULL, &seen))
+        return false;
+    calibration_lines(&seen, settings, sizeof(settings));
+    print_lines(f, c, settings);
+    if (scan->flaw != SCAN_WHOLE)
+        printf(
+            "# it ends its codes with nothing: add suffix = \"none\", or switch Enter on in the scanner\n");
+    return true;
+}
+
+/* A code of the person's own: the layouts that fit. */
+static int report_text(const struct scanner_found *f, const struct scanner_config *c, const struct scan *scan,
+                       const struct recording *r, const char *text)
+{
+    char settings[64] = "";
+    bool fits = false;
     if (strcmp(f->kind, "keyboard") == 0) {
         unsigned fit = key_layouts_matching(c, r->events, r->count, text);
         for (unsigned i = 0; scanner_layout_name(i) != NULL; i++) {
             if ((fit & (1u << i)) == 0)
                 continue;
             printf("layout %s fits\n", scanner_layout_name(i));
-            layout = layout ? layout : scanner_layout_name(i);
+            if (!fits)
+                text_format(settings, sizeof(settings), "  layout = \"%s\"\n", scanner_layout_name(i));
+            fits = true;
         }
-    } else if (scan->raw_len == strlen(text) && memcmp(scan->raw, text, scan->raw_len) == 0) {
-        layout = "us";
+    } else {
+        fits = scan->raw_len == strlen(text) && memcmp(scan->raw, text, scan->raw_len) == 0;
     }
-    if (layout == NULL) {
+    if (!fits) {
         fprintf(stderr,
                 "tallyman: that is not \"%s\" in any layout; was it the right code? Caps Lock, a prefix or a "
-                "suffix of the "
-                "scanner also change it\n",
+                "suffix of the scanner also change it\n",
                 text);
         return EXIT_NOT_DONE;
     }
-    print_lines(f, c, layout);
+    print_lines(f, c, settings);
     return EXIT_DONE;
+}
+
+static int report(const struct scanner_found *f, const struct scanner_config *c, const struct scan *scan,
+                  const struct recording *r, const char *text)
+{
+    char quoted[256];
+    text_quote(quoted, sizeof(quoted), (const char *)scan->raw, scan->raw_len);
+    printf("it gave %s\n", quoted);
+    if (report_calibration(f, c, scan))
+        return EXIT_DONE;
+    if (text)
+        return report_text(f, c, scan, r, text);
+    fprintf(stderr, "tallyman: that is not the calibration code; `tallyman sheet` prints it\n");
+    return EXIT_NOT_DONE;
 }
 
 int scanner_learn(const char *text)
@@ -144,7 +174,8 @@ int scanner_learn(const char *text)
     fflush(stdout);
     if (!wait_for_plug(&found, &err))
         return app_fail(&err);
-    printf("found %s (%s) at %s\nNow scan a code of \"%s\" ...\n", found.model, found.kind, found.port, text);
+    printf("found %s (%s) at %s\nNow scan %s%s ...\n", found.model, found.kind, found.port,
+           text ? "a code of " : "the calibration code of the sheet", text ? text : "");
     fflush(stdout);
     configure(&found, &config);
     struct recording *recording = mem_new(sizeof(*recording));
