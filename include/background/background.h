@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/queue.h"
 #include "core/event.h"
+#include "core/waybill.h"
 #include "otapi/otapi.h"
 
 enum { BACKGROUND_PROVIDERS_MAX = 16 };
@@ -20,7 +21,26 @@ struct background_settings {
     int sync_every_s;
     int mirror_every_s;
     int mirror_days;
+    int mirror_page;          /* lines or orders asked for in one call */
+    int mirror_whole_hour;    /* local: the nightly whole pass begins then */
+    unsigned mirror_statuses; /* bit i: lines of status i */
+    int64_t mirror_whole_us;  /* wall: when the last whole pass ended; 0 never */
     int activity_poll_s;
+};
+
+/* A parcel on the shelf, to be asked about again. */
+struct background_shelf {
+    int64_t scan_id;
+    struct code code; /* its forms */
+};
+
+/* What the jobs read of the station's records. Called on the background thread; each has its own way to the database. NULL: not
+ * there, and the job that needs it does not run. */
+struct background_reads {
+    /* By scan number, after `after`; held parcels only of scans since held_since_us, pending ones always. */
+    bool (*shelf)(void *arg, int64_t after, int64_t held_since_us, struct background_shelf *ret, size_t max,
+                  size_t *ret_count, struct error *err);
+    void *arg;
 };
 
 struct background_config {
@@ -29,6 +49,7 @@ struct background_config {
     const char *operator_password; /* copied; wiped at the end */
     const char *session;           /* the kept one, or "" */
     struct background_settings settings;
+    struct background_reads reads;
     /* Called (background thread) with each new session; "" with the problem when there is none. Never before the first
      * background_need_session(). */
     void (*on_session)(void *arg, const char *session, const char *problem);
@@ -40,6 +61,8 @@ struct background;
 /* inbox gets EVENT_SESSION, so that the session is kept, and what becomes of everything else. */
 struct background *background_start(const struct background_config *config, struct queue *inbox,
                                     struct error *err);
+/* The jobs may begin; before that only what is asked for is done. Any thread. */
+void background_begin(struct background *b);
 /* Interrupts the call under way and joins; at most 1 s. What is asked afterwards is ignored. NULL is fine. */
 void background_stop(struct background *b);
 /* After background_stop(), when nobody can ask any more. NULL is fine. */
@@ -47,6 +70,10 @@ void background_free(struct background *b);
 /* Any thread: a person's request, with the intent it was committed as (0: it only reads). The outcome comes as EVENT_PERSON. False
  * when too many wait. */
 NODISCARD bool background_ask(struct background *b, int64_t intent, uint64_t client, const char *json);
+/* Any thread: a page of the mirror was taken; the next may come. */
+void background_page_taken(struct background *b, const struct page_taken *taken);
+/* Any thread: the platform is back, so the shelf should be asked about. */
+void background_ask_shelf(struct background *b);
 /* Any thread: a session is needed; `expired` is the one that was refused ("" when there was none). Asked again for one
  * that has been replaced already, it hands out the newer one. */
 void background_need_session(struct background *b, const char *expired);

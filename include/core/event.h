@@ -27,6 +27,7 @@ enum event_kind {
     EVENT_DISK,     /* checkpointer: state of the database's disk */
     EVENT_PERSON,   /* a person's request to the platform has ended */
     EVENT_JOBS,     /* what the background thread is doing */
+    EVENT_PAGE,     /* lines and orders for the mirror (bulk lane) */
     EVENT_LABEL,    /* a printer's thread: what became of a label */
     EVENT_PRINTER,  /* a printer's thread: how the printer is, whether it may be given a label */
 };
@@ -95,6 +96,50 @@ struct person_answer {
     struct error error; /* not ok; ERROR_UNKNOWN: not known whether it was done */
 };
 
+/* A scan whose parcel lies on the shelf, held or pending: the platform has been asked about it again. */
+struct shelf_scan {
+    int64_t scan_id;
+};
+
+enum page_step {
+    PAGE_READ,        /* lines and orders as read */
+    PAGE_WHOLE_BEGIN, /* before the first lines of a whole pass */
+    PAGE_WHOLE_END,   /* after the last: what was not seen is gone */
+};
+
+/* What the platform said in bulk. Written in short transactions between which everything else goes first; then it is reported
+ * as taken, and only then the next one comes. */
+struct mirror_page {
+    int64_t number; /* handed back when it is taken */
+    enum page_step step;
+    unsigned statuses; /* of the pass, as bits; PAGE_WHOLE_END */
+    struct order_line *lines;
+    size_t line_count;
+    struct order *orders;
+    size_t order_count;
+    struct shelf_scan *shelf; /* asked about with these lines as the answer */
+    size_t shelf_count;
+    /* How far the station is. */
+    size_t lines_done;
+    size_t orders_done;
+    size_t shelf_done;
+    int64_t cursor;
+    int changed;
+    int gone;
+    int matched;
+};
+void mirror_page_free(struct mirror_page *page);
+
+/* What became of a page. */
+struct page_taken {
+    int64_t number;
+    bool ok;      /* false: it could not be written (part of it may be) */
+    int64_t seen; /* different lines since the whole pass began; -1: none is under way */
+    int changed;  /* lines that were written */
+    int gone;
+    int matched; /* parcels of the shelf */
+};
+
 struct event {
     struct queue_node node;
     enum event_kind kind;
@@ -108,7 +153,8 @@ struct event {
         struct request request;
         struct disk_report disk;
         struct person_answer person;
-        struct jobs_report jobs;
+        struct jobs_report *jobs; /* owned */
+        struct mirror_page *page; /* owned */
         struct label_report label;
         struct printer_report printer;
     };

@@ -164,6 +164,10 @@ enum answer_kind {
 void receiving_answer(enum verdict verdict, enum answer_kind answer, bool changed, enum reason none_reason,
                       const struct parcel_facts *facts, struct decision *ret);
 
+/* A parcel on the shelf (held or pending) whose lines are known now, while nobody has it in hand: late receipts; its hold stays
+ * until it is scanned again. False when nothing changes. */
+bool receiving_late(const struct parcel_facts *facts, struct decision *ret);
+
 /* The orders of a matched scan have been read: MATCH may become COMPLETE (facts->orders has the progress now, with the
  * scan's own lines counted). Returns false when nothing changes. */
 bool receiving_orders(enum verdict verdict, const struct parcel_facts *facts, struct decision *ret);

@@ -54,6 +54,7 @@ struct otapi_reply {
     char description[256]; /* ErrorDescription, or what went wrong below the envelope */
     char request_id[48];   /* for the vendor's support */
     int64_t elapsed_us;
+    int64_t bytes; /* of the answer, decompressed */
     bool timed_out;
 };
 

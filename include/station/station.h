@@ -29,6 +29,10 @@ struct station_links {
     void (*wake_printer)(void *arg, int printer);
     /* What became of the code of a scanner. */
     void (*answer_scanner)(void *arg, const char *scanner, enum tone tone, bool later);
+    /* A page of the mirror is written, or could not be. */
+    void (*page_taken)(void *arg, const struct page_taken *taken);
+    /* Parcels wait on the shelf and the platform is back: they should be asked about again. */
+    void (*ask_shelf)(void *arg);
     /* Takes `json` (free()). Replies come in the order of the commits. */
     void (*reply)(void *arg, uint64_t client, char *json);
     void *arg;

@@ -221,7 +221,8 @@ int command_demo(struct app *app, int argc, char **argv)
                                     .web = true,
                                     .screen = true,
                                     .plain = !isatty(STDOUT_FILENO),
-                                    .platform = true};
+                                    .platform = true,
+                                    .jobs = true};
     struct demo d = {0};
     struct sim_config sim;
     struct error err;

@@ -34,7 +34,8 @@ int command_run(struct app *app, int argc, char **argv)
                                     .web = true,
                                     .screen = true,
                                     .plain = !isatty(STDOUT_FILENO),
-                                    .platform = true};
+                                    .platform = true,
+                                    .jobs = true};
     int option;
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
         switch (option) {

@@ -11,7 +11,13 @@
 #include "devices/reader.h"
 #include "otapi/otapi.h"
 
-enum { CONFIG_TEXT = 256, CONFIG_SCANNERS_MAX = 32, CONFIG_PROVIDERS_MAX = 16, CONFIG_WARNINGS_MAX = 16 };
+enum {
+    CONFIG_TEXT = 256,
+    CONFIG_SCANNERS_MAX = 32,
+    CONFIG_PROVIDERS_MAX = 16,
+    CONFIG_STATUSES_MAX = 16,
+    CONFIG_WARNINGS_MAX = 16
+};
 
 #define CONFIG_PATH_DEFAULT "/etc/tallyman/tallyman.conf"
 
@@ -54,6 +60,10 @@ struct config {
     int mirror_every_s;
     int mirror_days;
     int activity_poll_s;
+    int mirror_page;
+    int mirror_whole_hour;
+    char mirror_status[CONFIG_STATUSES_MAX][8];
+    size_t mirror_status_count;
 
     char sound_device[CONFIG_TEXT];
     int sound_volume;

@@ -7,6 +7,7 @@
 
 #include "background/background.h"
 #include "background/person.h"
+#include "background_reads.h"
 #include "base/clock.h"
 #include "base/mem.h"
 #include "checkpointer_thread.h"
@@ -19,6 +20,7 @@
 #include "state_dir.h"
 #include "station/control.h"
 #include "station/station.h"
+#include "store/mirror.h"
 #include "store/receiving.h"
 #include "web/web.h"
 
@@ -41,6 +43,7 @@ struct wiring {
     struct control *control;
     struct lookup *lookup;
     struct background *background;
+    struct background_store *background_store;
     struct station *station;
     struct checkpointer *checkpointer;
     struct screen *screen;
@@ -93,6 +96,18 @@ static bool ask_platform(void *arg, int64_t intent, uint64_t client, const char 
     return background_ask(w->background, intent, client, json);
 }
 
+static void page_taken(void *arg, const struct page_taken *taken)
+{
+    struct wiring *w = arg;
+    background_page_taken(w->background, taken);
+}
+
+static void ask_shelf(void *arg)
+{
+    struct wiring *w = arg;
+    background_ask_shelf(w->background);
+}
+
 static void reply(void *arg, uint64_t client, char *json)
 {
     struct wiring *w = arg;
@@ -119,7 +134,7 @@ static void on_session(void *arg, const char *session, const char *problem)
     lookup_session(w->lookup, session, problem);
 }
 
-static struct background_settings background_settings(const struct config *config)
+static struct background_settings background_settings(const struct config *config, int64_t mirror_whole_us)
 {
     struct background_settings s = {
         .provider_count = (int)config->provider_count,
@@ -128,15 +143,20 @@ static struct background_settings background_settings(const struct config *confi
         .sync_every_s = config->sync_every_s,
         .mirror_every_s = config->mirror_every_s,
         .mirror_days = config->mirror_days,
+        .mirror_page = config->mirror_page,
+        .mirror_whole_hour = config->mirror_whole_hour,
+        .mirror_whole_us = mirror_whole_us,
         .activity_poll_s = config->activity_poll_s,
     };
+    for (size_t i = 0; i < config->mirror_status_count; i++)
+        s.mirror_statuses |= 1u << strtoul(config->mirror_status[i], NULL, 10);
     static_assert(sizeof(s.providers) == sizeof(config->providers), "one list of providers");
     memcpy(s.providers, config->providers, sizeof(s.providers));
     return s;
 }
 
 static bool start_platform(struct wiring *w, const struct config *config, const char *session,
-                           struct error *err)
+                           int64_t mirror_whole_us, struct error *err)
 {
     const struct otapi_config otapi = config_otapi(config);
     const struct lookup_config lookup = {
@@ -153,7 +173,8 @@ static bool start_platform(struct wiring *w, const struct config *config, const 
         .operator_login = config->operator_login,
         .operator_password = config->operator_password,
         .session = session,
-        .settings = background_settings(config),
+        .settings = background_settings(config, mirror_whole_us),
+        .reads = background_store_reads(w->background_store),
         .on_session = on_session,
         .arg = w,
     };
@@ -170,6 +191,7 @@ static bool start_station(struct wiring *w, const struct config *config, struct 
     char db[STATE_PATH_MAX];
     char session[OTAPI_SESSION_SIZE];
     int64_t session_at_us;
+    int64_t whole_us;
     if (!state_path(config->state, "tallyman.db", db, err))
         return false;
     struct store *store = store_open(db, STORE_WRITE, err);
@@ -190,8 +212,10 @@ static bool start_station(struct wiring *w, const struct config *config, struct 
         .board = w->board,
         .sounds = w->options.sound ? w->sounds : NULL,
     };
+    w->background_store = background_store_new(db);
     bool ok = store_get_session(store, session, sizeof(session), &session_at_us, err) &&
-              (!w->options.platform || start_platform(w, config, session, err));
+              store_mirror_whole_at(store, &whole_us, err) &&
+              (!w->options.platform || start_platform(w, config, session, whole_us, err));
     explicit_bzero(session, sizeof(session));
     if (ok && w->options.platform) {
         station.links.ask_lines = ask_lines;
@@ -199,12 +223,18 @@ static bool start_station(struct wiring *w, const struct config *config, struct 
         station.links.force_offline = force_offline;
         station.links.platform_knows = person_find;
         station.links.ask_platform = ask_platform;
+        station.links.page_taken = page_taken;
+    }
+    if (ok && w->options.platform && w->options.jobs) {
+        station.links.ask_shelf = ask_shelf;
     }
     w->station = ok ? station_start(&station, store, err) : NULL;
     if (w->station == NULL) {
         store_close(store);
         return false;
     }
+    if (w->options.platform && w->options.jobs)
+        background_begin(w->background);
     w->checkpointer = checkpointer_start(db, w->inbox, err);
     return w->checkpointer != NULL;
 }
@@ -304,6 +334,7 @@ void wiring_stop(struct wiring *w)
     lookup_free(w->lookup);
     background_free(w->background);
     sound_stop(w->sound);
+    background_store_free(w->background_store);
     screen_stop(w->screen);
     web_free(w->web);
     control_close(w->control);

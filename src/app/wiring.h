@@ -20,6 +20,7 @@ struct wiring_options {
     bool web;            /* the web server, unless the configuration says none */
     bool screen;
     bool plain;    /* plain lines instead of the full screen */
+    bool jobs;     /* with platform: the mirror, the shelf, sessions and all else that goes on by itself */
     bool platform; /* look-ups and the operator session; needs config_has_platform() */
     /* Replies for clients that are not on the control socket (client number 0 is nobody). Any thread; takes json. */
     void (*reply)(void *arg, uint64_t client, char *json);

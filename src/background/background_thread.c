@@ -12,16 +12,21 @@
 #include "base/text.h"
 #include "base/thread.h"
 #include "connection.h"
+#include "jobs.h"
 #include "person_run.h"
 
-enum { ASKS_MAX = 64 };
+enum { ASKS_MAX = 1024, PEOPLE_MAX = 64 };
 
-/* Lanes of the queue: the session first (look-ups wait for it), then people. */
-enum { LANE_SESSION = 0, LANE_PERSON = 1 };
+/* Lanes of the queue: the session first (look-ups wait for it), then people, then what the jobs should know. */
+enum { LANE_SESSION = 0, LANE_PERSON = 1, LANE_NOTE = 2 };
+
+enum ask_kind { ASK_SESSION, ASK_PERSON, ASK_NOTE };
 
 struct ask {
     struct queue_node node;
-    struct person_request *person;    /* NULL: a session is needed */
+    enum ask_kind kind;
+    struct person_request *person;
+    struct note note;
     char expired[OTAPI_SESSION_SIZE]; /* the one that was refused */
 };
 
@@ -31,6 +36,8 @@ struct background {
     struct queue *inbox;
     struct connection connection;
     struct background_settings settings;
+    struct background_reads reads;
+    struct jobs jobs;
     void (*on_session)(void *arg, const char *session, const char *problem);
     void *arg;
 };
@@ -75,10 +82,20 @@ static void run_person(struct background *b, const struct person_request *reques
 static void run_ask(struct background *b, struct ask *ask)
 {
     struct operator_session *session = &b->connection.session;
-    if (ask->person)
-        run_person(b, ask->person);
-    else
+    switch (ask->kind) {
+    case ASK_SESSION:
         hand_out(b, operator_session_need(session, b->connection.otapi, ask->expired));
+        break;
+    case ASK_PERSON:
+        run_person(b, ask->person);
+        break;
+    case ASK_NOTE:
+        if (ask->note.kind == NOTE_BEGIN)
+            jobs_begin(&b->jobs);
+        else
+            jobs_note(&b->jobs, &ask->note);
+        break;
+    }
     free_ask(&ask->node);
 }
 
@@ -99,16 +116,12 @@ static void refuse_rest(struct background *b)
 static void run_background(void *arg)
 {
     struct background *b = arg;
-    struct operator_session *session = &b->connection.session;
     while (!queue_closed(b->asks)) {
-        struct ask *ask = (struct ask *)queue_pop(b->asks, session->check_us);
-        if (ask) {
+        struct ask *ask = (struct ask *)queue_pop(b->asks, jobs_due(&b->jobs));
+        if (ask)
             run_ask(b, ask);
-        } else if (!queue_closed(b->asks) && clock_mono_us() >= session->check_us) {
-            enum session_step step = operator_session_check(session, b->connection.otapi);
-            if (step != SESSION_KEPT)
-                hand_out(b, step);
-        }
+        else if (!queue_closed(b->asks))
+            jobs_turn(&b->jobs);
     }
     refuse_rest(b);
 }
@@ -121,11 +134,13 @@ struct background *background_start(const struct background_config *config, stru
     b->on_session = config->on_session;
     b->arg = config->arg;
     b->settings = config->settings;
+    b->reads = config->reads;
     b->connection.tell = hand_out;
     b->connection.arg = b;
     b->asks = queue_new(ASKS_MAX, free_ask);
     operator_session_init(&b->connection.session, config->operator_login, config->operator_password,
                           config->session, config->settings.session_check_s);
+    jobs_init(&b->jobs, &b->connection, &b->settings, &b->reads, inbox);
     b->connection.otapi = otapi_new(&config->otapi, err);
     if (b->connection.otapi == NULL || !thread_start(&b->thread, "background", run_background, b, err)) {
         background_stop(b);
@@ -149,6 +164,7 @@ void background_free(struct background *b)
 {
     if (b == NULL)
         return;
+    jobs_fini(&b->jobs);
     otapi_free(b->connection.otapi);
     operator_session_fini(&b->connection.session);
     queue_free(b->asks);
@@ -166,9 +182,34 @@ void background_need_session(struct background *b, const char *expired)
 bool background_ask(struct background *b, int64_t intent, uint64_t client, const char *json)
 {
     struct ask *ask = mem_new(sizeof(*ask));
+    ask->kind = ASK_PERSON;
     ask->person = person_request_new(intent, client, json);
-    if (queue_push(b->asks, LANE_PERSON, &ask->node))
+    if (queue_length(b->asks, LANE_PERSON) < PEOPLE_MAX && queue_push(b->asks, LANE_PERSON, &ask->node))
         return true;
     free_ask(&ask->node);
     return false;
+}
+
+static void push_note(struct background *b, const struct note *note)
+{
+    struct ask *ask = mem_new(sizeof(*ask));
+    ask->kind = ASK_NOTE;
+    ask->note = *note;
+    if (!queue_push(b->asks, LANE_NOTE, &ask->node))
+        free_ask(&ask->node);
+}
+
+void background_begin(struct background *b)
+{
+    push_note(b, &(struct note){.kind = NOTE_BEGIN});
+}
+
+void background_page_taken(struct background *b, const struct page_taken *taken)
+{
+    push_note(b, &(struct note){.kind = NOTE_PAGE_TAKEN, .taken = *taken});
+}
+
+void background_ask_shelf(struct background *b)
+{
+    push_note(b, &(struct note){.kind = NOTE_SHELF});
 }

@@ -26,6 +26,16 @@ struct event *event_new(enum event_kind kind)
     return event;
 }
 
+void mirror_page_free(struct mirror_page *page)
+{
+    if (page == NULL)
+        return;
+    free(page->lines);
+    free(page->orders);
+    free(page->shelf);
+    free(page);
+}
+
 void event_free(struct event *event)
 {
     if (event == NULL)
@@ -46,11 +56,16 @@ void event_free(struct event *event)
     case EVENT_PERSON:
         free(event->person.result);
         break;
+    case EVENT_JOBS:
+        free(event->jobs);
+        break;
+    case EVENT_PAGE:
+        mirror_page_free(event->page);
+        break;
     case EVENT_SCAN:
     case EVENT_SCANNER:
     case EVENT_PLATFORM:
     case EVENT_DISK:
-    case EVENT_JOBS:
     case EVENT_LABEL:
     case EVENT_PRINTER:
         break;

@@ -81,15 +81,22 @@ static void answer_looking(const struct arrival *a, struct decision *d)
     }
 }
 
+/* It stays on hold until somebody has it in hand again. */
+static void found_late(const struct arrival *a, struct decision *d)
+{
+    found_good(a, d);
+    d->reason = REASON_LATE_MATCH;
+    d->close_hold = false;
+    d->late = true;
+    d->next = PARCEL_LATE;
+}
+
 /* The parcel lies on the shelf: it is matched there, its label waits until it is scanned again. */
 static void answer_pending(const struct arrival *a, struct decision *d)
 {
     bool still_pending = a->facts->state == PARCEL_PENDING;
     if (has_lines(a) && lines_kind(a->facts) == LINES_GOOD) {
-        found_good(a, d);
-        d->reason = REASON_LATE_MATCH;
-        d->close_hold = false;
-        d->late = true;
+        found_late(a, d);
         d->attention = still_pending;
         d->silent = !still_pending;
         d->receive = still_pending;
@@ -195,6 +202,21 @@ void receiving_answer(enum verdict verdict, enum answer_kind answer, bool change
         break;
     }
     keep(verdict, ret); /* nobody asks for these */
+}
+
+bool receiving_late(const struct parcel_facts *facts, struct decision *ret)
+{
+    const struct arrival a = {.answer = ANSWER_FOUND, .facts = facts};
+    bool on_shelf = facts->state == PARCEL_HELD || facts->state == PARCEL_PENDING;
+    *ret = (struct decision){.next = facts->state};
+    if (!on_shelf || lines_kind(facts) == LINES_NONE)
+        return false;
+    if (lines_kind(facts) == LINES_GOOD)
+        found_late(&a, ret);
+    else
+        found_void(&a, ret);
+    ret->attention = true;
+    return true;
 }
 
 bool receiving_orders(enum verdict verdict, const struct parcel_facts *facts, struct decision *ret)

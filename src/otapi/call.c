@@ -306,6 +306,7 @@ static void send_once(struct otapi *o, const struct call *c, const struct answer
                  reply->http_status == 0;
     note_date(o, t.date);
     reply->elapsed_us = clock_mono_us() - begun_us;
+    reply->bytes = t.received;
     describe(o, c, reply);
     *ret_answer = *answer_parser_answer(t.parser);
     answer_parser_free(t.parser);

@@ -6,6 +6,7 @@
 #include <jansson.h>
 #include "base/error.h"
 #include "core/receiving.h"
+#include "core/view.h"
 #include "waiting.h"
 
 /* {"id", "ok": true} to be extended; id 0 is left out. */
@@ -14,3 +15,5 @@ json_t *reply_ok(int64_t id);
 json_t *reply_error(int64_t id, const struct error *err);
 /* {"id", "ok": true, "scan": {…}}'s inner object without "elapsed_us", which is known only after the commit. */
 json_t *reply_scan(const struct waiting *w, const struct parcel_facts *facts, const char *station);
+/* The platform side: jobs, accounts, what waits for a person. */
+json_t *reply_background(const struct view_background *view);

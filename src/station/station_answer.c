@@ -21,8 +21,7 @@ static void settle(struct station *s, struct waiting *w)
         waiting_end(&s->waiting, w);
 }
 
-/* Carries a decision about a waiting scan out and shows it. */
-static bool apply(struct station *s, struct waiting *w, const struct decision *decision, struct error *err)
+bool station_apply(struct station *s, struct waiting *w, const struct decision *decision, struct error *err)
 {
     bool changed = w->verdict != decision->verdict || w->reason != decision->reason ||
                    w->source != decision->source;
@@ -45,23 +44,17 @@ static bool apply(struct station *s, struct waiting *w, const struct decision *d
     return true;
 }
 
-bool station_lines(struct station *s, const struct lines_answer *answer, struct error *err)
+bool station_answered(struct station *s, struct waiting *w, enum answer_kind kind, enum reason none_reason,
+                      struct error *err)
 {
-    struct waiting *w = waiting_find(&s->waiting, answer->question);
-    if (w == NULL)
-        return true; /* undone meanwhile */
-    rollback_note_waiting(s, w);
-    w->asked_lines = false;
-    if (answer->kind == ANSWER_FOUND || answer->kind == ANSWER_NOT_FOUND)
-        (void)store_replace_lines(s->store, &w->code, answer->lines, answer->line_count, clock_wall_us());
     if (!read_facts_of(s, w, err))
         return false;
     enum verdict before = w->verdict;
     bool changed = station_fingerprint(s) != w->fingerprint;
     struct decision decision;
-    receiving_answer(before, answer->kind, changed, answer->none_reason, &s->facts.facts, &decision);
+    receiving_answer(before, kind, changed, none_reason, &s->facts.facts, &decision);
     w->fingerprint = station_fingerprint(s);
-    if (!apply(s, w, &decision, err))
+    if (!station_apply(s, w, &decision, err))
         return false;
     if (!decision.silent && (before != w->verdict || decision.attention))
         handover_sound(s, w->scanner, w->verdict, true, decision.attention);
@@ -72,6 +65,18 @@ bool station_lines(struct station *s, const struct lines_answer *answer, struct 
     return true;
 }
 
+bool station_lines(struct station *s, const struct lines_answer *answer, struct error *err)
+{
+    struct waiting *w = waiting_find(&s->waiting, answer->question);
+    if (w == NULL)
+        return true; /* undone meanwhile */
+    rollback_note_waiting(s, w);
+    w->asked_lines = false;
+    if (answer->kind == ANSWER_FOUND || answer->kind == ANSWER_NOT_FOUND)
+        (void)store_replace_lines(s->store, &w->code, answer->lines, answer->line_count, clock_wall_us());
+    return station_answered(s, w, answer->kind, answer->none_reason, err);
+}
+
 /* One scan that waited for this order. */
 static bool order_for(struct station *s, struct waiting *w, bool ok, struct error *err)
 {
@@ -79,7 +84,7 @@ static bool order_for(struct station *s, struct waiting *w, bool ok, struct erro
         return false;
     struct decision decision;
     if (ok && receiving_orders(w->verdict, &s->facts.facts, &decision)) {
-        if (!apply(s, w, &decision, err))
+        if (!station_apply(s, w, &decision, err))
             return false;
         handover_sound(s, w->scanner, w->verdict, true, false);
     } else if (ok && s->view.verdict.scan_id == w->scan_id) {
@@ -118,7 +123,7 @@ bool station_deadline(struct station *s, struct waiting *w, struct error *err)
     if (w->verdict == VERDICT_LOOKING) {
         struct decision decision;
         receiving_answer(w->verdict, ANSWER_DEADLINE, false, REASON_NO_ANSWER, &s->facts.facts, &decision);
-        if (!apply(s, w, &decision, err))
+        if (!station_apply(s, w, &decision, err))
             return false;
         handover_sound(s, w->scanner, w->verdict, true, decision.attention);
     }
@@ -133,6 +138,10 @@ void station_platform(struct station *s, const struct platform_report *report)
     bool is_up = report->up && !s->view.forced_offline;
     if (was_up || !is_up)
         return;
+    if (s->config.links.ask_shelf) {
+        s->config.links.ask_shelf(s->config.links.arg);
+        return;
+    }
     for (size_t i = 0; i < s->waiting.count; i++) {
         struct waiting *w = s->waiting.entries[i];
         if (w->alive && w->verdict == VERDICT_PENDING && !w->asked_lines) {

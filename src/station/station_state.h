@@ -130,6 +130,16 @@ bool station_lines(struct station *s, const struct lines_answer *answer, struct 
 bool station_order(struct station *s, const struct order_answer *answer, struct error *err);
 /* A person's request to the platform has ended. */
 bool station_person(struct station *s, const struct person_answer *answer, struct error *err);
+/* Goes on with a page of the mirror until until_us (mono). *ret_finished: it is all written. */
+bool station_page(struct station *s, struct mirror_page *page, int64_t until_us, bool *ret_finished,
+                  struct error *err);
+/* The platform has been asked about a parcel on the shelf; the lines it has are in the mirror. *ret_matched counts. */
+bool station_shelf(struct station *s, int64_t scan_id, bool asked, int *ret_matched, struct error *err);
+/* What the platform said about a scan that waits; the lines are in the mirror. */
+bool station_answered(struct station *s, struct waiting *w, enum answer_kind kind, enum reason none_reason,
+                      struct error *err);
+/* Carries out a decision about a scan that was decided before, and shows it. */
+bool station_apply(struct station *s, struct waiting *w, const struct decision *decision, struct error *err);
 /* A waiting scan's deadline has come. */
 bool station_deadline(struct station *s, struct waiting *w, struct error *err);
 /* The platform is back: everything pending is asked again. */

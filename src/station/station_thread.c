@@ -16,10 +16,13 @@
 #include "station_state.h"
 #include "store/counting.h"
 #include "store/intents.h"
+#include "store/mirror.h"
 
 enum {
     BATCH_US = 20000,
     BATCH_MAX = 512,
+    PIECE_US = 5000, /* of the mirror, with its commit */
+    PIECE_MIN_US = 500,
     RETRY_US = 1000000, /* what could not be written and must not be lost is tried again after this */
     QUOTED_MAX = 400,
 };
@@ -27,8 +30,11 @@ enum {
 struct station_thread {
     struct station station;
     struct thread thread;
+    struct event *page;  /* of the mirror, partly written: goes on when nothing else waits */
     struct event *again; /* answers whose transaction failed, oldest first */
     int64_t again_us;
+    int64_t page_us;   /* how long a piece of it may take before its commit */
+    int64_t commit_us; /* what the commits of pieces take, smoothed */
     struct event *batch[BATCH_MAX];
     size_t batch_count;
 };
@@ -71,8 +77,10 @@ static bool handle(struct station *s, const struct event *event, struct error *e
     case EVENT_PERSON:
         return station_person(s, &event->person, err);
     case EVENT_JOBS:
-        s->view.background.jobs = event->jobs;
+        s->view.background.jobs = *event->jobs;
         return true;
+    case EVENT_PAGE:
+        break; /* run_page() */
     case EVENT_LABEL:
         station_label_report(s, &event->label);
         return true;
@@ -83,8 +91,16 @@ static bool handle(struct station *s, const struct event *event, struct error *e
     return true;
 }
 
+/* A page's piece and its commit take at most 5 ms together: the commit's share follows what commits have taken. */
+static void adapt(struct station_thread *t, int64_t commit_us)
+{
+    t->commit_us += (commit_us - t->commit_us) / 4;
+    int64_t left_us = PIECE_US - 2 * t->commit_us;
+    t->page_us = left_us > PIECE_MIN_US ? left_us : PIECE_MIN_US;
+}
+
 /* Ends the transaction in hand. On failure nothing of it has happened, and people are told: with `alarm` also their ears. */
-static bool finish(struct station *s, bool ok, bool alarm, struct error *err)
+static bool end_transaction(struct station *s, bool ok, bool alarm, struct error *err)
 {
     if (ok)
         ok = store_commit(s->store, err);
@@ -111,6 +127,12 @@ static bool finish(struct station *s, bool ok, bool alarm, struct error *err)
         handover_run(s);
     }
     waiting_sweep(&s->waiting);
+    return ok;
+}
+
+static bool finish(struct station *s, bool ok, bool alarm, struct error *err)
+{
+    ok = end_transaction(s, ok, alarm, err);
     station_view_put(s);
     return ok;
 }
@@ -193,7 +215,8 @@ static struct event *take_again(struct station_thread *t)
  * because the database is held by somebody. */
 static bool is_report(const struct event *event)
 {
-    return event->kind == EVENT_SCANNER || event->kind == EVENT_PLATFORM || event->kind == EVENT_DISK;
+    return event->kind == EVENT_SCANNER || event->kind == EVENT_PLATFORM || event->kind == EVENT_DISK ||
+           event->kind == EVENT_JOBS;
 }
 
 static void run_report(struct station *s, struct event *event)
@@ -235,6 +258,36 @@ static void run_event(struct station_thread *t, struct event *event)
         refuse(s, event, &err);
     }
     event_free(event);
+}
+
+/* A piece of the page in hand. What people see changes once, at its end. */
+static void run_page(struct station_thread *t)
+{
+    struct station *s = &t->station;
+    struct mirror_page *page = t->page->page;
+    struct error err = {0};
+    bool finished = false;
+    int64_t holds = s->view.holds_open;
+    begin(s);
+    bool ok = station_page(s, page, clock_mono_us() + t->page_us, &finished, &err);
+    int64_t begun_us = clock_mono_us();
+    ok = end_transaction(s, ok, false, &err);
+    adapt(t, clock_mono_us() - begun_us);
+    if (!ok || finished || holds != s->view.holds_open || page->matched > 0)
+        station_view_put(s);
+    if (ok && !finished)
+        return;
+    if (s->config.links.page_taken) {
+        const struct page_taken taken = {.number = page->number,
+                                         .ok = ok,
+                                         .seen = store_mirror_seen(s->store),
+                                         .changed = page->changed,
+                                         .gone = page->gone,
+                                         .matched = page->matched};
+        s->config.links.page_taken(s->config.links.arg, &taken);
+    }
+    event_free(t->page);
+    t->page = NULL;
 }
 
 static void run_deadlines(struct station_thread *t)
@@ -300,7 +353,7 @@ static void run_station(void *arg)
     station_view_put(s);
     for (;;) {
         if (event == NULL)
-            event = (struct event *)queue_pop(s->config.inbox, next_wake(t));
+            event = (struct event *)queue_pop(s->config.inbox, t->page ? 0 : next_wake(t));
         new_day(s);
         if (event == NULL && queue_closed(s->config.inbox) && queue_length(s->config.inbox, LANE_SCAN) == 0)
             break;
@@ -308,9 +361,16 @@ static void run_station(void *arg)
             run_event(t, take_again(t));
         run_deadlines(t);
         run_probe(s);
+        if (event == NULL && t->page)
+            run_page(t);
         if (event == NULL)
             continue;
-        if (is_scan(event)) {
+        if (event->kind == EVENT_PAGE) {
+            while (t->page) /* one comes only when the last is taken */
+                run_page(t);
+            t->page = event;
+            event = NULL;
+        } else if (is_scan(event)) {
             event = run_scans(t, event);
         } else {
             run_event(t, event);
@@ -334,7 +394,9 @@ static bool resume(void *arg, const struct waiting_scan *scan)
                                                       : CLOCK_FOREVER;
     text_copy(w->scanner, sizeof(w->scanner), scan->scanner);
     waiting_add(&s->waiting, w);
-    handover_lines(s, w, scan->verdict == VERDICT_LOOKING);
+    /* What is pending is asked about again in the background, many at a time. */
+    if (scan->verdict == VERDICT_LOOKING || s->config.links.ask_shelf == NULL)
+        handover_lines(s, w, scan->verdict == VERDICT_LOOKING);
     return true;
 }
 
@@ -369,6 +431,7 @@ static void free_thread(struct station_thread *t)
     struct event *event;
     while ((event = take_again(t)) != NULL)
         event_free(event);
+    event_free(t->page);
     waiting_fini(&s->waiting);
     store_facts_fini(&s->facts);
     platform_asks_free(s->platform_asks);
@@ -381,6 +444,7 @@ struct station *station_start(const struct station_config *config, struct store 
 {
     struct station_thread *t = mem_new(sizeof(*t));
     struct station *s = &t->station;
+    t->page_us = PIECE_MIN_US;
     s->config = *config;
     s->store = store;
     s->rollback = rollback_new();

@@ -59,11 +59,14 @@ static bool has_line(const struct store_facts *f, const char *order_id, const ch
     return false;
 }
 
+/* A line that is gone from the platform's open ones is asked for live, unless it was received here. */
 static void read_lines(struct store *s, const char *waybill, struct store_facts *f)
 {
     static const char sql[] =
         "SELECT " LINE_COLUMNS ", read_us FROM line_waybill JOIN line ON line.id = line_waybill.line"
-        " WHERE line_waybill.waybill = ?1 ORDER BY line.order_id, line.line_num, line.id";
+        " WHERE line_waybill.waybill = ?1 AND (line.gone_us = 0 OR EXISTS (SELECT 1 FROM receipt r"
+        " WHERE r.order_id = line.order_id AND r.line_id = line.line_id)) ORDER BY line.order_id, "
+        "line.line_num, line.id";
     struct query q = query_begin(s, sql);
     query_text(&q, waybill);
     while (query_step(&q)) {
@@ -101,9 +104,12 @@ static bool has_arrived(struct store *s, const char *order_id, const char *line_
 
 static void count_lines(struct store *s, struct order_progress *order, const struct store_facts *f)
 {
-    static const char sql[] = "SELECT line_id, status_id FROM line WHERE order_id = ?1";
+    /* The details of an order that were read after a line had gone say which there are. */
+    static const char sql[] =
+        "SELECT line_id, status_id FROM line WHERE order_id = ?1 AND (gone_us = 0 OR ?2 = 0)";
     struct query q = query_begin(s, sql);
     query_text(&q, order->order_id);
+    query_int(&q, order->known_whole);
     while (query_step(&q)) {
         struct order_line line = {.status_id = (int)query_get_int(&q, 1)};
         query_get_text(&q, 0, line.line_id, sizeof(line.line_id));

@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "line_row.h"
+#include "mirror_marks.h"
 #include "query.h"
 #include "store/receiving.h"
 
@@ -44,19 +45,27 @@ static bool same(const struct order_line *a, const struct order_line *b)
            strcmp(a->comment, b->comment) == 0 && strcmp(a->operator_comment, b->operator_comment) == 0;
 }
 
-static bool find_line(struct store *s, const struct order_line *line, struct order_line *ret_old,
-                      int64_t *ret_id, int64_t *ret_read_us)
+/* A line as it is on file. */
+struct old_line {
+    struct order_line line;
+    int64_t id;
+    int64_t read_us;
+    bool gone;
+};
+
+static bool find_line(struct store *s, const struct order_line *line, struct old_line *ret)
 {
     static const char sql[] = "SELECT " LINE_COLUMNS
-                              ", read_us, id FROM line WHERE order_id = ?1 AND line_id = ?2";
+                              ", read_us, id, gone_us FROM line WHERE order_id = ?1 AND line_id = ?2";
     struct query q = query_begin(s, sql);
     query_text(&q, line->order_id);
     query_text(&q, line->line_id);
     bool found = query_step(&q);
     if (found) {
-        line_row_read(&q, ret_old);
-        *ret_read_us = query_get_int(&q, LINE_COLUMN_COUNT);
-        *ret_id = query_get_int(&q, LINE_COLUMN_COUNT + 1);
+        line_row_read(&q, &ret->line);
+        ret->read_us = query_get_int(&q, LINE_COLUMN_COUNT);
+        ret->id = query_get_int(&q, LINE_COLUMN_COUNT + 1);
+        ret->gone = query_get_int(&q, LINE_COLUMN_COUNT + 2) != 0;
     }
     query_end(&q);
     return found;
@@ -73,7 +82,9 @@ static void insert_line(struct store *s, const struct order_line *line, int64_t 
     line_row_bind(&q, line);
     query_int(&q, at_us);
     query_end(&q);
-    index_waybill(s, sqlite3_last_insert_rowid(store_handle(s)), line->waybill, true);
+    int64_t id = sqlite3_last_insert_rowid(store_handle(s));
+    index_waybill(s, id, line->waybill, true);
+    mirror_mark(s, id);
 }
 
 static void update_line(struct store *s, int64_t id, const struct order_line *old,
@@ -84,7 +95,7 @@ static void update_line(struct store *s, int64_t id, const struct order_line *ol
         "?6,"
         " waybill = ?7, purchase_id = ?8, account_id = ?9, provider = ?10, item_id = ?11, title = ?12,"
         " title_original = ?13, config = ?14, image_url = ?15, comment = ?16, operator_comment = ?17, "
-        "read_us = ?18"
+        "read_us = ?18, gone_us = 0"
         " WHERE id = ?19";
     struct query q = query_begin(s, sql);
     line_row_bind(&q, line);
@@ -108,19 +119,20 @@ static void touch_line(struct store *s, int64_t id, int64_t at_us)
 
 int store_put_lines(struct store *s, const struct order_line *lines, size_t count, int64_t at_us)
 {
-    struct order_line old;
+    struct old_line old;
     int changed = 0;
     for (size_t i = 0; i < count; i++) {
-        int64_t id;
-        int64_t read_us;
-        if (!find_line(s, &lines[i], &old, &id, &read_us)) {
+        if (!find_line(s, &lines[i], &old)) {
             insert_line(s, &lines[i], at_us);
             changed++;
-        } else if (!same(&old, &lines[i])) {
-            update_line(s, id, &old, &lines[i], at_us);
+            continue;
+        }
+        mirror_mark(s, old.id);
+        if (old.gone || !same(&old.line, &lines[i])) {
+            update_line(s, old.id, &old.line, &lines[i], at_us);
             changed++;
-        } else if (at_us - read_us > touch_after_us) {
-            touch_line(s, id, at_us);
+        } else if (at_us - old.read_us > touch_after_us) {
+            touch_line(s, old.id, at_us);
         }
     }
     return changed;

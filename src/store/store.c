@@ -220,6 +220,7 @@ void store_close(struct store *s)
     for (size_t i = 0; i < s->statement_count; i++)
         sqlite3_finalize(s->statements[i].stmt);
     free(s->statements);
+    free(s->marks.bits);
     if (s->db) {
         int code = sqlite3_close(s->db);
         assert(code == SQLITE_OK);

@@ -12,6 +12,13 @@ struct statement {
     sqlite3_stmt *stmt;
 };
 
+/* The lines a whole pass of the mirror has seen, by row id; mirror_marks.c. */
+struct mirror_marks {
+    unsigned char *bits; /* NULL: no whole pass is under way */
+    size_t room;         /* bytes */
+    int64_t count;
+};
+
 struct store {
     sqlite3 *db;
     char *path;
@@ -20,6 +27,7 @@ struct store {
     size_t statement_count;
     struct error failure; /* the transaction's first */
     bool in_transaction;
+    struct mirror_marks marks;
 };
 
 /* Text of the numbered schema files, oldest first (made at build time from schema/NNN_*.sql). */

@@ -7,34 +7,10 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "code_row.h"
 #include "core/command.h"
 #include "query.h"
 #include "store/receiving.h"
-
-static void split_forms(const char *forms, struct code *code)
-{
-    for (const char *p = forms; *p && code->form_count < WAYBILL_FORMS_MAX;) {
-        size_t len = strcspn(p, "\n");
-        text_copy_n(code->forms[code->form_count++], WAYBILL_RAW_SIZE, p, len);
-        p += len;
-        p += *p == '\n';
-    }
-}
-
-/* Columns from `at`: kind, waybill, parcel_index, parcel_total, lane, courier, warnings, forms. */
-static void read_code(const struct query *q, int at, struct code *code)
-{
-    char forms[WAYBILL_FORMS_MAX * WAYBILL_RAW_SIZE];
-    *code = (struct code){.kind = (enum code_kind)query_get_int(q, at)};
-    query_get_text(q, at + 1, code->waybill, sizeof(code->waybill));
-    code->parcel.index = (int)query_get_int(q, at + 2);
-    code->parcel.total = (int)query_get_int(q, at + 3);
-    query_get_text(q, at + 4, code->parcel.lane, sizeof(code->parcel.lane));
-    query_get_text(q, at + 5, code->courier, sizeof(code->courier));
-    code->warnings = (unsigned)query_get_int(q, at + 6);
-    query_get_text(q, at + 7, forms, sizeof(forms));
-    split_forms(forms, code);
-}
 
 bool store_each_waiting(struct store *s, store_waiting_fn *fn, void *arg, struct error *err)
 {
@@ -56,7 +32,7 @@ bool store_each_waiting(struct store *s, store_waiting_fn *fn, void *arg, struct
         w->verdict = (enum verdict)query_get_int(&q, 2);
         w->hold_no = query_get_int(&q, 3);
         query_get_text(&q, 4, w->scanner, sizeof(w->scanner));
-        read_code(&q, 5, &w->code);
+        code_row_read(&q, 5, &w->code);
         bool go_on = fn(arg, w);
         free(w);
         if (!go_on)
@@ -75,7 +51,7 @@ bool store_scan_code(struct store *s, int64_t scan_id, struct code *ret_code, st
     query_int(&q, scan_id);
     bool found = query_step(&q);
     if (found)
-        read_code(&q, 0, ret_code);
+        code_row_read(&q, 0, ret_code);
     query_end(&q);
     if (!store_take_failure(s, err))
         return false;

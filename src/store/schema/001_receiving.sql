@@ -115,6 +115,7 @@ CREATE TABLE line (
     comment          TEXT NOT NULL,
     operator_comment TEXT NOT NULL,
     read_us          INTEGER NOT NULL,
+    gone_us          INTEGER NOT NULL DEFAULT 0, -- a whole pass of the mirror did not find it any more; 0: it is there
     UNIQUE (order_id, line_id)
 );
 

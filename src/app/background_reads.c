@@ -1,0 +1,56 @@
+#include "background_reads.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "store/mirror.h"
+#include "store/store.h"
+
+struct background_store {
+    char *db;
+    struct store *store;
+};
+
+struct background_store *background_store_new(const char *db)
+{
+    struct background_store *b = mem_new(sizeof(*b));
+    b->db = mem_string(db);
+    return b;
+}
+
+void background_store_free(struct background_store *b)
+{
+    if (b == NULL)
+        return;
+    store_close(b->store);
+    free(b->db);
+    free(b);
+}
+
+static bool open_store(struct background_store *b, struct error *err)
+{
+    if (b->store == NULL)
+        b->store = store_open(b->db, STORE_READ, err);
+    return b->store != NULL;
+}
+
+static bool shelf(void *arg, int64_t after, int64_t held_since_us, struct background_shelf *ret, size_t max,
+                  size_t *ret_count, struct error *err)
+{
+    struct background_store *b = arg;
+    if (!open_store(b, err))
+        return false;
+    struct shelf_parcel *parcels = mem_array(max, sizeof(*parcels));
+    bool ok = store_shelf_list(b->store, after, held_since_us, parcels, max, ret_count, err);
+    for (size_t i = 0; ok && i < *ret_count; i++) {
+        ret[i].scan_id = parcels[i].scan_id;
+        ret[i].code = parcels[i].code;
+    }
+    free(parcels);
+    return ok;
+}
+
+struct background_reads background_store_reads(struct background_store *b)
+{
+    return (struct background_reads){.shelf = shelf, .arg = b};
+}

@@ -1,0 +1,16 @@
+/* What happened elsewhere and concerns a job. Plain data. */
+#pragma once
+
+#include "core/event.h"
+
+enum note_kind {
+    NOTE_BEGIN,      /* the jobs may begin */
+    NOTE_PAGE_TAKEN, /* a page of the mirror is written */
+    NOTE_SHELF,      /* the platform is back: ask about the shelf */
+    NOTE_SYNCED,     /* synchronising has ended: lines have changed at the platform */
+};
+
+struct note {
+    enum note_kind kind;
+    struct page_taken taken;
+};

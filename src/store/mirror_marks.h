@@ -1,0 +1,8 @@
+/* Which lines a whole pass of the mirror has seen: marks in memory, so that unchanged lines are not written. store/ only. */
+#pragma once
+
+#include <stdint.h>
+#include "store/store.h"
+
+/* This line is on the platform. Nothing to do while no pass is under way. */
+void mirror_mark(struct store *s, int64_t id);
