@@ -46,7 +46,7 @@ static bool match_late(struct station *s, struct waiting *w, int *ret_matched, s
     (*ret_matched)++;
     /* One tone for all that a page brings. */
     if (*ret_matched == 1)
-        handover_sound(s, w->verdict, true, false);
+        handover_sound(s, w->scanner, w->verdict, true, true);
     return true;
 }
 
