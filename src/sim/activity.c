@@ -132,6 +132,7 @@ void activities_tick(struct platform *p)
     }
 }
 
+PRINTF(3, 0)
 static void say(struct activity *a, const char *type, const char *format, va_list list)
 {
     if (a->step_count % 8 == 0)

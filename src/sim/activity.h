@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "base/attr.h"
 
 struct account;
 struct platform;
@@ -84,11 +85,9 @@ bool activity_act_on_step(struct platform *p, struct activity *a, const char *co
                           const char *const values[2]);
 
 /* --- for the kinds --- */
-void activity_say(struct activity *a, const char *type, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+void activity_say(struct activity *a, const char *type, const char *format, ...) PRINTF(3, 4);
 /* A question: it waits from now on. Choices may be added. */
-void activity_ask(struct activity *a, const char *continue_label, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+void activity_ask(struct activity *a, const char *continue_label, const char *format, ...) PRINTF(3, 4);
 void activity_offer(struct activity *a, const char *label, const char *name1, const char *value1,
                     const char *name2, const char *value2);
 void activity_offer_page(struct activity *a, const char *label, const char *url);
