@@ -23,6 +23,7 @@ usage: sh bootstrap.sh COMMAND [ARGUMENT...]
                       orders; arguments go to `tallyman demo` (--auto scans by itself and ends)
   test [PRESET...]    install what is missing, build and run every test (dev, clang's sanitizers, style);
                       with presets: only those (dev, release, asan, tsan, clang)
+  package             install what is missing, build, and make the Debian package in build/release
   build               install what is missing and build; the programs are in build/release/bin
   help                this text
 
@@ -92,6 +93,14 @@ demo)
     ;;
 build)
     build_release
+    ;;
+package)
+    # shellcheck disable=SC2086
+    need $BUILD_PACKAGES dpkg-dev file
+    build_release
+    say "making the package"
+    cmake --build --preset release --target package
+    ls -1 build/release/tallyman_*.deb
     ;;
 test)
     shift
