@@ -49,10 +49,10 @@ function drawNav() {
     const here = location.pathname.split('/')[2] ?? '';
     attribute(nav, 'aria-label', t('Pages'));
     nav.replaceChildren(
-        el('ul', {}, PAGES.filter(([, , , role]) => may(role)).map(([path, mark, title]) => el('li', {},
+        el('div', {}, el('a', { class: 'brand', href: '/admin/today' }, symbol('count'), el('b', { text: 'Tallyman' })), el('ul', {}, PAGES.filter(([, , , role]) => may(role)).map(([path, mark, title]) => el('li', {},
             el('a', { href: `/admin/${path}`, 'aria-current': path === here ? 'page' : null }, symbol(mark),
                 el('span', { text: t(title) }),
-                waiting(path) ? el('span', { class: 'count-badge', text: String(waiting(path)), title: t('waiting') }) : null)))),
+                waiting(path) ? el('span', { class: 'count-badge', text: String(waiting(path)), title: t('waiting') }) : null))))),
         el('div', { class: 'side-foot' },
             el('a', { href: '/station' }, symbol('scan'), el('span', { text: t('Station page') })),
             el('a', { href: '/admin/account' }, symbol('person'), el('span', { text: currentSession().user ?? '' })),

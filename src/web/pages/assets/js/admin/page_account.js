@@ -10,7 +10,8 @@ export function open(place) {
     const fresh = input('password', { autocomplete: 'new-password', required: true, minlength: '10', maxlength: '200' });
     const again = input('password', { autocomplete: 'new-password', required: true, maxlength: '200' });
     const problem = el('p', { class: 'problem', role: 'alert', hidden: true });
-    const form = el('form', { class: 'card narrow' }, el('h2', { text: t('Change the password') }), field(t('Old password'), old),
+    const form = el('form', { class: 'card narrow' }, el('h2', { text: t('Change the password') }),
+        input('text', { autocomplete: 'username', value: currentSession().user ?? '', hidden: true }), field(t('Old password'), old),
         field(t('New password'), fresh, t('10 to 200 characters')), field(t('New password again'), again), problem,
         el('button', { type: 'submit', class: 'primary', text: t('Change') }));
     form.addEventListener('submit', async (event) => {

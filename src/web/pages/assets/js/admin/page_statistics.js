@@ -8,7 +8,7 @@ import { verdictWord } from '../lib/verdicts.js';
 import { drawChart } from './chart.js';
 
 const PERIODS = { day: { hours: 24, step: 'hour' }, week: { hours: 168, step: 'day' }, month: { hours: 720, step: 'day' } };
-const STACK = [['match', '--v-match'], ['complete', '--v-complete'], ['duplicate', '--v-duplicate'], ['pending', '--v-pending'],
+const STACK = [['match', '--c-match'], ['complete', '--v-complete'], ['duplicate', '--v-duplicate'], ['pending', '--v-pending'],
     ['unknown', '--v-unknown'], ['stopped', '--v-stopped'], ['refused', '--v-refused']];
 
 function labelOf(at, step) {
