@@ -16,6 +16,7 @@ enum {
 };
 
 struct frame {
+    uint64_t serial; /* tells pictures apart; an address comes again */
     int users;
     size_t len;
     char *text;
@@ -27,7 +28,7 @@ struct listener {
     struct MHD_Connection *connection;
     struct frame *sending;
     size_t at;
-    const struct frame *seen; /* the newest picture taken; only compared */
+    uint64_t seen; /* serial of the newest picture taken */
     struct text extra;        /* heartbeats, raw scans: sent before the next picture */
     size_t extra_at;
     char session_hash[TOKEN_HASH_SIZE];
@@ -67,10 +68,10 @@ static ssize_t read_events(void *cls, uint64_t pos, char *buffer, size_t max)
     struct listener *l = cls;
     struct events *e = &l->web->events;
     (void)pos;
-    if (l->sending == NULL && l->extra.len == 0 && e->newest && l->seen != e->newest) {
+    if (l->sending == NULL && l->extra.len == 0 && e->newest && l->seen != e->newest->serial) {
         l->sending = e->newest;
         l->sending->users++;
-        l->seen = e->newest;
+        l->seen = e->newest->serial;
         l->at = 0;
     }
     if (l->sending) {
@@ -137,7 +138,7 @@ static void make_picture(struct web *w, int64_t now_us)
     text_add(&text, "\n\n");
     frame_drop(e->newest);
     e->newest = frame_new(&text);
-    w->counters.frames++;
+    e->newest->serial = ++w->counters.frames;
 }
 
 void events_listen(struct exchange *x, bool raw)
