@@ -28,8 +28,8 @@ struct listener {
     struct MHD_Connection *connection;
     struct frame *sending;
     size_t at;
-    uint64_t seen; /* serial of the newest picture taken */
-    struct text extra;        /* heartbeats, raw scans: sent before the next picture */
+    uint64_t seen;     /* serial of the newest picture taken */
+    struct text extra; /* heartbeats, raw scans: sent before the next picture */
     size_t extra_at;
     char session_hash[TOKEN_HASH_SIZE];
     bool raw;

@@ -42,7 +42,7 @@ function toggleMenu() {
 // What waits for somebody, as a number beside the page where it is done.
 function waiting(path) {
     const c = picture?.counts ?? {};
-    return { holds: c.holds_open, printers: c.labels_failed, queue: c.outbox_parked, activities: picture?.questions }[path] || 0;
+    return { holds: c.holds_open, printers: c.labels_unsure, queue: (c.outbox_parked ?? 0) + (c.undecided ?? 0), activities: c.questions }[path] || 0;
 }
 
 function drawNav() {

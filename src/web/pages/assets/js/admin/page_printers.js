@@ -51,7 +51,7 @@ export async function open(place, { query, setQuery, signal, onView }) {
     await table.reload();
     let seen = null;
     onView((view) => {
-        const mark = JSON.stringify([view.printers, view.counts?.labels_waiting, view.counts?.labels_failed]);
+        const mark = JSON.stringify([view.printers, view.counts?.labels_waiting, view.counts?.labels_unsure]);
         if (seen !== null && mark !== seen) {
             draw(printers.map((p) => ({ ...p, ...view.printers?.find((one) => one.name === p.name) })));
             if (table.onFirstPage())

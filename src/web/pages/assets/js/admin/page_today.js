@@ -21,11 +21,12 @@ function checklist(view) {
         chip.rows.filter((row) => row[2]).map((row) => row[2]).join(' · '),
         chip.id === 'providers' && !may('desk') ? null : WHERE[chip.id]));
     items.push(item(c.holds_open ? 'warn' : 'good', t('{n} parcels on the hold shelf', { n: c.holds_open ?? 0 }), '', '/admin/holds'));
-    items.push(item(c.labels_failed ? 'bad' : 'good', t('{n} labels failed', { n: c.labels_failed ?? 0 }),
+    items.push(item(c.labels_unsure ? 'bad' : 'good', t('{n} labels to look at', { n: c.labels_unsure ?? 0 }),
         c.labels_waiting ? t('{n} waiting', { n: c.labels_waiting }) : '', '/admin/printers'));
     if (may('desk')) {
-        items.push(item(view.questions ? 'warn' : 'good', t('{n} questions wait for an answer', { n: view.questions ?? 0 }), '',
+        items.push(item(c.questions ? 'warn' : 'good', t('{n} questions wait for an answer', { n: c.questions ?? 0 }), '',
             '/admin/activities'));
+        items.push(item(c.undecided ? 'bad' : 'good', t('{n} matters not known whether done', { n: c.undecided ?? 0 }), '', '/admin/queue'));
         items.push(item(c.outbox_parked ? 'bad' : 'good', t('{n} updates are parked', { n: c.outbox_parked ?? 0 }), '', '/admin/queue'));
     }
     const rank = { bad: 0, warn: 1, good: 2 };

@@ -31,7 +31,8 @@ export function statusChips(view) {
     const platformWord = platform.forced_offline ? t('OFFLINE, by hand')
         : platform.up ? t('up') : t('OFFLINE since {time}', { time: when(platform.since) });
     const disk = view.disk ?? { ok: true };
-    const diskState = !disk.ok ? 'bad' : disk.free_bytes < LOW_DISK ? 'warn' : 'good';
+    const diskState = !disk.ok ? 'bad' : disk.free_bytes && disk.free_bytes < LOW_DISK ? 'warn' : 'good'; /* 0: not measured yet */
+    const diskWord = !disk.ok ? t('NOT RECORDING') : disk.free_bytes ? t('{size} free', { size: bytes(disk.free_bytes) }) : t('good');
     const ready = (rows) => rows.filter((row) => row[3] === 'good').length;
     const group = (rows, none) => {
         const sick = rows.find((row) => row[3] === 'bad') ?? rows.find((row) => row[3] === 'warn');
@@ -44,8 +45,7 @@ export function statusChips(view) {
         { id: 'platform', symbol: 'cloud', label: t('Platform'), state: platformState, word: platformWord,
             rows: [[t('Platform'), platformWord, platform.detail, platformState]] },
         { id: 'disk', symbol: 'disk', label: t('Disk'), state: diskState,
-            word: disk.ok ? t('{size} free', { size: bytes(disk.free_bytes) }) : t('NOT RECORDING'),
-            rows: [[t('Disk'), disk.ok ? t('{size} free', { size: bytes(disk.free_bytes) }) : t('NOT RECORDING'), disk.detail, diskState]] },
+            word: diskWord, rows: [[t('Disk'), diskWord, disk.detail, diskState]] },
     ];
     if (printers.length)
         chips.splice(1, 0, { id: 'printers', symbol: 'printer', label: t('Printer'), rows: printerRows,
@@ -88,7 +88,7 @@ export function makeStatus({ right }) {
         const c = view.counts ?? {};
         const parts = [t('today {n}', { n: c.receipts_today ?? 0 }), c.holds_open ? t('on hold {n}', { n: c.holds_open }) : '',
             view.platform?.looking ? t('looking up {n}', { n: view.platform.looking }) : '',
-            c.labels_failed ? t('labels failed {n}', { n: c.labels_failed }) : ''];
+            c.labels_unsure ? t('labels to look at {n}', { n: c.labels_unsure }) : ''];
         text(counts, parts.filter(Boolean).join(' · '));
     }
 
