@@ -27,6 +27,8 @@ enum event_kind {
     EVENT_DISK,     /* checkpointer: state of the database's disk */
     EVENT_PERSON,   /* a person's request to the platform has ended */
     EVENT_JOBS,     /* what the background thread is doing */
+    EVENT_ACCOUNTS, /* a provider's sessions, or that one is refused */
+    EVENT_ACTIVITY, /* how a background activity of the platform stands */
     EVENT_PAGE,     /* lines and orders for the mirror (bulk lane) */
     EVENT_LABEL,    /* a printer's thread: what became of a label */
     EVENT_PRINTER,  /* a printer's thread: how the printer is, whether it may be given a label */
@@ -101,6 +103,47 @@ struct shelf_scan {
     int64_t scan_id;
 };
 
+/* An account at a marketplace that is logged in. */
+struct account {
+    char session[128]; /* secret: never logged, never shown */
+    char name[64];
+    char balance[24];
+    char currency[8];
+};
+
+/* The whole list of a provider's sessions; or, refused: the first is one that the platform does not take any more. */
+struct accounts_answer {
+    char provider[32];
+    struct account *accounts; /* owned; wiped when freed */
+    size_t count;
+    bool refused;
+};
+
+enum activity_state {
+    ACTIVITY_RUNNING,
+    ACTIVITY_ASKING,
+    ACTIVITY_ENDED,
+    ACTIVITY_CANCELLED,
+    ACTIVITY_FORGOTTEN
+};
+const char *activity_state_name(enum activity_state state);
+
+struct activity_report {
+    char type[64];
+    char id[64];
+    char provider[32];
+    char order_id[ORDER_ID_SIZE];
+    enum activity_state state;
+    int progress; /* percent */
+    char description[256];
+    char question[512]; /* what it asks; "" */
+    char *
+        detail; /* JSON: {"steps":[{"type","message","from_start_ms","actions"}],"actions":[…]}; owned; NULL: not read */
+    int64_t seen_us; /* wall, from the store: first seen, last changed, ended */
+    int64_t changed_us;
+    int64_t ended_us;
+};
+
 enum page_step {
     PAGE_READ,        /* lines and orders as read */
     PAGE_WHOLE_BEGIN, /* before the first lines of a whole pass */
@@ -155,6 +198,8 @@ struct event {
         struct person_answer person;
         struct jobs_report *jobs; /* owned */
         struct mirror_page *page; /* owned */
+        struct accounts_answer accounts;
+        struct activity_report *activity; /* owned */
         struct label_report label;
         struct printer_report printer;
     };

@@ -47,9 +47,12 @@ struct station_config {
     struct station_links links;
     const struct printer_rule *printers; /* borrowed while it runs; at most PRINTERS_MAX */
     size_t printer_count;
-    struct queue *inbox;  /* borrowed; holds struct event */
-    struct board *board;  /* borrowed; struct view */
-    struct queue *sounds; /* borrowed; struct sound; NULL: none */
+    const char (*providers)[32]; /* marketplaces whose accounts are watched; borrowed */
+    size_t provider_count;       /* at most 32 */
+    int session_warn_h;          /* an account logged in longer ago will end soon */
+    struct queue *inbox;         /* borrowed; holds struct event */
+    struct board *board;         /* borrowed; struct view */
+    struct queue *sounds;        /* borrowed; struct sound; NULL: none */
 };
 
 struct station;

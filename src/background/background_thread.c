@@ -70,7 +70,7 @@ static void hand_out(void *arg, enum session_step step)
 
 static void run_person(struct background *b, const struct person_request *request)
 {
-    struct event *event = person_run(&b->connection, &b->settings, request);
+    struct event *event = person_run(&b->jobs, request);
     if (!queue_push(b->inbox, LANE_REPLY, &event->node)) {
         if (request->id != 0)
             log_warning("event=answer_not_kept intent=%lld it will stand as undecided",

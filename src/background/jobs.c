@@ -16,7 +16,8 @@ enum {
     PAUSE_LIMIT_S = 1800, /* the tariff's calls are used up */
 };
 
-static struct job *(*const makers[])(struct jobs *j) = {job_session_new, job_mirror_new, job_late_new};
+static struct job *(*const makers[])(struct jobs *j) = {
+    job_session_new, job_accounts_new, job_mirror_new, job_late_new, job_synchronise_new, job_activities_new};
 _Static_assert(COUNT_OF(makers) <= JOBS_MAX, "room for every job");
 
 void jobs_init(struct jobs *j, struct connection *connection, const struct background_settings *settings,
@@ -36,6 +37,7 @@ void jobs_fini(struct jobs *j)
     for (int i = 0; i < j->count; i++)
         j->list[i]->free(j->list[i]);
     j->count = 0;
+    accounts_fini(&j->accounts);
 }
 
 /* --- what people see ----------------------------------------------------------------------------------------------------- */

@@ -5,7 +5,9 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "accounts.h"
 #include "background/background.h"
+#include "activities.h"
 #include "connection.h"
 #include "core/event.h"
 #include "note.h"
@@ -42,6 +44,7 @@ struct jobs {
     const struct background_settings *settings;
     const struct background_reads *reads;
     struct queue *inbox;
+    struct accounts accounts;
     bool begun;
     bool changed; /* to be reported */
 };
@@ -73,3 +76,6 @@ bool job_tell(struct job *job, unsigned lane, struct event *event);
 struct job *job_session_new(struct jobs *j);
 struct job *job_mirror_new(struct jobs *j);
 struct job *job_late_new(struct jobs *j);
+struct job *job_accounts_new(struct jobs *j);
+struct job *job_synchronise_new(struct jobs *j);
+struct job *job_activities_new(struct jobs *j);

@@ -7,6 +7,7 @@
 #include "base/attr.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "jobs.h"
 #include "person_handlers.h"
 #include "person_run.h"
 
@@ -73,6 +74,17 @@ bool person_failed(const struct otapi_reply *reply, const char *method, bool wri
     return false;
 }
 
+void person_follow(struct person_context *c, const struct otapi_activity_id *id, const char *provider,
+                   const char *order_id)
+{
+    activities_follow(c->jobs, id->type, id->id, provider, order_id);
+}
+
+void person_reread_accounts(struct person_context *c)
+{
+    jobs_note(c->jobs, &(struct note){.kind = NOTE_ACCOUNTS});
+}
+
 const char *person_text(const json_t *args, const char *key)
 {
     const char *value = json_string_value(json_object_get(args, key));
@@ -111,13 +123,14 @@ bool person_list(const json_t *args, const char *key, const char **ret, size_t m
 }
 
 /* --- one request -------------------------------------------------------------------------------------------------------- */
-static bool run_row(struct connection *connection, const struct background_settings *settings,
-                    const json_t *args, json_t **ret_result, struct error *err)
+static bool run_row(struct jobs *jobs, const json_t *args, json_t **ret_result, struct error *err)
 {
     const struct person_row *row = find(person_text(args, "do"));
     if (row == NULL)
         return error_set(err, ERROR_INPUT, "the platform side has no such request");
-    struct person_context c = {.connection = connection, .otapi = connection->otapi, .settings = settings};
+    struct connection *connection = jobs->connection;
+    struct person_context c = {
+        .connection = connection, .otapi = connection->otapi, .settings = jobs->settings, .jobs = jobs};
     const char *session = connection_session(connection, err);
     if (session == NULL)
         return false;
@@ -145,14 +158,13 @@ struct event *person_not_run(const struct person_request *request)
     return event;
 }
 
-struct event *person_run(struct connection *connection, const struct background_settings *settings,
-                         const struct person_request *request)
+struct event *person_run(struct jobs *jobs, const struct person_request *request)
 {
     json_t *args = json_loads(request->json, JSON_REJECT_DUPLICATES, NULL);
     json_t *result = NULL;
     struct event *event = outcome_of(request, args);
     struct person_answer *answer = &event->person;
-    answer->ok = run_row(connection, settings, args, &result, &answer->error);
+    answer->ok = run_row(jobs, args, &result, &answer->error);
     if (result)
         answer->result = json_dumps(result, JSON_COMPACT);
     json_decref(result);

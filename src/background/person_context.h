@@ -11,12 +11,14 @@
 #include "base/error.h"
 #include "connection.h"
 #include "otapi/otapi.h"
+#include "otapi/provider.h"
 
 struct person_context {
     struct connection *connection;
     struct otapi *otapi;              /* the connection's */
     char session[OTAPI_SESSION_SIZE]; /* the operator's; a copy, renewed by person_again() */
     const struct background_settings *settings;
+    struct jobs *jobs;
     bool renewed;
 };
 
@@ -28,6 +30,12 @@ typedef bool person_handler(struct person_context *c, const json_t *args, json_t
 bool person_again(struct person_context *c, const struct otapi_reply *reply);
 /* What the failed call means as an error. write: a lost answer is ERROR_UNKNOWN. Returns false. */
 bool person_failed(const struct otapi_reply *reply, const char *method, bool write, struct error *err);
+
+/* The activity that a request has started, or answered, is followed at once and to its end. */
+void person_follow(struct person_context *c, const struct otapi_activity_id *id, const char *provider,
+                   const char *order_id);
+/* Somebody has logged in at a marketplace, or may have: the accounts are read again. */
+void person_reread_accounts(struct person_context *c);
 
 /* Members of the request; "" where there is none or it is no text. */
 const char *person_text(const json_t *args, const char *key);

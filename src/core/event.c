@@ -19,6 +19,18 @@ const char *scanner_state_name(enum scanner_state state)
     return scanner_states[state];
 }
 
+static const char *const activity_states[] = {[ACTIVITY_RUNNING] = "running",
+                                              [ACTIVITY_ASKING] = "asking",
+                                              [ACTIVITY_ENDED] = "ended",
+                                              [ACTIVITY_CANCELLED] = "cancelled",
+                                              [ACTIVITY_FORGOTTEN] = "forgotten"};
+
+const char *activity_state_name(enum activity_state state)
+{
+    assert(state < COUNT_OF(activity_states));
+    return activity_states[state];
+}
+
 struct event *event_new(enum event_kind kind)
 {
     struct event *event = mem_new(sizeof(*event));
@@ -58,6 +70,17 @@ void event_free(struct event *event)
         break;
     case EVENT_JOBS:
         free(event->jobs);
+        break;
+    case EVENT_ACCOUNTS:
+        if (event->accounts.accounts)
+            explicit_bzero(event->accounts.accounts,
+                           event->accounts.count * sizeof(event->accounts.accounts[0]));
+        free(event->accounts.accounts);
+        break;
+    case EVENT_ACTIVITY:
+        if (event->activity)
+            free(event->activity->detail);
+        free(event->activity);
         break;
     case EVENT_PAGE:
         mirror_page_free(event->page);

@@ -37,6 +37,26 @@ static json_t *account_object(const struct account_report *account)
     return o;
 }
 
+/* What must be done before the day's work: accounts that are gone, that will end soon, and marketplaces without one. */
+static json_t *checklist_of(const struct view_background *view)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < view->account_count; i++) {
+        const struct account_report *account = &view->accounts[i];
+        if (account->gone_us == 0 && !account->old)
+            continue;
+        json_t *o = json_object();
+        json_object_set_new(o, "provider", json_string(account->provider));
+        json_object_set_new(o, "account", json_string(account->name));
+        json_object_set_new(o, "why",
+                            json_string(account->name[0] == '\0' ? "none"
+                                        : account->gone_us       ? "gone"
+                                                                 : "old"));
+        json_array_append_new(list, o);
+    }
+    return list;
+}
+
 json_t *reply_background(const struct view_background *view)
 {
     json_t *o = json_object();
@@ -45,9 +65,11 @@ json_t *reply_background(const struct view_background *view)
     for (int i = 0; i < view->jobs.count; i++)
         json_array_append_new(jobs, job_object(&view->jobs.jobs[i]));
     for (int i = 0; i < view->account_count; i++)
-        json_array_append_new(accounts, account_object(&view->accounts[i]));
+        if (view->accounts[i].name[0])
+            json_array_append_new(accounts, account_object(&view->accounts[i]));
     json_object_set_new(o, "jobs", jobs);
     json_object_set_new(o, "accounts", accounts);
+    json_object_set_new(o, "checklist", checklist_of(view));
     json_object_set_new(o, "questions", json_integer(view->questions));
     json_object_set_new(o, "undecided", json_integer(view->undecided));
     json_object_set_new(o, "outbox_waiting", json_integer(view->outbox_waiting));

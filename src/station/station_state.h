@@ -80,6 +80,7 @@ struct station {
     struct station_printer printers[PRINTERS_MAX]; /* as in config.printers */
 
     struct platform_asks *platform_asks;
+    unsigned providers_read; /* bits, as in config.providers: their accounts are known */
 
     struct rollback *rollback;
     struct store_facts facts;   /* scratch of the event in hand */
@@ -128,6 +129,10 @@ struct caller {
 bool station_scan(struct station *s, const struct scan *scan, const struct caller *caller, struct error *err);
 bool station_lines(struct station *s, const struct lines_answer *answer, struct error *err);
 bool station_order(struct station *s, const struct order_answer *answer, struct error *err);
+/* Provider sessions and activities as the background thread reports them; and as they stood at the last end. */
+bool station_accounts(struct station *s, const struct accounts_answer *answer, struct error *err);
+bool station_activity(struct station *s, const struct activity_report *report, struct error *err);
+bool station_accounts_load(struct station *s, struct error *err);
 /* A person's request to the platform has ended. */
 bool station_person(struct station *s, const struct person_answer *answer, struct error *err);
 /* Goes on with a page of the mirror until until_us (mono). *ret_finished: it is all written. */

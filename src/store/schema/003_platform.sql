@@ -15,3 +15,38 @@ CREATE TABLE intent (
     settled_us INTEGER
 );
 CREATE INDEX intent_open ON intent (state) WHERE state IN (0, 1, 4);
+
+-- Provider sessions: accounts at a marketplace that somebody logged in through the platform. The session is a secret.
+CREATE TABLE provider_session (
+    id            INTEGER PRIMARY KEY,
+    provider      TEXT NOT NULL,
+    session       TEXT NOT NULL,
+    account       TEXT NOT NULL,
+    first_seen_us INTEGER NOT NULL,
+    last_seen_us  INTEGER NOT NULL,
+    gone_us       INTEGER NOT NULL DEFAULT 0, -- 0: still there
+    refused       INTEGER NOT NULL DEFAULT 0, -- the platform refused it when it was used: it does not come back
+    balance       TEXT NOT NULL,
+    currency      TEXT NOT NULL,
+    UNIQUE (provider, session)
+);
+CREATE INDEX provider_session_account ON provider_session (provider, account);
+
+-- Background activities of the platform, as last read.
+CREATE TABLE activity (
+    id          INTEGER PRIMARY KEY,
+    type        TEXT NOT NULL,
+    activity_id TEXT NOT NULL,
+    provider    TEXT NOT NULL,
+    order_id    TEXT NOT NULL,
+    state       INTEGER NOT NULL, -- 0 running, 1 asking, 2 ended, 3 cancelled, 4 no longer known
+    progress    INTEGER NOT NULL,
+    description TEXT NOT NULL,
+    question    TEXT NOT NULL, -- what it asks; ''
+    detail      TEXT NOT NULL, -- JSON: steps and what may be answered
+    seen_us     INTEGER NOT NULL, -- first
+    changed_us  INTEGER NOT NULL,
+    ended_us    INTEGER NOT NULL, -- 0: not yet
+    UNIQUE (type, activity_id)
+);
+CREATE INDEX activity_open ON activity (state) WHERE state IN (0, 1);
