@@ -137,7 +137,6 @@ void serve(struct server *s, const char *path, const struct form *form, struct s
             continue;
         serve_method(s, path + len, form, i == 0, ret);
         spoil(ret);
-        s->steering.bytes_sent += ret->answer.len;
         return;
     }
     plain(ret, 404, "not here\n");

@@ -14,11 +14,13 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/thread.h"
+#include "gzip.h"
 #include "serve.h"
 #include "sim/sim.h"
 
 enum {
     BODY_MAX = 1 << 20,
+    PACK_FROM = 1024,
     HANG_MS = 60000,
     DRIP_MS = 50,
     DRIP_BYTES = 16,
@@ -159,6 +161,25 @@ static void add_date(const struct sim *s, struct MHD_Response *response)
     MHD_add_response_header(response, "Date", date);
 }
 
+/* A whole answer, packed when the client takes it. */
+static struct MHD_Response *whole_answer(struct exchange *x)
+{
+    struct text packed = {0};
+    const char *accepts =
+        MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_ACCEPT_ENCODING);
+    bool pack = x->served.of_method && x->served.fault == FAULT_NONE && x->served.answer.len >= PACK_FROM &&
+                gzip_wanted(accepts) && gzip_pack(&x->served.answer, &packed);
+    const struct text *out = pack ? &packed : &x->served.answer;
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer(out->len, out->data, MHD_RESPMEM_MUST_COPY);
+    if (pack)
+        MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
+    if (x->served.of_method)
+        x->sim->server.steering.bytes_sent += out->len;
+    text_fini(&packed);
+    return response;
+}
+
 static enum MHD_Result send_answer(struct exchange *x)
 {
     bool streamed = x->served.fault == FAULT_CUT || x->served.fault == FAULT_SLOW ||
@@ -170,8 +191,7 @@ static enum MHD_Result send_answer(struct exchange *x)
         response = MHD_create_response_from_callback(
             x->served.fault == FAULT_HUGE ? HUGE_BYTES : x->served.answer.len, 8192, send_part, x, NULL);
     else
-        response = MHD_create_response_from_buffer(x->served.answer.len, x->served.answer.data,
-                                                   MHD_RESPMEM_MUST_COPY);
+        response = whole_answer(x);
     x->ready = false;
     MHD_add_response_header(response, "Content-Type", x->served.type);
     if (x->served.location[0])

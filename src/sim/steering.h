@@ -14,7 +14,7 @@ struct steering {
     int jitter_ms;
     int clock_offset_s;
     unsigned calls;      /* of the platform's methods */
-    uint64_t bytes_sent; /* of their answers */
+    uint64_t bytes_sent; /* of their whole answers, as packed for the wire */
 };
 
 /* Answers /sim/ACTION; out gets JSON. Returns the HTTP status. */
