@@ -49,6 +49,7 @@ struct sim {
     char *texts[6]; /* the configuration's, owned */
     struct exchange *sleeping;
     atomic_bool appear; /* asked for by another thread */
+    bool stopping;      /* nobody may go to sleep any more: libmicrohttpd cannot stop with sleepers */
 };
 
 void sim_config_init(struct sim_config *config)
@@ -139,6 +140,8 @@ static ssize_t send_part(void *cls, uint64_t pos, char *buffer, size_t max)
             return MHD_CONTENT_READER_END_WITH_ERROR;
         n = n < half - at ? n : half - at;
     } else if (x->served.fault == FAULT_SLOW) {
+        if (x->sim->stopping)
+            return MHD_CONTENT_READER_END_WITH_ERROR;
         if (!x->ready) {
             x->ready = true;
             sleep_exchange(x, DRIP_MS);
@@ -240,7 +243,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
         make_answer(x, url);
         x->ready = true;
         int delay = delay_ms(x);
-        if (delay > 0) {
+        if (delay > 0 && !x->sim->stopping) {
             sleep_exchange(x, delay);
             return MHD_YES;
         }
@@ -288,6 +291,7 @@ static void run_sim(void *arg)
         if (poll(fds, COUNT_OF(fds), (int)wait_ms) < 0 && errno != EINTR)
             break;
     }
+    s->stopping = true;
     wake_exchanges(s, CLOCK_FOREVER);
     MHD_run(s->daemon);
 }
