@@ -12,7 +12,7 @@
 
 enum { BACKGROUND_PROVIDERS_MAX = 16 };
 
-/* What the jobs go by; plain values. */
+/* What the jobs and people's requests go by; plain values. */
 struct background_settings {
     char providers[BACKGROUND_PROVIDERS_MAX][32];
     int provider_count;
@@ -26,6 +26,8 @@ struct background_settings {
     unsigned mirror_statuses; /* bit i: lines of status i */
     int64_t mirror_whole_us;  /* wall: when the last whole pass ended; 0 never */
     int activity_poll_s;
+    char customer_login[256]; /* whom orders are added for; "" */
+    char customer_password[256];
 };
 
 /* A parcel on the shelf, to be asked about again. */

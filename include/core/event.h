@@ -95,6 +95,7 @@ struct person_answer {
     int64_t reply_id;
     bool ok;
     char *result; /* one JSON object, NULL: none; owned; may be there without ok, to say what was found */
+    bool changed; /* not ok, but a part was done, as result says */
     struct error error; /* not ok; ERROR_UNKNOWN: not known whether it was done */
 };
 

@@ -152,6 +152,8 @@ static struct background_settings background_settings(const struct config *confi
         s.mirror_statuses |= 1u << strtoul(config->mirror_status[i], NULL, 10);
     static_assert(sizeof(s.providers) == sizeof(config->providers), "one list of providers");
     memcpy(s.providers, config->providers, sizeof(s.providers));
+    text_copy(s.customer_login, sizeof(s.customer_login), config->customer_login);
+    text_copy(s.customer_password, sizeof(s.customer_password), config->customer_password);
     return s;
 }
 

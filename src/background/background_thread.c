@@ -167,6 +167,7 @@ void background_free(struct background *b)
     jobs_fini(&b->jobs);
     otapi_free(b->connection.otapi);
     operator_session_fini(&b->connection.session);
+    explicit_bzero(b->settings.customer_password, sizeof(b->settings.customer_password));
     queue_free(b->asks);
     free(b);
 }

@@ -17,6 +17,24 @@ static const struct person_row {
     bool is_write;
 } rows[] = {
     {"line.find", person_line_find, false},
+    {"order.list", person_order_list, false},
+    {"order.show", person_order_show, false},
+    {"order.add", person_order_add, true},
+    {"order.cancel", person_order_cancel, true},
+    {"order.pay_plan", person_order_pay_plan, false},
+    {"order.pay", person_order_pay, true},
+    {"order.account", person_order_account, false},
+    {"order.export", person_order_export, true},
+    {"order.link", person_order_link, true},
+    {"order.unlink", person_order_unlink, true},
+    {"order.sync", person_order_sync, true},
+    {"provider.list", person_provider_list, false},
+    {"provider.login", person_provider_login, false},
+    {"provider.sync", person_provider_sync, true},
+    {"activity.list", person_activity_list, false},
+    {"activity.show", person_activity_show, false},
+    {"activity.answer", person_activity_answer, true},
+    {"activity.cancel", person_activity_cancel, true},
 };
 
 static const struct person_row *find(const char *what)
@@ -123,7 +141,8 @@ bool person_list(const json_t *args, const char *key, const char **ret, size_t m
 }
 
 /* --- one request -------------------------------------------------------------------------------------------------------- */
-static bool run_row(struct jobs *jobs, const json_t *args, json_t **ret_result, struct error *err)
+static bool run_row(struct jobs *jobs, const json_t *args, json_t **ret_result, bool *ret_changed,
+                    struct error *err)
 {
     const struct person_row *row = find(person_text(args, "do"));
     if (row == NULL)
@@ -136,6 +155,7 @@ static bool run_row(struct jobs *jobs, const json_t *args, json_t **ret_result, 
         return false;
     text_copy(c.session, sizeof(c.session), session);
     bool ok = row->run(&c, args, ret_result, err);
+    *ret_changed = c.changed;
     explicit_bzero(c.session, sizeof(c.session));
     return ok;
 }
@@ -164,7 +184,7 @@ struct event *person_run(struct jobs *jobs, const struct person_request *request
     json_t *result = NULL;
     struct event *event = outcome_of(request, args);
     struct person_answer *answer = &event->person;
-    answer->ok = run_row(jobs, args, &result, &answer->error);
+    answer->ok = run_row(jobs, args, &result, &answer->changed, &answer->error);
     if (result)
         answer->result = json_dumps(result, JSON_COMPACT);
     json_decref(result);

@@ -20,6 +20,7 @@ struct person_context {
     const struct background_settings *settings;
     struct jobs *jobs;
     bool renewed;
+    bool changed; /* something was changed at the platform, even where the whole could not be done */
 };
 
 typedef bool person_handler(struct person_context *c, const json_t *args, json_t **ret_result,

@@ -188,7 +188,9 @@ static enum intent_state state_of(const struct person_answer *answer)
 {
     if (answer->ok)
         return INTENT_DONE;
-    return answer->error.kind == ERROR_UNKNOWN ? INTENT_UNDECIDED : INTENT_REFUSED;
+    if (answer->error.kind == ERROR_UNKNOWN)
+        return INTENT_UNDECIDED;
+    return answer->changed ? INTENT_DONE : INTENT_REFUSED; /* refused means that nothing was done */
 }
 
 static void set_number(json_t *o, const char *key, int64_t number)
