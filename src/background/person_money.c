@@ -21,7 +21,7 @@ struct plan {
 
 static bool read_amount(const char *what, const char *text, int64_t *ret, struct error *err)
 {
-    return amount_parse(text[0] ? text : "0", ret) ||
+    return amount_parse(text, ret) ||
            error_set(err, ERROR_INPUT,
                      "%s: the platform says \"%.32s\", which is no plain amount; nothing was done", what,
                      text);
@@ -49,6 +49,23 @@ static bool get_payment(struct person_context *c, const char *order_id, struct o
     return ok || person_failed(&reply, "GetSalesPaymentInfo", false, err);
 }
 
+/* What is still to be paid: the order says it, or the payment does. */
+static bool read_remaining(struct person_context *c, const struct otapi_order *order, int64_t *ret,
+                           struct error *err)
+{
+    struct otapi_payment payment;
+    int64_t amount;
+    int64_t paid;
+    if (order->remain_amount[0])
+        return read_amount("RemainAmount", order->remain_amount, ret, err);
+    if (!get_payment(c, order->order.order_id, &payment, err) ||
+        !read_amount("SalesAmount", payment.amount, &amount, err) ||
+        !read_amount("SalesPaid", payment.paid, &paid, err))
+        return false;
+    *ret = amount - paid;
+    return true;
+}
+
 static bool make_plan(struct person_context *c, const char *order_id, struct plan *ret, struct error *err)
 {
     struct order_read read;
@@ -62,10 +79,13 @@ static bool make_plan(struct person_context *c, const char *order_id, struct pla
         return error_set(err, ERROR_INPUT, "%s is cancelled", order_id);
     if (order.order.customer_id[0] == '\0')
         return error_set(err, ERROR_INPUT, "the platform does not say whose %s is", order_id);
-    if (!read_amount("RemainAmount", order.remain_amount, &ret->remaining, err) ||
+    if (!read_remaining(c, &order, &ret->remaining, err) ||
         !get_account(c, order.order.customer_id, &account, err) ||
         !read_amount("AvailableAmount", account.available, &ret->available, err))
         return false;
+    if (ret->remaining < 0)
+        return error_set(err, ERROR_INPUT, "more than all of %s is paid; see to it on the platform",
+                         order_id);
     text_copy(ret->customer_id, sizeof(ret->customer_id), order.order.customer_id);
     text_copy(ret->currency, sizeof(ret->currency), order.currency);
     if (strcmp(order.currency, account.currency) != 0 && account.currency[0] && order.currency[0])
@@ -73,7 +93,7 @@ static bool make_plan(struct person_context *c, const char *order_id, struct pla
                          "the order is in %s, the customer's account in %s; pay it on the platform",
                          order.currency, account.currency);
     if (ret->available < ret->remaining)
-        ret->post = ret->remaining - (ret->available > 0 ? ret->available : 0);
+        ret->post = ret->remaining - ret->available;
     return true;
 }
 

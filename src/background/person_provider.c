@@ -26,6 +26,17 @@ static bool get_sessions(struct person_context *c, const char *provider, struct 
     return ok || person_failed(&reply, "GetProviderOrdersIntegrationSessionInfoList", false, err);
 }
 
+/* Tells one session from another without being it. */
+static void set_mark(json_t *account, const char *session)
+{
+    char mark[20];
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (const char *p = session; *p; p++)
+        hash = (hash ^ (unsigned char)*p) * 0x100000001b3u;
+    text_format(mark, sizeof(mark), "%016llx", (unsigned long long)hash);
+    json_set(account, "mark", mark);
+}
+
 bool person_provider_list(struct person_context *c, const json_t *args, json_t **ret_result,
                           struct error *err)
 {
@@ -42,10 +53,14 @@ bool person_provider_list(struct person_context *c, const json_t *args, json_t *
             return error_prefix(err, "%s", provider);
         }
         json_t *accounts = json_array();
-        for (size_t n = 0; n < count; n++)
-            json_array_append_new(accounts,
-                                  json_pack("{s:s, s:s, s:s}", "account", sessions[n].name, "balance",
-                                            sessions[n].balance, "currency", sessions[n].currency));
+        for (size_t n = 0; n < count; n++) {
+            json_t *account = json_object();
+            json_set(account, "account", sessions[n].name);
+            json_set(account, "balance", sessions[n].balance);
+            json_set(account, "currency", sessions[n].currency);
+            set_mark(account, sessions[n].id);
+            json_array_append_new(accounts, account);
+        }
         json_array_append_new(list, json_pack("{s:s, s:o}", "provider", provider, "accounts", accounts));
     }
     *ret_result = json_pack("{s:o}", "providers", list);

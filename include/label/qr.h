@@ -1,0 +1,10 @@
+/* QR codes for people's screens: a page, a terminal. Pure. */
+#pragma once
+
+#include <stdbool.h>
+#include "base/attr.h"
+#include "base/text.h"
+
+/* Appends the code as lines of half blocks (two modules a character, black on white by ANSI colours), with its quiet zone. False when
+ * the text does not fit into a QR code. */
+NODISCARD bool qr_terminal(const char *text, struct text *out);
