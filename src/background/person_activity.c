@@ -148,8 +148,13 @@ static bool conclude(struct person_context *c, const struct otapi_activity *befo
                  strcmp(activity_state(&now), activity_state(before)) != 0;
     tell(&now, ok ? how : moved ? "found changed" : "not changed", ret_result);
     otapi_activity_fini(&now);
-    if (ok || moved)
+    if (ok || moved) {
+        struct otapi_activity_id id;
+        text_copy(id.id, sizeof(id.id), before->id);
+        text_copy(id.type, sizeof(id.type), before->type);
+        person_follow(c, &id, "", "");
         return true;
+    }
     return error_set(err, ERROR_RETRY,
                      "the answer was lost, and activity %.64s stands as before; look again, then repeat it",
                      before->id);

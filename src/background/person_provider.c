@@ -63,6 +63,7 @@ bool person_provider_list(struct person_context *c, const json_t *args, json_t *
         }
         json_array_append_new(list, json_pack("{s:s, s:o}", "provider", provider, "accounts", accounts));
     }
+    person_reread_accounts(c);
     *ret_result = json_pack("{s:o}", "providers", list);
     return true;
 }

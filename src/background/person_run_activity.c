@@ -61,9 +61,11 @@ static size_t find_new(const struct known *before, const struct known *after, st
     return found;
 }
 
-static void tell(const struct run_call *call, const struct otapi_activity_id *activity, const char *how,
-                 json_t **ret_result)
+/* People are told, and the job that follows activities. */
+static void tell(struct person_context *c, const struct run_call *call,
+                 const struct otapi_activity_id *activity, const char *how, json_t **ret_result)
 {
+    person_follow(c, activity, call->provider, call->order_id ? call->order_id : "");
     *ret_result = json_object();
     json_set(*ret_result, "activity_id", activity->id);
     json_set(*ret_result, "type", activity->type);
@@ -88,7 +90,7 @@ bool run_activity(struct person_context *c, const struct run_call *call, json_t 
         ok = call->run(c, call, &activity, &reply);
     while (!ok && person_again(c, &reply));
     if (ok) {
-        tell(call, &activity, "begun", ret_result);
+        tell(c, call, &activity, "begun", ret_result);
         return true;
     }
     person_failed(&reply, call->method, true, err);
@@ -97,7 +99,7 @@ bool run_activity(struct person_context *c, const struct run_call *call, json_t 
         return false;
     size_t found = find_new(before, after, &activity);
     if (found == 1) {
-        tell(call, &activity, "found", ret_result);
+        tell(c, call, &activity, "found", ret_result);
         return true;
     }
     return error_prefix(err,
