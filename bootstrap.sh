@@ -9,7 +9,7 @@ BUILD_PACKAGES="gcc libc6-dev cmake ninja-build pkg-config gettext
     libpango1.0-dev libzint-dev fonts-dejavu-core fonts-wqy-microhei
     libasound2-dev"
 TEST_PACKAGES="clang clang-format cppcheck libclang-rt-14-dev libcmocka-dev umockdev libumockdev-dev libglib2.0-dev
-    curl tmux openssl sqlite3 strace faketime ncurses-term locales-all zbar-tools poppler-utils"
+    curl tmux openssl sqlite3 strace faketime ncurses-term locales-all libzbar-dev zbar-tools poppler-utils nodejs"
 
 say() {
     printf '\n== %s\n' "$*"

@@ -8,6 +8,7 @@
 #include "base/attr.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "core/command.h"
 #include "core/line.h"
 #include "core/own.h"
 #include "core/scan.h"
@@ -42,7 +43,8 @@ struct label_fields {
     int line_total;
     char waybill[WAYBILL_SIZE]; /* normal form; the Code 128 */
     char courier[COURIER_SIZE];
-    char own_id[OWN_ID_SIZE]; /* core/own.h; the QR */
+    char code[COMMAND_TEXT_SIZE]; /* shelf: the command bar code (core/command.h) that puts parcels there */
+    char own_id[OWN_ID_SIZE];     /* core/own.h; the QR */
     char hold_no[LABEL_NAME_SIZE];
     char order_id[ORDER_ID_SIZE];
     char title[LABEL_TEXT_SIZE];

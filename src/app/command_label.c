@@ -15,7 +15,7 @@ const char help_label[] =
     "          --raw writes the printer's commands; FILE may be - for standard output (--raw only).\n"
     "          What it says: the label of a scan, or --field for each field (kind bin client customer "
     "parcel_index\n"
-    "          parcel_total line_index line_total waybill courier own_id hold_no order_id title config "
+    "          parcel_total line_index line_total waybill courier code own_id hold_no order_id title config "
     "comment\n"
     "          quantity weight_g at station operator copy), or without either an example.\n"
     "          Defaults: --template parcel --media 58x40 --language zpl --dpi 203 --gap 2 (0: endless "

@@ -36,6 +36,7 @@ static const struct field {
     NUMBER(line_total, LABEL_NUMBER_MAX),
     TEXT(waybill),
     TEXT(courier),
+    TEXT(code),
     TEXT(own_id),
     TEXT(hold_no),
     TEXT(order_id),

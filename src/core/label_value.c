@@ -97,6 +97,7 @@ static const struct value {
     TEXT(waybill),
     {"tail", 0, false, show_tail},
     TEXT(courier),
+    TEXT(code),
     TEXT(own_id),
     TEXT(hold_no),
     TEXT(order_id),

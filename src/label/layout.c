@@ -166,7 +166,8 @@ bool layout_make(const struct label_template *t, const struct label_fields *f,
         return error_set(err, ERROR_INPUT,
                          "the template has no layout for paper of %gx%g mm; add a \"media\" to it",
                          spec->width_mm, spec->height_mm);
-    double dots_per_mm = spec->dpi / 25.4;
+    /* What is sold as 203 dpi has 8 dots a millimetre. */
+    double dots_per_mm = spec->dpi == 203 ? 8 : spec->dpi / 25.4;
     *ret = (struct layout){.width = (int)(spec->width_mm * dots_per_mm + 0.5),
                            .height = (int)(spec->height_mm * dots_per_mm + 0.5)};
     ret->items = mem_array(media->count * 4, sizeof(*ret->items));

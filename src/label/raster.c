@@ -1,6 +1,6 @@
 #include "raster.h"
 
-#include <math.h>
+#include <string.h>
 #include <pango/pangocairo.h>
 
 /* Fonts of the packages that bootstrap.sh installs; pango takes what the system has for every other script. */
@@ -140,8 +140,7 @@ bool raster_write_png(const struct bitmap *b, const char *path, struct error *er
         int stride = cairo_image_surface_get_stride(surface);
         for (int y = 0; y < b->height; y++)
             for (int x = 0; x < b->width; x++)
-                for (int byte = 0; byte < 3; byte++)
-                    data[y * stride + x * 4 + byte] = bitmap_black(b, x, y) ? 0 : 0xFF;
+                memset(data + y * stride + x * 4, bitmap_black(b, x, y) ? 0 : 0xFF, 4);
         cairo_surface_mark_dirty(surface);
         status = cairo_surface_write_to_png(surface, path);
     }

@@ -28,6 +28,13 @@ static bool name_good(const char *name)
     return len > 0 && len < LABEL_NAME_SIZE && strspn(name, letters) == len;
 }
 
+/* "line N: …" becomes "PATH:N: …". */
+static void name_file(struct error *err, const char *path)
+{
+    const struct error plain = *err;
+    error_set(err, plain.kind, "%s:%s", path, plain.text + strlen("line "));
+}
+
 /* Reads DIRECTORY/FILE. ret_there false, without an error: no such file. */
 static struct label_template *read_file(const char *directory, const char *file, bool *ret_there,
                                         struct error *err)
@@ -66,7 +73,7 @@ static struct label_template *read_file(const char *directory, const char *file,
     }
     struct label_template *t = label_template_parse(text, len, err);
     if (t == NULL && err)
-        error_prefix(err, "%s", path);
+        name_file(err, path);
     return t;
 }
 

@@ -1,0 +1,22 @@
+# cmake -DFROM=tests/oracle -DTO=DIR -DNPM=npm -P npm.cmake: installs what package-lock.json pins into TO, once; a second run
+# touches no network.
+file(SHA256 ${FROM}/package-lock.json wanted)
+set(stamp ${TO}/installed.sha256)
+if(EXISTS ${stamp})
+  file(READ ${stamp} there)
+  if(there STREQUAL wanted)
+    message(STATUS "zpl-renderer-js is there")
+    return()
+  endif()
+endif()
+if(NOT NPM)
+  message(FATAL_ERROR "npm is missing: `sh bootstrap.sh test` installs it")
+endif()
+file(MAKE_DIRECTORY ${TO})
+file(COPY ${FROM}/package.json ${FROM}/package-lock.json DESTINATION ${TO})
+execute_process(COMMAND ${NPM} ci --prefer-offline --no-audit --no-fund --ignore-scripts
+                WORKING_DIRECTORY ${TO} RESULT_VARIABLE result)
+if(NOT result EQUAL 0)
+  message(FATAL_ERROR "npm could not install what draws ZPL (package-lock.json); it needs the package server once")
+endif()
+file(WRITE ${stamp} ${wanted})
