@@ -51,9 +51,10 @@ static json_t *parse(const char *path, const struct text *file, struct error *er
             error_set(err, ERROR_INPUT, "%s:%d: %.200s", path, line, where.text);
         return order;
     }
-    order = order_file_xml(text, file->len, err);
+    struct error why;
+    order = order_file_xml(text, file->len, &why);
     if (order == NULL)
-        error_set(err, ERROR_INPUT, "%s:%.250s", path, err->text);
+        error_set(err, ERROR_INPUT, "%s:%.250s", path, why.text);
     return order;
 }
 

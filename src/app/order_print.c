@@ -83,5 +83,5 @@ void order_print_intents(const json_t *reply)
         free(args);
     }
     if (i == 0)
-        printf("nothing is undecided\n");
+        printf("there is no such request\n");
 }

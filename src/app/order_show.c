@@ -43,18 +43,16 @@ static bool platform_time(const char *given, char ret[32])
 
 int order_command_list(struct app *app, int argc, char **argv)
 {
-    static const struct option options[] = {{"json", no_argument, NULL, 'j'},
-                                            {"undecided", no_argument, NULL, 'u'},
-                                            {"since", required_argument, NULL, 's'},
-                                            {"until", required_argument, NULL, 't'},
-                                            {"provider", required_argument, NULL, 'p'},
-                                            {"customer", required_argument, NULL, 'c'},
-                                            {"reference", required_argument, NULL, 'r'},
-                                            {"limit", required_argument, NULL, 'l'},
-                                            {0}};
+    static const struct option options[] = {
+        {"json", no_argument, NULL, 'j'},           {"undecided", no_argument, NULL, 'u'},
+        {"requests", no_argument, NULL, 'q'},       {"since", required_argument, NULL, 's'},
+        {"until", required_argument, NULL, 't'},    {"provider", required_argument, NULL, 'p'},
+        {"customer", required_argument, NULL, 'c'}, {"reference", required_argument, NULL, 'r'},
+        {"limit", required_argument, NULL, 'l'},    {0}};
     json_t *request = ask_request("order.list");
     bool json = false;
     bool undecided = false;
+    bool requests = false;
     const char *wrong = NULL;
     int option;
     while (wrong == NULL && (option = getopt_long(argc, argv, "", options, NULL)) != -1) {
@@ -64,6 +62,8 @@ int order_command_list(struct app *app, int argc, char **argv)
             json = true;
         else if (option == 'u')
             undecided = true;
+        else if (option == 'q')
+            requests = true;
         else if (option == 's' || option == 't') {
             if (platform_time(optarg, at))
                 ask_text(request, option == 's' ? "since" : "until", at);
@@ -86,11 +86,11 @@ int order_command_list(struct app *app, int argc, char **argv)
         json_decref(request);
         return wrong ? app_usage("order", "%s", wrong) : EXIT_USAGE;
     }
-    if (!undecided)
+    if (!undecided && !requests)
         return ask_and_list(app, true, request, json, "orders", order_print_list);
     json_decref(request);
     request = ask_request("intent.list");
-    ask_text(request, "state", "undecided");
+    ask_text(request, "state", undecided ? "undecided" : NULL);
     return ask_and_list(app, false, request, json, "intents", order_print_intents);
 }
 

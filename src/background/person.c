@@ -1,6 +1,8 @@
 /* The table of people's requests, and what every one of them goes through. */
 #include "background/person.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -101,6 +103,20 @@ void person_follow(struct person_context *c, const struct otapi_activity_id *id,
 void person_reread_accounts(struct person_context *c)
 {
     jobs_note(c->jobs, &(struct note){.kind = NOTE_ACCOUNTS});
+}
+
+bool person_add(struct error *err, const char *format, ...)
+{
+    va_list args;
+    size_t len = strlen(err->text);
+    len += (size_t)snprintf(err->text + len, sizeof(err->text) - len, "; ");
+    if (len < sizeof(err->text)) {
+        va_start(args, format);
+        vsnprintf(err->text + len, sizeof(err->text) - len, format, args);
+        va_end(args);
+    }
+    text_trim_utf8(err->text);
+    return false;
 }
 
 const char *person_text(const json_t *args, const char *key)

@@ -32,6 +32,9 @@ bool person_again(struct person_context *c, const struct otapi_reply *reply);
 /* What the failed call means as an error. write: a lost answer is ERROR_UNKNOWN. Returns false. */
 bool person_failed(const struct otapi_reply *reply, const char *method, bool write, struct error *err);
 
+/* Puts "; " and what was found by looking after a failure's text. Returns false. */
+bool person_add(struct error *err, const char *format, ...) PRINTF(2, 3);
+
 /* The activity that a request has started, or answered, is followed at once and to its end. */
 void person_follow(struct person_context *c, const struct otapi_activity_id *id, const char *provider,
                    const char *order_id);

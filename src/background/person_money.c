@@ -178,10 +178,9 @@ static bool post(struct person_context *c, const char *order_id, const struct pl
     if (lost && reply.outcome != OTAPI_INTERRUPTED && get_account(c, plan->customer_id, &account, &ignored) &&
         amount_parse(account.available, &after)) {
         set_amount(result, "available_after", after);
-        error_prefix(err,
-                     "%s was to be put on the account of customer %s, which had %s before and has %s now",
-                     amount, plan->customer_id, json_string_value(json_object_get(result, "available")),
-                     json_string_value(json_object_get(result, "available_after")));
+        person_add(err, "%s was to be put on the account of customer %s, which had %s before and has %s now",
+                   amount, plan->customer_id, json_string_value(json_object_get(result, "available")),
+                   json_string_value(json_object_get(result, "available_after")));
     }
     return ok;
 }
@@ -218,8 +217,7 @@ static bool reserve(struct person_context *c, const char *order_id, const struct
     json_set(result, "paid_before", before.paid);
     json_set(result, "paid_after", after.paid);
     if (!ok && !is_paid_by(&before, &after, plan->remaining))
-        return error_prefix(err, "of %s, %s was paid before and %s is now", order_id, before.paid,
-                            after.paid);
+        return person_add(err, "of %s, %s was paid before and %s is now", order_id, before.paid, after.paid);
     c->changed = true;
     json_set(result, "how", ok ? "paid" : "found paid");
     return true;

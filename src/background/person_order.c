@@ -178,16 +178,15 @@ static bool send_order(struct person_context *c, struct customer *customer, cons
     if (otapi_written(&reply) != OTAPI_NOT_KNOWN || reply.outcome == OTAPI_INTERRUPTED)
         return false;
     if (!find_by_reference(c, customer->id, form->reference, ret_id, &ignored))
-        return error_prefix(err, "the order could not be looked for either (%.80s)", ignored.text);
+        return person_add(err, "it could not be looked for either: %s", ignored.text);
     if (ret_id[0]) {
         *ret_how = "found";
         return true;
     }
-    return error_prefix(
-        err,
-        "the platform shows no order with [%s] so far; the same order asked for again is looked "
-        "for first",
-        form->reference);
+    return person_add(err,
+                      "the platform shows no order with [%s] so far; ask for the same order again, and it is "
+                      "looked for first",
+                      form->reference);
 }
 
 bool person_order_add(struct person_context *c, const json_t *args, json_t **ret_result, struct error *err)

@@ -121,10 +121,12 @@ static bool choose_session(struct person_context *c, const char *provider, const
         }
         text_add_format(&names, "%s%s", i ? ", " : "", sessions[i].name);
     }
-    if (count > 0)
-        error_set(err, ERROR_INPUT, "%s at %s; logged in are: %s",
-                  account[0] ? "that account is not logged in" : "several accounts are logged in, name one",
+    if (count > 0 && account[0])
+        error_set(err, ERROR_INPUT, "account %.64s is not logged in at %s; logged in are: %s", account,
                   provider, names.data);
+    else if (count > 0)
+        error_set(err, ERROR_INPUT, "several accounts are logged in at %s, name one: %s", provider,
+                  names.data);
     text_fini(&names);
     if (count > 0)
         return false;

@@ -102,8 +102,5 @@ bool run_activity(struct person_context *c, const struct run_call *call, json_t 
         tell(c, call, &activity, "found", ret_result);
         return true;
     }
-    return error_prefix(err,
-                        found ? "%zu activities are new; see `tallyman activity list`"
-                              : "%zu activities are new so far; see `tallyman activity list`",
-                        found);
+    return person_add(err, "%zu activities are new; `tallyman activity list` shows them", found);
 }
