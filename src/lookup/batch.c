@@ -83,6 +83,7 @@ void batch_fill(struct batch *b, struct question_list *lists, size_t list_count,
 {
     b->count = 0;
     b->form_count = 0;
+    b->unplaced = false;
     for (size_t l = 0; l < list_count; l++) {
         while (lists[l].first && b->count < BATCH_QUESTIONS_MAX) {
             const struct question *next = lists[l].first;
@@ -128,7 +129,11 @@ void batch_add_line(struct batch *b, const struct order_line *line)
         m.belongs[0] = true;
     else
         (void)waybill_tokens(line->waybill, match_token, &m);
-    for (size_t i = 0; i < b->count; i++)
+    bool placed = false;
+    for (size_t i = 0; i < b->count; i++) {
+        placed = placed || m.belongs[i];
         if (m.belongs[i])
             keep_line(b->questions[i], line);
+    }
+    b->unplaced = b->unplaced || !placed;
 }

@@ -43,6 +43,7 @@ struct batch {
     size_t count;
     const char *forms[BATCH_QUESTIONS_MAX * WAYBILL_FORMS_MAX]; /* each once; borrowed from the questions */
     size_t form_count;
+    bool unplaced; /* the answer had a line that belongs to none of the questions, as far as its field says */
 };
 
 /* Takes questions from the lists, the first list first, while their forms fit into form_max (at least one question).

@@ -272,6 +272,25 @@ static void put_back(struct lookup *l, struct batch *b, bool again, bool alone)
     }
 }
 
+/* A line that could not be placed may be anybody's: those who got none are asked for by themselves, rather than told that
+ * the platform does not know them. */
+static void answer_batch(struct lookup *l, struct batch *b)
+{
+    for (size_t i = b->count; b->unplaced && i-- > 0;) {
+        struct question *q = b->questions[i];
+        if (q->line_count > 0)
+            continue;
+        q->alone = true;
+        question_list_put_back(&l->lists[0], q);
+        b->questions[i] = NULL;
+    }
+    for (size_t i = 0; i < b->count; i++) {
+        struct question *q = b->questions[i];
+        if (q)
+            answer(l, q, q->line_count > 0 ? ANSWER_FOUND : ANSWER_NOT_FOUND, REASON_NONE, NULL);
+    }
+}
+
 static void run_lines(struct lookup *l)
 {
     struct batch b;
@@ -282,9 +301,7 @@ static void run_lines(struct lookup *l)
     if (otapi_search_order_lines_all(l->otapi, l->session, &search, l->config.page_size, take_line, &b,
                                      &reply)) {
         went_online(l);
-        for (size_t i = 0; i < b.count; i++)
-            answer(l, b.questions[i], b.questions[i]->line_count > 0 ? ANSWER_FOUND : ANSWER_NOT_FOUND,
-                   REASON_NONE, NULL);
+        answer_batch(l, &b);
         return;
     }
     otapi_error(&reply, "SearchOrderLines", &err);

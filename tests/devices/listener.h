@@ -16,6 +16,8 @@ void listener_answer(const char *scanner, enum tone tone);
 /* The next event of the inbox, the caller's; fails the test after half a minute. */
 struct event *listener_next(void);
 /* The next event must be this. */
+/* The next event is this scan: its flaw. */
+enum scan_flaw take_scan(const char *scanner, const char *raw);
 void expect_scan(const char *scanner, const char *raw, enum scan_flaw flaw);
 void expect_state(const char *scanner, enum scanner_state state);
 /* …and its detail holds this text. */

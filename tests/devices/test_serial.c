@@ -129,11 +129,22 @@ static void test_unplugged_in_mid_code(void **state)
 static void test_tail_of_a_code(void **state)
 {
     (void)state;
-    struct fake *f = bed_port(&newland);
+    struct fake *f = NULL;
+    enum scan_flaw flaw = SCAN_WHOLE;
     listener_start(NULL, 0, true);
-    expect_state("HR200@1-1", SCANNER_READY);
-    SEND(f, "4567890\r");
-    expect_scan("HR200@1-1", "4567890", SCAN_BROKEN);
+    /* A busy machine may be slower than a code can be the rest of another: then once more. */
+    for (int tries = 0; tries < 50 && flaw != SCAN_BROKEN; tries++) {
+        if (f) {
+            bed_unplug(f);
+            expect_state("HR200@1-1", SCANNER_GONE);
+        }
+        f = bed_port(&newland);
+        expect_state("HR200@1-1", SCANNER_READY);
+        SEND(f, "4567890\r");
+        flaw = take_scan("HR200@1-1", "4567890");
+    }
+    assert_int_equal(flaw, SCAN_BROKEN);
+    scanner_warms_up();
     SEND(f, "SF1\r");
     expect_scan("HR200@1-1", "SF1", SCAN_WHOLE);
 }

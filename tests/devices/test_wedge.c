@@ -250,11 +250,22 @@ static void test_waits_until_keys_are_up(void **state)
 static void test_tail_of_a_code(void **state)
 {
     (void)state;
-    struct fake *f = bed_wedge(&newland);
+    struct fake *f = NULL;
+    enum scan_flaw flaw = SCAN_WHOLE;
     listener_start(NULL, 0, true);
-    expect_state("HR200@1-2", SCANNER_READY);
-    wedge_type(f, "567890", true, 0);
-    expect_scan("HR200@1-2", "567890", SCAN_BROKEN);
+    /* A busy machine may be slower than a code can be the rest of another: then once more. */
+    for (int tries = 0; tries < 50 && flaw != SCAN_BROKEN; tries++) {
+        if (f) {
+            bed_unplug(f);
+            expect_state("HR200@1-2", SCANNER_GONE);
+        }
+        f = bed_wedge(&newland);
+        expect_state("HR200@1-2", SCANNER_READY);
+        wedge_type(f, "567890", true, 0);
+        flaw = take_scan("HR200@1-2", "567890");
+    }
+    assert_int_equal(flaw, SCAN_BROKEN);
+    scanner_warms_up();
     wedge_type(f, "SF1234567890", true, 0);
     expect_scan("HR200@1-2", "SF1234567890", SCAN_WHOLE);
 }
@@ -340,7 +351,8 @@ static void hear(void *arg, const struct scanner_raw *raw)
 static void test_raw(void **state)
 {
     (void)state;
-    struct heard h = {.keys = 0};
+    static struct heard h; /* the reader still hears releases when this has returned */
+    h = (struct heard){.keys = 0};
     const struct reader_config config = {.find = true, .raw = hear, .raw_arg = &h};
     struct fake *f = bed_wedge(&newland);
     listener_start_with(&config);
