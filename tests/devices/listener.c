@@ -41,6 +41,7 @@ void listener_stop(void)
     queue_free(answers);
     reader = NULL;
     inbox = NULL;
+    answers = NULL;
 }
 
 void listener_answer(const char *scanner, enum tone tone)
