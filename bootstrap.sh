@@ -5,11 +5,12 @@ cd "$(dirname "$0")"
 
 BUILD_PACKAGES="gcc libc6-dev cmake ninja-build pkg-config gettext
     libcurl4-openssl-dev libssl-dev libxml2-dev libevdev-dev libudev-dev libserialport-dev libsqlite3-dev
-    libconfuse-dev libjansson-dev libsystemd-dev libncurses-dev libmicrohttpd-dev zlib1g-dev libsodium-dev libjs-chart.js
+    libconfuse-dev libjansson-dev libsystemd-dev libncurses-dev libmicrohttpd-dev zlib1g-dev libcups2-dev libsodium-dev libjs-chart.js
     libpango1.0-dev libzint-dev fonts-dejavu-core fonts-wqy-microhei
     libasound2-dev"
 TEST_PACKAGES="clang clang-format cppcheck libclang-rt-14-dev libcmocka-dev umockdev libumockdev-dev libglib2.0-dev
-    curl tmux openssl sqlite3 strace faketime ncurses-term locales-all libzbar-dev zbar-tools poppler-utils nodejs"
+    curl tmux openssl sqlite3 strace faketime ncurses-term locales-all libzbar-dev zbar-tools poppler-utils nodejs
+    cups cups-client cups-daemon cups-ipp-utils dbus lprint"
 
 say() {
     printf '\n== %s\n' "$*"

@@ -217,6 +217,7 @@ int command_demo(struct app *app, int argc, char **argv)
     struct wiring_options wiring = {.scanners = true,
                                     .find_scanners = true,
                                     .control = true,
+                                    .printers = true,
                                     .sound = true,
                                     .web = true,
                                     .screen = true,

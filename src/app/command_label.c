@@ -6,10 +6,22 @@
 #include "base/attr.h"
 
 const char help_label[] =
-    "usage: tallyman label render [--template NAME] [--media WxH] [--language zpl|tspl|epl2|escpos] [--dpi "
+    "usage: tallyman label list [--json] [--state S] [--printer P] [--waybill W] [--scan ID] [--limit N]\n"
+    "       tallyman label reprint [--printer P] LABEL-ID | --scan ID\n"
+    "       tallyman label cancel LABEL-ID | --printer P\n"
+    "       tallyman label confirm LABEL-ID\n"
+    "       tallyman label test [--printer P]\n"
+    "       tallyman label render [--template NAME] [--media WxH] [--language zpl|tspl|epl2|escpos] [--dpi "
     "N]\n"
     "                             [--gap MM] [--darkness N] [--speed MM] [--native-text] [--directory DIR]\n"
     "                             [--scan ID | --field NAME=VALUE...] [--png FILE] [--raw FILE]\n\n"
+    "  list    the newest labels, oldest first (50, or --limit N). States: queued sending sent confirmed "
+    "unsure\n"
+    "          failed cancelled; sent means that the printer has it, confirmed that it was seen\n"
+    "  reprint prints a label, or those of a scan, again; what may be on paper already says COPY\n"
+    "  cancel  calls off what has not been sent; an unsure label counts as thrown away\n"
+    "  confirm says that an unsure label came out (scanning its QR code does the same)\n"
+    "  test    prints a test label\n"
     "  render  draws a label without printing it: --png shows exactly what the printer prints, one pixel a "
     "dot;\n"
     "          --raw writes the printer's commands; FILE may be - for standard output (--raw only).\n"
@@ -27,7 +39,9 @@ int command_label(struct app *app, int argc, char **argv)
     static const struct {
         const char *name;
         int (*run)(struct app *app, int argc, char **argv);
-    } verbs[] = {{"render", label_command_render}};
+    } verbs[] = {{"list", label_command_list},     {"reprint", label_command_reprint},
+                 {"cancel", label_command_cancel}, {"confirm", label_command_confirm},
+                 {"test", label_command_test},     {"render", label_command_render}};
     for (size_t i = 0; argc > 1 && i < COUNT_OF(verbs); i++)
         if (strcmp(argv[1], verbs[i].name) == 0)
             return verbs[i].run(app, argc - 1, argv + 1);

@@ -3,4 +3,10 @@
 
 #include "command.h"
 
+/* label_requests.c */
+int label_command_list(struct app *app, int argc, char **argv);
+int label_command_reprint(struct app *app, int argc, char **argv);
+int label_command_cancel(struct app *app, int argc, char **argv);
+int label_command_confirm(struct app *app, int argc, char **argv);
+int label_command_test(struct app *app, int argc, char **argv);
 int label_command_render(struct app *app, int argc, char **argv);

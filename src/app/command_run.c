@@ -30,6 +30,7 @@ int command_run(struct app *app, int argc, char **argv)
     struct wiring_options wiring = {.scanners = true,
                                     .find_scanners = true,
                                     .control = true,
+                                    .printers = true,
                                     .sound = true,
                                     .web = true,
                                     .screen = true,

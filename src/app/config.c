@@ -345,7 +345,7 @@ static bool parse(struct config *c, const char *text_or_null, struct error *err)
             error_set(&problem, ERROR_INPUT, "%s: it cannot be read as configuration", c->file);
     }
     if (ok)
-        ok = take_all(c, cfg, &problem);
+        ok = take_all(c, cfg, &problem) && printer_blocks_check(c, &problem);
     if (!ok && err)
         *err = problem;
     cfg_free(cfg);

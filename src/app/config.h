@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "base/error.h"
+#include "config_printer.h"
 #include "core/receiving.h"
 #include "core/tone.h"
 #include "devices/reader.h"
@@ -72,6 +73,8 @@ struct config {
 
     struct scanner_config scanners[CONFIG_SCANNERS_MAX];
     size_t scanner_count;
+    struct printer_block printers[PRINTERS_MAX];
+    size_t printer_count;
 
     char web_listen[CONFIG_TEXT]; /* "" = no web server */
     char web_public_url[CONFIG_TEXT];

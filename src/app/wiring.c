@@ -15,6 +15,7 @@
 #include "core/view.h"
 #include "devices/reader.h"
 #include "lookup/lookup.h"
+#include "printer_threads.h"
 #include "screen/screen.h"
 #include "screen/sound.h"
 #include "state_dir.h"
@@ -45,6 +46,8 @@ struct wiring {
     struct background *background;
     struct background_store *background_store;
     struct station *station;
+    struct printer_threads *printers;
+    struct printer_rule printer_rules[PRINTERS_MAX];
     struct checkpointer *checkpointer;
     struct screen *screen;
     struct web *web;
@@ -106,6 +109,18 @@ static void ask_shelf(void *arg)
 {
     struct wiring *w = arg;
     background_ask_shelf(w->background);
+}
+
+static bool print(void *arg, int printer, struct label_job *job)
+{
+    struct wiring *w = arg;
+    return printer_threads_print(w->printers, printer, job);
+}
+
+static void wake_printer(void *arg, int printer)
+{
+    struct wiring *w = arg;
+    printer_threads_wake(w->printers, printer);
 }
 
 static void reply(void *arg, uint64_t client, char *json)
@@ -233,6 +248,14 @@ static bool start_station(struct wiring *w, const struct config *config, struct 
     if (ok && w->options.platform && w->options.jobs) {
         station.links.ask_shelf = ask_shelf;
     }
+    station.printers = w->printer_rules;
+    station.printer_count = printer_rules(config, w->printer_rules);
+    if (ok && w->options.printers) {
+        w->printers = printer_threads_start(config, w->inbox, err);
+        ok = w->printers != NULL;
+        station.links.print = print;
+        station.links.wake_printer = wake_printer;
+    }
     w->station = ok ? station_start(&station, store, err) : NULL;
     if (w->station == NULL) {
         store_close(store);
@@ -324,7 +347,7 @@ fail:
     return NULL;
 }
 
-/* First what brings events, then the platform (its calls are interrupted), then the station, which still writes down what
+/* First what brings events, then the platform (its calls are interrupted) and the printers, then the station, which still writes down what
  * came in, then what only shows. What may still be called by another is freed after that other has ended. */
 void wiring_stop(struct wiring *w)
 {
@@ -334,8 +357,10 @@ void wiring_stop(struct wiring *w)
     background_stop(w->background);
     lookup_stop(w->lookup);
     checkpointer_stop(w->checkpointer);
+    printer_threads_stop(w->printers);
     station_stop(w->station);
     web_stop(w->web);
+    printer_threads_free(w->printers);
     lookup_free(w->lookup);
     background_free(w->background);
     sound_stop(w->sound);

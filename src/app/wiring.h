@@ -16,6 +16,7 @@ struct wiring_options {
     bool find_scanners;
     bool standard_input; /* stdin is a scanner */
     bool control;        /* the control socket */
+    bool printers;       /* the printers' threads; without them labels wait */
     bool sound;          /* the loudspeaker, or the terminal's bell */
     bool web;            /* the web server, unless the configuration says none */
     bool screen;

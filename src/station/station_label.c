@@ -71,7 +71,8 @@ static void pump(struct station *s, int i)
 {
     struct station_printer *p = &s->printers[i];
     struct label_row row;
-    if (p->in_hand != 0 || p->queued == 0)
+    /* At the end nobody would hear what became of it any more. */
+    if (p->in_hand != 0 || p->queued == 0 || queue_closed(s->config.inbox))
         return;
     if (!p->report.open) {
         handover_wake_printer(s, i);

@@ -1,0 +1,257 @@
+/* Fake printers and a station that prints on them. For the e2e tests of labels. */
+#pragma once
+
+#include <time.h>
+
+#include "core/own.h"
+#include "core/printing.h"
+#include "station_fixture.h"
+#include "store/labels.h"
+#include "store/store.h"
+
+enum { WAIT_S = 60 }; /* how long anything is waited for; nothing takes so long */
+
+struct fake_printer {
+    char folder[160];
+    pid_t pid;
+    int port;
+};
+
+static inline void fake_mode(const struct fake_printer *p, const char *mode)
+{
+    char path[200];
+    char next[200];
+    text_format(path, sizeof(path), "%s/mode", p->folder);
+    text_format(next, sizeof(next), "%s/mode.new", p->folder);
+    fixture_write(next, mode);
+    assert_int_equal(rename(next, path), 0);
+}
+
+static inline void pause_ms(int ms)
+{
+    struct timespec t = {.tv_sec = ms / 1000, .tv_nsec = (ms % 1000) * 1000000L};
+    nanosleep(&t, NULL);
+}
+
+static inline void fake_run(struct fake_printer *p)
+{
+    p->pid = fork();
+    if (p->pid == 0) {
+        execl(FAKE_PRINTER, FAKE_PRINTER, p->folder, (char *)NULL);
+        _exit(127);
+    }
+    assert_true(p->pid > 0);
+}
+
+static inline void fake_start(struct fake_printer *p, const struct fixture *f, const char *name,
+                              const char *mode)
+{
+    char path[200];
+    char *text = NULL;
+    int64_t port = 0;
+    *p = (struct fake_printer){0};
+    text_format(p->folder, sizeof(p->folder), "%s/%s", f->folder, name);
+    assert_int_equal(mkdir(p->folder, 0700), 0);
+    fake_mode(p, mode);
+    fake_run(p);
+    text_format(path, sizeof(path), "%s/port", p->folder);
+    for (int i = 0; i < WAIT_S * 100 && access(path, R_OK) != 0; i++)
+        pause_ms(10);
+    text = fixture_read(path);
+    text[strcspn(text, "\n")] = '\0';
+    assert_true(text_to_int64(text, 1, 65535, &port));
+    p->port = (int)port;
+    free(text);
+}
+
+static inline void fake_kill(struct fake_printer *p)
+{
+    assert_int_equal(kill(p->pid, SIGKILL), 0);
+    assert_int_equal(fixture_wait(p->pid), -SIGKILL);
+    p->pid = 0;
+}
+
+static inline void fake_stop(struct fake_printer *p)
+{
+    if (p->pid > 0)
+        fake_kill(p);
+}
+
+/* --- what came out ---------------------------------------------------------------------------------------------------------- */
+struct printed {
+    int64_t first_us;
+    int64_t last_us;
+    int64_t scan_id; /* 0: no id on it */
+};
+
+struct printed_list {
+    struct printed *all;
+    size_t count;
+};
+
+static inline struct printed_list fake_journal(const struct fake_printer *p)
+{
+    struct printed_list list = {0};
+    char path[200];
+    text_format(path, sizeof(path), "%s/journal", p->folder);
+    char *text = fixture_read(path);
+    for (char *line = text, *end; (end = strchr(line, '\n')) != NULL; line = end + 1) {
+        long long first;
+        long long last;
+        size_t len;
+        char id[24];
+        *end = '\0';
+        assert_int_equal(sscanf(line, "%lld %lld %zu %23s", &first, &last, &len, id), 4);
+        list.all = mem_resize(list.all, list.count + 1, sizeof(list.all[0]));
+        struct printed *one = &list.all[list.count++];
+        *one = (struct printed){.first_us = first, .last_us = last};
+        if (strcmp(id, "-") != 0)
+            assert_true(own_id_read(id, strlen(id), &one->scan_id));
+    }
+    free(text);
+    return list;
+}
+
+/* --- the station -------------------------------------------------------------------------------------------------------------- */
+static inline pid_t station_start_process(const struct fixture *f)
+{
+    char out[160];
+    char socket[160];
+    text_format(out, sizeof(out), "%s/station.out", f->folder);
+    text_format(socket, sizeof(socket), "%s/control", f->state);
+    pid_t pid = fixture_spawn(f, NULL, out, ARGS("run", "--headless"));
+    for (int i = 0; i < WAIT_S * 100; i++) {
+        char *answer = NULL;
+        if (access(socket, R_OK) == 0 &&
+            fixture_run(f, "", &answer, ARGS("printer", "list", "--json")) == 0) {
+            free(answer);
+            return pid;
+        }
+        free(answer);
+        pause_ms(10);
+    }
+    fail_msg("the station did not start");
+    return -1;
+}
+
+static inline void station_end(pid_t pid)
+{
+    assert_int_equal(kill(pid, SIGTERM), 0);
+    assert_int_equal(fixture_wait(pid), 0);
+}
+
+/* count codes nobody knows, the first of them number `from`: each becomes a hold with its label. */
+static inline void scan_unknown(const struct fixture *f, int from, int count)
+{
+    struct text codes = {0};
+    char *out = NULL;
+    for (int i = 0; i < count; i++)
+        text_add_format(&codes, "SF77%09d00\n", from + i);
+    assert_int_equal(fixture_run(f, codes.data, &out, ARGS("scan", "--json")), 0);
+    free(out);
+    text_fini(&codes);
+}
+
+struct label_rows {
+    struct label_row *all;
+    size_t count;
+};
+
+static inline bool keep_row(void *arg, const struct label_row *row)
+{
+    struct label_rows *rows = arg;
+    rows->all = mem_resize(rows->all, rows->count + 1, sizeof(rows->all[0]));
+    rows->all[rows->count++] = *row;
+    return true;
+}
+
+static inline struct label_rows read_labels(const struct fixture *f)
+{
+    struct label_rows rows = {0};
+    const struct label_filter all = {.state = -1};
+    struct error err;
+    char db[160];
+    text_format(db, sizeof(db), "%s/tallyman.db", f->state);
+    struct store *store = store_open(db, STORE_READ, &err);
+    if (store == NULL || !store_label_each(store, &all, keep_row, &rows, &err))
+        fail_msg("%s", err.text);
+    store_close(store);
+    return rows;
+}
+
+static inline size_t count_state(const struct fixture *f, enum label_state state)
+{
+    struct label_rows rows = read_labels(f);
+    size_t count = 0;
+    for (size_t i = 0; i < rows.count; i++)
+        count += rows.all[i].state == state;
+    free(rows.all);
+    return count;
+}
+
+/* Waits until nothing is queued or being sent. */
+static inline void wait_for_labels(const struct fixture *f)
+{
+    size_t left = 0;
+    for (int i = 0; i < WAIT_S * 10; i++) {
+        left = count_state(f, LABEL_STATE_QUEUED) + count_state(f, LABEL_STATE_SENDING);
+        if (left == 0)
+            return;
+        pause_ms(100);
+    }
+    fail_msg("%zu labels still wait", left);
+}
+
+static inline void wait_for_state(const struct fixture *f, const char *printer, const char *state)
+{
+    char is[64] = "";
+    for (int i = 0; i < WAIT_S * 10; i++) {
+        char *out = NULL;
+        (void)fixture_run(f, "", &out, ARGS("printer", "status", "--json", printer));
+        json_t *o = json_loads(out, 0, NULL);
+        text_copy(is, sizeof(is), json_string_value(json_object_get(o, "state")));
+        json_decref(o);
+        free(out);
+        if (strcmp(is, state) == 0)
+            return;
+        pause_ms(100);
+    }
+    fail_msg("printer %s is %s, not %s", printer, is, state);
+}
+
+/* Every label that is said to be out is out, none is twice, nothing is out that was not sent, and all in their order. */
+static inline void assert_as_said(const struct fixture *f, const struct fake_printer *p, const char *printer)
+{
+    struct label_rows rows = read_labels(f);
+    struct printed_list out = fake_journal(p);
+    size_t at = 0;
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct label_row *row = &rows.all[i];
+        if (strcmp(row->printer, printer) != 0)
+            continue;
+        bool is_out = at < out.count && out.all[at].scan_id == row->scan_id;
+        switch (row->state) {
+        case LABEL_STATE_SENT:
+        case LABEL_STATE_CONFIRMED:
+            if (!is_out)
+                fail_msg("label %lld is %s and not the next that came out", (long long)row->id,
+                         label_state_name(row->state));
+            break;
+        case LABEL_STATE_UNSURE:
+        case LABEL_STATE_FAILED:
+            break;
+        case LABEL_STATE_QUEUED:
+        case LABEL_STATE_SENDING:
+        case LABEL_STATE_CANCELLED:
+        case LABEL_STATE_COUNT:
+            if (is_out)
+                fail_msg("label %lld is %s and came out", (long long)row->id, label_state_name(row->state));
+            break;
+        }
+        at += is_out;
+    }
+    if (at != out.count)
+        fail_msg("%zu labels came out that are not in this order, or are there twice", out.count - at);
+    free(rows.all);
+    free(out.all);
+}

@@ -1,0 +1,258 @@
+/* A label printer on loopback, with moods: `fake_printer DIR` listens on a free port, writes it to DIR/port, and does as DIR/mode says
+ * at that moment:
+ *   ok         reads, answers ~HS
+ *   silent     reads, never answers
+ *   nonsense   reads, answers ~HS with something else
+ *   paper-out  reads, answers that paper is out
+ *   head-open  reads, answers that the head is up
+ *   slow       reads 512 bytes every 5 ms
+ *   stall      reads nothing until the mode changes
+ *   reset      breaks the connection off after 1000 bytes of a label
+ *   close      closes every connection at once
+ *   away       closes its port until the mode changes
+ * What it has read whole is a label: each is a line in DIR/journal, written before anything more is read or answered:
+ *   first byte (us, monotonic)  last byte  bytes  own id  ("-" when it has none)
+ * and the label itself is in DIR/labels, one after the other. It ends with its parent. */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { LABEL_MAX = 1 << 20, RECEIVE_BUFFER = 4096, RESET_AFTER = 1000, TICK_MS = 5 };
+
+struct fake {
+    const char *folder;
+    int listener;
+    struct sockaddr_in address;
+    int journal;
+    int labels;
+    char *data; /* of the label that is coming in */
+    size_t len;
+    int64_t first_us;
+};
+
+static int64_t now_us(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+static void die(const char *what)
+{
+    perror(what);
+    exit(1);
+}
+
+static int open_in(const struct fake *f, const char *name, int flags)
+{
+    char path[300];
+    snprintf(path, sizeof(path), "%s/%s", f->folder, name);
+    return open(path, flags | O_CLOEXEC, 0600);
+}
+
+static bool mode_is(const struct fake *f, const char *mode)
+{
+    char is[32] = "";
+    int fd = open_in(f, "mode", O_RDONLY);
+    if (fd >= 0) {
+        ssize_t n = read(fd, is, sizeof(is) - 1);
+        is[n > 0 ? n : 0] = '\0';
+        is[strcspn(is, "\n")] = '\0';
+        close(fd);
+    }
+    return strcmp(is, mode) == 0;
+}
+
+static void pause_ms(int ms)
+{
+    struct timespec t = {.tv_nsec = ms * 1000000L};
+    nanosleep(&t, NULL);
+}
+
+static void listen_now(struct fake *f)
+{
+    int on = 1;
+    int size = RECEIVE_BUFFER;
+    f->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    setsockopt(f->listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+    setsockopt(f->listener, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
+    if (bind(f->listener, (struct sockaddr *)&f->address, sizeof(f->address)) != 0 ||
+        listen(f->listener, 4) != 0)
+        die("listen");
+    socklen_t len = sizeof(f->address);
+    getsockname(f->listener, (struct sockaddr *)&f->address, &len);
+}
+
+/* --- what was read ---------------------------------------------------------------------------------------------------------- */
+static void put(int fd, const void *data, size_t len)
+{
+    if (write(fd, data, len) != (ssize_t)len)
+        die("journal");
+}
+
+static void find_id(const char *label, size_t len, char id[24])
+{
+    const char *at = memmem(label, len, "P7K", 3);
+    size_t n = 0;
+    strcpy(id, "-");
+    while (at && at + n < label + len && n < 20 && at[n] != '^' && at[n] != '"' && at[n] > ' ')
+        n++;
+    if (n > 3) {
+        memcpy(id, at, n);
+        id[n] = '\0';
+    }
+}
+
+static void label_is_whole(struct fake *f, size_t len)
+{
+    char line[96];
+    char id[24];
+    find_id(f->data, len, id);
+    put(f->labels, f->data, len);
+    int n = snprintf(line, sizeof(line), "%lld %lld %zu %s\n", (long long)f->first_us, (long long)now_us(),
+                     len, id);
+    put(f->journal, line, (size_t)n);
+    memmove(f->data, f->data + len, f->len - len);
+    f->len -= len;
+    f->first_us = now_us();
+}
+
+static void answer(const struct fake *f, int fd)
+{
+    char text[128];
+    if (mode_is(f, "silent"))
+        return;
+    if (mode_is(f, "nonsense"))
+        snprintf(text, sizeof(text), "\002I am a teapot\003\r\n");
+    else
+        snprintf(text, sizeof(text),
+                 "\002030,%d,0,0346,000,0,0,0,000,0,0,0\003\r\n\002001,0,%d,0,1,2,6,0,00000000,1,000\003\r\n"
+                 "\0021234,0\003\r\n",
+                 mode_is(f, "paper-out"), mode_is(f, "head-open"));
+    (void)!write(fd, text, strlen(text));
+}
+
+/* Takes whole labels and questions from the front of what has come. */
+static void digest(struct fake *f, int fd)
+{
+    static const char question[] = "~HS";
+    for (;;) {
+        while (f->len > 0 && (f->data[0] == '\r' || f->data[0] == '\n')) {
+            memmove(f->data, f->data + 1, f->len - 1);
+            f->len--;
+        }
+        if (f->len >= 3 && memcmp(f->data, question, 3) == 0) {
+            memmove(f->data, f->data + 3, f->len - 3);
+            f->len -= 3;
+            answer(f, fd);
+            continue;
+        }
+        const char *end = memmem(f->data, f->len, "^XZ", 3);
+        if (end == NULL)
+            return;
+        label_is_whole(f, (size_t)(end - f->data) + 3);
+    }
+}
+
+static void reset(int fd)
+{
+    struct linger now = {.l_onoff = 1};
+    setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
+    close(fd);
+}
+
+static void serve(struct fake *f, int fd)
+{
+    f->len = 0;
+    for (;;) {
+        struct pollfd p = {.fd = fd, .events = POLLIN};
+        if (mode_is(f, "stall")) {
+            pause_ms(TICK_MS);
+            continue;
+        }
+        if (mode_is(f, "away") || mode_is(f, "close"))
+            break;
+        if (poll(&p, 1, 50) <= 0)
+            continue;
+        bool slow = mode_is(f, "slow");
+        if (slow)
+            pause_ms(TICK_MS);
+        if (f->len == 0)
+            f->first_us = now_us();
+        size_t room = LABEL_MAX - f->len;
+        ssize_t n = read(fd, f->data + f->len,
+                         slow && room > 512      ? 512
+                         : room > RECEIVE_BUFFER ? RECEIVE_BUFFER
+                                                 : room);
+        if (n <= 0)
+            break;
+        f->len += (size_t)n;
+        if (f->len >= RESET_AFTER && mode_is(f, "reset")) {
+            reset(fd);
+            return;
+        }
+        digest(f, fd);
+    }
+    close(fd);
+}
+
+int main(int argc, char **argv)
+{
+    struct fake f = {.address = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}}};
+    char text[16];
+    if (argc != 2) {
+        fprintf(stderr, "usage: fake_printer DIR\n");
+        return 2;
+    }
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    signal(SIGPIPE, SIG_IGN);
+    f.folder = argv[1];
+    f.journal = open_in(&f, "journal", O_WRONLY | O_CREAT | O_APPEND);
+    f.labels = open_in(&f, "labels", O_WRONLY | O_CREAT | O_APPEND);
+    f.data = malloc(LABEL_MAX);
+    if (f.journal < 0 || f.labels < 0 || f.data == NULL)
+        die(f.folder);
+    /* After a kill it comes back where it was. */
+    int port = open_in(&f, "port", O_RDONLY);
+    if (port >= 0 && read(port, text, sizeof(text) - 1) > 0)
+        f.address.sin_port = htons((uint16_t)strtol(text, NULL, 10));
+    listen_now(&f);
+    int n = snprintf(text, sizeof(text), "%d\n", ntohs(f.address.sin_port));
+    port = open_in(&f, "port.new", O_WRONLY | O_CREAT | O_TRUNC);
+    put(port, text, (size_t)n);
+    close(port);
+    char from[300];
+    char to[300];
+    snprintf(from, sizeof(from), "%s/port.new", f.folder);
+    snprintf(to, sizeof(to), "%s/port", f.folder);
+    rename(from, to);
+    for (;;) {
+        if (mode_is(&f, "away")) {
+            close(f.listener);
+            while (mode_is(&f, "away"))
+                pause_ms(TICK_MS);
+            listen_now(&f);
+        }
+        struct pollfd p = {.fd = f.listener, .events = POLLIN};
+        if (poll(&p, 1, 20) <= 0)
+            continue;
+        int fd = accept(f.listener, NULL, NULL);
+        if (fd < 0)
+            continue;
+        if (mode_is(&f, "close"))
+            close(fd);
+        else
+            serve(&f, fd);
+    }
+}
