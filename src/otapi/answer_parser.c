@@ -133,8 +133,10 @@ static void leave(struct answer_parser *p, const char *text, size_t len)
 
 static void begin_payload(struct answer_parser *p, const char *name)
 {
-    if (p->want.payload && strcmp(name, p->want.element) == 0)
-        push(p, p->want.payload, NULL, p->want.into);
+    if (!p->want.payload || strcmp(name, p->want.element) != 0)
+        return;
+    p->answer.has_payload = true;
+    push(p, p->want.payload, NULL, p->want.into);
 }
 
 static void on_begin(void *arg, const char *name)

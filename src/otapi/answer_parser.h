@@ -40,8 +40,9 @@ struct answer {
     char request_id[48];
     char session[OTAPI_SESSION_SIZE]; /* SessionId; secret */
     struct answer_frame frame;
-    int64_t items; /* given out so far */
-    bool stopped;  /* each() returned false */
+    bool has_payload; /* the element was there, empty or not */
+    int64_t items;    /* given out so far */
+    bool stopped;     /* each() returned false */
 };
 
 struct answer_parser;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "call.h"
 #include "order_records.h"
 #include "search_xml.h"
@@ -11,6 +12,23 @@ enum { PAGES_MAX = 10000 };
 
 RECORD_CONTENT(short_lines, record_line);
 RECORD_CONTENT(full_lines, record_full_line);
+
+/* "No such line" is a statement about goods in somebody's hands: an answer that does not say so clearly is none. */
+static bool is_clear(const struct answer *answer, int64_t nameless, int position, struct otapi_reply *reply)
+{
+    const char *problem = NULL;
+    if (!answer->has_payload)
+        problem = "the answer has no Result";
+    else if (nameless > 0)
+        problem = "the answer has lines without their ids";
+    else if (position == 0 && answer->items == 0 && answer->frame.total > 0)
+        problem = "the answer counts lines and has none";
+    if (problem == NULL)
+        return true;
+    reply->outcome = OTAPI_GARBAGE;
+    text_copy(reply->description, sizeof(reply->description), problem);
+    return false;
+}
 
 static bool search_page(struct otapi *o, const char *session, const struct otapi_line_search *search,
                         int position, int size, const struct answer_want *want, int64_t *ret_total,
@@ -29,7 +47,8 @@ static bool search_page(struct otapi *o, const char *session, const struct otapi
     text_fini(&xml);
     *ret_total = answer.frame.total;
     *ret_items = answer.items;
-    return ok;
+    const struct item_call *given = want->arg;
+    return ok && (answer.stopped || is_clear(&answer, given->nameless, position, ret_reply));
 }
 
 bool otapi_search_order_lines(struct otapi *o, const char *session, const struct otapi_line_search *search,

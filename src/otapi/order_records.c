@@ -162,22 +162,24 @@ const struct record record_full_order = {sizeof(struct otapi_order), full_order_
                                          COUNT_OF(full_order_fields), &record_order, NULL};
 
 /* --- giving them out ----------------------------------------------------------------------------------------------------------------- */
-static bool has_ids(const struct order_line *line)
+static bool has_ids(struct item_call *c, const struct order_line *line)
 {
-    return line->line_id[0] && line->order_id[0];
+    bool has = line->line_id[0] && line->order_id[0];
+    c->nameless += !has;
+    return has;
 }
 
 bool give_line(void *item_call, const void *line)
 {
-    const struct item_call *c = item_call;
-    return !has_ids(line) || c->line(c->arg, line);
+    struct item_call *c = item_call;
+    return !has_ids(c, line) || c->line(c->arg, line);
 }
 
 bool give_full_line(void *item_call, const void *line)
 {
-    const struct item_call *c = item_call;
+    struct item_call *c = item_call;
     const struct otapi_line *full = line;
-    return !has_ids(&full->line) || c->full_line(c->arg, full);
+    return !has_ids(c, &full->line) || c->full_line(c->arg, full);
 }
 
 bool give_order(void *item_call, const void *order)

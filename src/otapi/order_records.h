@@ -1,6 +1,7 @@
 /* What lines and orders are made of, and how they are given out. otapi/ only. */
 #pragma once
 
+#include <stdint.h>
 #include "otapi/order.h"
 #include "record.h"
 
@@ -17,6 +18,7 @@ struct item_call {
     otapi_order_fn *order;
     otapi_full_order_fn *full_order;
     void *arg;
+    int64_t nameless; /* counts what was passed over */
 };
 bool give_line(void *item_call, const void *line);
 bool give_full_line(void *item_call, const void *line);

@@ -25,6 +25,23 @@ static int64_t number_of(const char *text, size_t len, int64_t min, int64_t max)
     return text_to_int64(number, min, max, &value) ? value : 0;
 }
 
+/* What would move a cursor, colour a terminal or turn the writing round becomes a blank: texts come from sellers and customers,
+ * and go to screens, labels and logs. */
+static void blank_controls(char *s)
+{
+    for (unsigned char *p = (unsigned char *)s; *p; p++) {
+        bool c1 = p[0] == 0xC2 && p[1] >= 0x80 && p[1] < 0xA0;
+        bool embedding = p[0] == 0xE2 && p[1] == 0x80 && p[2] >= 0xAA && p[2] <= 0xAE;
+        bool isolate = p[0] == 0xE2 && p[1] == 0x81 && p[2] >= 0xA6 && p[2] <= 0xA9;
+        if (*p < 0x20 || *p == 0x7F)
+            *p = ' ';
+        else if (c1)
+            memset(p, ' ', 2);
+        else if (embedding || isolate)
+            memset(p, ' ', 3);
+    }
+}
+
 void record_take(const struct field *field, void *record, const char *text, size_t len)
 {
     char *at = (char *)record + field->offset;
@@ -41,6 +58,7 @@ void record_take(const struct field *field, void *record, const char *text, size
     case FIELD_ATTRIBUTE:
     case FIELD_OWN_TEXT:
         text_copy_n(at, field->size, text, len);
+        blank_controls(at);
         return;
     case FIELD_INT: {
         int number = (int)number_of(text, len, INT32_MIN, INT32_MAX);

@@ -80,5 +80,6 @@ struct record {
 void record_fini(const struct record *type, void *record);
 /* A new zeroed item at the end of an ARRAY or LIST; NULL when there is no room. */
 void *record_append(const struct field *list, void *record);
-/* Trimmed text into a TEXT, INT, INT64, BOOL, ATTRIBUTE or OWN_TEXT field. Empty text changes nothing. */
+/* Trimmed text into a TEXT, INT, INT64, BOOL, ATTRIBUTE or OWN_TEXT field; control and bidirectional characters become blanks.
+ * Empty text changes nothing. */
 void record_take(const struct field *field, void *record, const char *text, size_t len);
