@@ -82,7 +82,14 @@ static bool no_field(const char *name, struct error *err)
                      text_quote(quoted, sizeof(quoted), name, strlen(name)));
 }
 
-/* Control characters (also C1 and the line separators of Unicode) are spaces on a label. */
+/* What people cannot see but what moves or turns the text: C0, C1, line separators, changes of direction. */
+static bool controls(uint32_t rune)
+{
+    return rune < 0x20 || (rune >= 0x7F && rune < 0xA0) || (rune >= 0x2028 && rune <= 0x202E) ||
+           (rune >= 0x2066 && rune <= 0x2069);
+}
+
+/* They are spaces on a label. */
 static void blank_controls(char *s)
 {
     char *end = s + strlen(s);
@@ -90,7 +97,7 @@ static void blank_controls(char *s)
     for (char *p = s; p < end;) {
         uint32_t rune;
         size_t n = utf8_decode(p, end, &rune);
-        if (rune < 0x20 || (rune >= 0x7F && rune < 0xA0) || rune == 0x2028 || rune == 0x2029) {
+        if (controls(rune)) {
             *to++ = ' ';
         } else {
             memmove(to, p, n);

@@ -15,7 +15,9 @@ static const double MODULE_GOOD_MM = 0.15;
 static const double MODULE_MAX_MM = 0.6;
 static const double QR_MODULE_MAX_MM = 1.2;
 
-enum { MODULE_MAX_DOTS = 10 /* what the languages take */ };
+static const double CODE_TEXT_MARGIN_MM = 1.5;
+
+enum { CODE_TEXT_LINES = 3, MODULE_MAX_DOTS = 10 /* what the languages take */ };
 
 struct placing {
     const struct label_printer_spec *spec;
@@ -60,7 +62,7 @@ static struct placed *add(struct placing *p, enum placed_kind kind, int x, int y
 static void place_text(struct placing *p, const struct template_item *from, struct placed *item)
 {
     /* Without a size the letters fill the place: capitals are about three quarters of the letters' square. */
-    double size = from->size > 0 ? from->size : from->h / from->lines * 1.3;
+    double size = from->size > 0 ? from->size : from->h * 1.3;
     item->kind = PLACED_TEXT;
     item->is_text = true;
     item->size = dots(p, size);
@@ -151,10 +153,20 @@ static void place(struct placing *p, const struct template_item *from, const str
         p->l->count--;
         return;
     }
-    bool coded = (from->kind == ITEM_CODE128 && place_code128(p, item)) ||
-                 (from->kind == ITEM_QR && place_qr(p, from->level, item));
-    if (!coded)
-        place_text(p, from, item);
+    bool code = from->kind == ITEM_CODE128 || from->kind == ITEM_QR;
+    if ((from->kind == ITEM_CODE128 && place_code128(p, item)) ||
+        (from->kind == ITEM_QR && place_qr(p, from->level, item)))
+        return;
+    place_text(p, from, item);
+    if (code) {
+        /* Where a code was meant: in the middle, off the edge of the paper, in as many lines as help. */
+        int margin = dots(p, CODE_TEXT_MARGIN_MM);
+        bool wide = item->w > 4 * margin;
+        item->x += wide ? margin : 0;
+        item->w -= wide ? 2 * margin : 0;
+        item->align = ALIGN_CENTER;
+        item->lines = CODE_TEXT_LINES;
+    }
 }
 
 bool layout_make(const struct label_template *t, const struct label_fields *f,

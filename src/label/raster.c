@@ -5,8 +5,8 @@
 
 /* Fonts of the packages that bootstrap.sh installs; pango takes what the system has for every other script. */
 static const char FAMILY[] = "DejaVu Sans, WenQuanYi Micro Hei, sans-serif";
-/* Spaces between lines, as a part of the letters' square. */
-static const double LINE_STEP = 1.12;
+/* From line to line, as a part of the font's own distance. */
+static const float LINE_STEP = 0.95F;
 
 struct drawing {
     cairo_surface_t *surface;
@@ -57,14 +57,15 @@ static bool fits(struct drawing *d, const struct raster_text *text)
            pango_layout_get_line_count(d->layout) <= text->lines && !pango_layout_is_ellipsized(d->layout);
 }
 
-/* The largest size from min to size at which it fits, min when none does. */
-static void choose_size(struct drawing *d, const struct raster_text *text)
+/* Is there a size from min to size at which it fits? Sets the largest, min when there is none. */
+static bool choose_size(struct drawing *d, const struct raster_text *text, PangoWrapMode wrap)
 {
     int low = text->min > 1 ? text->min : 1;
     int high = text->size > low ? text->size : low;
+    pango_layout_set_wrap(d->layout, wrap);
     set_size(d, text, high);
     if (fits(d, text))
-        return;
+        return true;
     while (high - low > 1) {
         int middle = (low + high) / 2;
         set_size(d, text, middle);
@@ -74,6 +75,25 @@ static void choose_size(struct drawing *d, const struct raster_text *text)
             high = middle;
     }
     set_size(d, text, low);
+    return fits(d, text);
+}
+
+/* No hyphens where a number is broken: they would be read as part of it. */
+static void set_text(struct drawing *d, const struct raster_text *text)
+{
+    PangoAttrList *attributes = pango_attr_list_new();
+    pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
+    pango_layout_set_attributes(d->layout, attributes);
+    pango_attr_list_unref(attributes);
+    pango_layout_set_text(d->layout, text->text, -1);
+    pango_layout_set_single_paragraph_mode(d->layout, TRUE);
+    pango_layout_set_width(d->layout, text->width * PANGO_SCALE);
+    pango_layout_set_ellipsize(d->layout, PANGO_ELLIPSIZE_END);
+    pango_layout_set_height(d->layout, -text->lines);
+    pango_layout_set_line_spacing(d->layout, text->lines > 1 ? LINE_STEP : 0);
+    /* Rather smaller than broken inside of a word. */
+    if (!choose_size(d, text, PANGO_WRAP_WORD))
+        choose_size(d, text, PANGO_WRAP_WORD_CHAR);
 }
 
 static void take_bits(cairo_surface_t *surface, struct bitmap *ret)
@@ -105,15 +125,8 @@ bool raster_draw_text(const struct raster_text *text, struct bitmap *ret, struct
     struct drawing d;
     bool ok = drawing_open(&d, text->width, text->height, err);
     if (ok) {
-        pango_layout_set_text(d.layout, text->text, -1);
-        pango_layout_set_single_paragraph_mode(d.layout, TRUE);
-        pango_layout_set_width(d.layout, text->width * PANGO_SCALE);
-        pango_layout_set_wrap(d.layout, PANGO_WRAP_WORD_CHAR);
-        pango_layout_set_ellipsize(d.layout, PANGO_ELLIPSIZE_END);
-        pango_layout_set_height(d.layout, -text->lines);
+        set_text(&d, text);
         pango_layout_set_alignment(d.layout, aligns[text->align]);
-        pango_layout_set_line_spacing(d.layout, text->lines > 1 ? (float)LINE_STEP : 0);
-        choose_size(&d, text);
         PangoRectangle ink;
         PangoRectangle logical;
         pango_layout_get_pixel_extents(d.layout, &ink, &logical);
