@@ -20,6 +20,7 @@ static const struct command commands[] = {
     {"user", "who may log in on the web pages", help_user, command_user},
     {"printer", "list and test printers, and how they are", help_printer, command_printer},
     {"scanner", "list, learn and test scanners", help_scanner, command_scanner},
+    {"sheet", "command bar codes, badges and shelves on paper", help_sheet, command_sheet},
     {"config", "check or show the configuration", help_config, command_config},
     {"doctor", "find what is wrong and say what to do", help_doctor, command_doctor},
     {"backup", "copy the database while the station works", help_backup, command_backup},

@@ -49,6 +49,7 @@ int command_provider(struct app *app, int argc, char **argv);
 int command_activity(struct app *app, int argc, char **argv);
 int command_printer(struct app *app, int argc, char **argv);
 int command_scanner(struct app *app, int argc, char **argv);
+int command_sheet(struct app *app, int argc, char **argv);
 int command_config(struct app *app, int argc, char **argv);
 int command_doctor(struct app *app, int argc, char **argv);
 int command_backup(struct app *app, int argc, char **argv);
@@ -56,5 +57,5 @@ int command_user(struct app *app, int argc, char **argv);
 int command_version(struct app *app, int argc, char **argv);
 
 extern const char help_run[], help_demo[], help_scan[], help_log[], help_undo[], help_line[], help_label[],
-    help_scanner[], help_printer[], help_order[], help_provider[], help_activity[], help_config[],
-    help_doctor[], help_backup[], help_version[], help_user[];
+    help_sheet[], help_scanner[], help_printer[], help_order[], help_provider[], help_activity[],
+    help_config[], help_doctor[], help_backup[], help_version[], help_user[];

@@ -3,10 +3,20 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "label/label.h"
+
 const char help_config[] =
     "usage: tallyman config check | show\n\n"
-    "  check  reads the configuration as the start does and says what is wrong (file:line)\n"
+    "  check  reads the configuration as the start does, and the label templates, and says what is wrong "
+    "(file:line)\n"
     "  show   prints every value in force; secrets only as set or not set\n";
+
+static bool print_error(void *arg, const struct error *err)
+{
+    (void)arg;
+    fprintf(stderr, "tallyman: %s\n", err->text);
+    return true;
+}
 
 static int check(const struct config *c)
 {
@@ -15,6 +25,8 @@ static int check(const struct config *c)
         fprintf(stderr, "tallyman: %s\n", err.text);
         return EXIT_USAGE;
     }
+    if (!label_templates_check(NULL, print_error, NULL))
+        return EXIT_USAGE;
     printf("%s: good (%zu scanners)\n", c->file[0] ? c->file : "defaults", c->scanner_count);
     return EXIT_DONE;
 }

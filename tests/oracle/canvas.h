@@ -28,7 +28,7 @@ int canvas_qr_modules(char level, const char *text);
 bool canvas_write_png(const struct canvas *c, const char *path);
 bool canvas_read_png(struct canvas *c, const char *path);
 
-enum { READ_MAX = 8 };
+enum { READ_MAX = 64 };
 struct read_code {
     bool qr; /* else Code 128 */
     char text[256];

@@ -89,7 +89,10 @@ static void a_field_is_set_by_name(void **state)
                                  "d",
                                  &err));
     assert_string_equal(f.title, "a b [2J c d");
-    assert_true(label_fields_set(&f, "title", "a\xE2\x80\xAE" "b\xE2\x81\xA9\xC2\x85", &err));
+    assert_true(label_fields_set(&f, "title",
+                                 "a\xE2\x80\xAE"
+                                 "b\xE2\x81\xA9\xC2\x85",
+                                 &err));
     assert_string_equal(f.title, "a b  ");
     assert_false(label_fields_set(&f, "titel", "x", &err));
     assert_string_equal(err.text, "no label field \"titel\"");
