@@ -13,6 +13,7 @@ static const struct command commands[] = {
     {"log", "the receipt log", help_log, command_log},
     {"undo", "take a scan's receipts back", help_undo, command_undo},
     {"line", "order lines by tracking or purchase number", help_line, command_line},
+    {"hold", "the hold shelf", help_hold, command_hold},
     {"order", "add, pay, export and follow orders", help_order, command_order},
     {"provider", "accounts at the marketplaces", help_provider, command_provider},
     {"activity", "what the platform does in the background, and asks", help_activity, command_activity},

@@ -44,6 +44,7 @@ int command_log(struct app *app, int argc, char **argv);
 int command_undo(struct app *app, int argc, char **argv);
 int command_line(struct app *app, int argc, char **argv);
 int command_label(struct app *app, int argc, char **argv);
+int command_hold(struct app *app, int argc, char **argv);
 int command_order(struct app *app, int argc, char **argv);
 int command_provider(struct app *app, int argc, char **argv);
 int command_activity(struct app *app, int argc, char **argv);
@@ -57,5 +58,5 @@ int command_user(struct app *app, int argc, char **argv);
 int command_version(struct app *app, int argc, char **argv);
 
 extern const char help_run[], help_demo[], help_scan[], help_log[], help_undo[], help_line[], help_label[],
-    help_sheet[], help_scanner[], help_printer[], help_order[], help_provider[], help_activity[],
+    help_sheet[], help_scanner[], help_printer[], help_order[], help_hold[], help_provider[], help_activity[],
     help_config[], help_doctor[], help_backup[], help_version[], help_user[];

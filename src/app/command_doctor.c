@@ -17,6 +17,7 @@
 #include "platform_call.h"
 #include "state_dir.h"
 #include "station_link.h"
+#include "store/intents.h"
 #include "store/store.h"
 
 const char help_doctor[] = "usage: tallyman doctor\n\n"
@@ -171,6 +172,33 @@ static void look_at_platform(const struct config *c)
     platform_close(&platform);
 }
 
+/* Requests whose answer was lost wait for a person. */
+static bool count_undecided(void *arg, const struct intent_row *row)
+{
+    int *count = arg;
+    if ((*count)++ == 0)
+        bad("platform", "request %" PRId64 " (%s) is undecided: `tallyman order settle %" PRId64 "`", row->id,
+            row->what, row->id);
+    return true;
+}
+
+static void look_at_requests(const struct config *c)
+{
+    char db[STATE_PATH_MAX];
+    struct error err;
+    int count = 0;
+    if (!state_path(c->state, "tallyman.db", db, &err) || access(db, F_OK) != 0)
+        return;
+    struct store *store = store_open(db, STORE_READ, &err);
+    if (store == NULL || !store_each_intent(store, INTENT_UNDECIDED, 1000, count_undecided, &count, &err))
+        bad("requests", "%s", err.text);
+    else if (count > 1)
+        bad("platform", "%d more requests are undecided: `tallyman order list --undecided`", count - 1);
+    else if (count == 0)
+        good("requests", "none is undecided");
+    store_close(store);
+}
+
 static void look_at_station(const struct config *c)
 {
     char path[STATE_PATH_MAX];
@@ -204,6 +232,7 @@ int command_doctor(struct app *app, int argc, char **argv)
     look_at_disk(&app->config);
     look_at_database(&app->config);
     look_at_station(&app->config);
+    look_at_requests(&app->config);
     look_at_scanners(&app->config);
     look_at_platform(&app->config);
     if (troubles > 0)

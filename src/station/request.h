@@ -34,6 +34,7 @@ extern const struct request_group request_group_counting;
 extern const struct request_group request_group_label;
 extern const struct request_group request_group_platform;
 extern const struct request_group request_group_people;
+extern const struct request_group request_group_hold;
 
 /* Text member, "" when it is absent or no text. */
 const char *request_text(const struct request_call *c, const char *key);

@@ -146,13 +146,15 @@ static bool is_among(const struct order_line *line, const struct order_line *lin
     return false;
 }
 
-/* Lines on file for this waybill that the platform no longer names with it. */
+/* Lines on file for this waybill that the platform no longer names with it; what a person tied to it stays. */
 static int unlink_others(struct store *s, const char *waybill, const struct order_line *lines, size_t count,
                          int64_t at_us)
 {
     static const char sql[] = "SELECT " LINE_COLUMNS
                               ", line.id FROM line_waybill JOIN line ON line.id = line_waybill.line"
-                              " WHERE line_waybill.waybill = ?1";
+                              " WHERE line_waybill.waybill = ?1 AND NOT EXISTS (SELECT 1 FROM tie t"
+                              " WHERE t.waybill = ?1 AND t.order_id = line.order_id"
+                              " AND t.line_id = line.line_id AND t.voided_us IS NULL)";
     struct {
         struct order_line line;
         int64_t id;

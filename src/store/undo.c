@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "query.h"
+#include "store/holds.h"
 #include "store/receiving.h"
 
 struct undone {
@@ -141,6 +142,7 @@ int store_undo(struct store *s, int64_t scan_id, const char *by, int64_t at_us)
     if (scan.waybill[0] == '\0')
         return voided;
     turn_holds_back(s, scan_id, at_us);
+    store_void_ties(s, scan_id, at_us);
     stand_as_before(s, &scan);
     return voided;
 }
