@@ -10,7 +10,7 @@ BUILD_PACKAGES="gcc libc6-dev cmake ninja-build pkg-config gettext
     libasound2-dev"
 TEST_PACKAGES="clang clang-format cppcheck libclang-rt-14-dev libcmocka-dev umockdev libumockdev-dev libglib2.0-dev
     curl tmux openssl sqlite3 strace faketime ncurses-term locales-all libzbar-dev zbar-tools poppler-utils nodejs
-    cups cups-client cups-daemon cups-ipp-utils dbus lprint"
+    cups cups-client cups-daemon cups-ipp-utils dbus"
 
 say() {
     printf '\n== %s\n' "$*"

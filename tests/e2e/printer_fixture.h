@@ -112,6 +112,20 @@ static inline struct printed_list fake_journal(const struct fake_printer *p)
     return list;
 }
 
+/* Appends to the configuration. No web server: several stations run at once here. */
+static inline void fixture_more(const struct fixture *f, const char *blocks)
+{
+    struct text config = {0};
+    char *text = fixture_read(f->config);
+    text_add(&config, text);
+    if (strstr(text, "web {") == NULL)
+        text_add(&config, "web { listen = \"\" }\n");
+    text_add(&config, blocks);
+    fixture_write(f->config, config.data);
+    text_fini(&config);
+    free(text);
+}
+
 /* --- the station -------------------------------------------------------------------------------------------------------------- */
 static inline pid_t station_start_process(const struct fixture *f)
 {

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -79,6 +80,8 @@ static inline pid_t fixture_spawn(const struct fixture *f, const char *in, const
     argv[count] = NULL;
     pid_t pid = fork();
     if (pid == 0) {
+        /* A test that fails must not leave a station behind. */
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
         int in_fd = open(in ? in : "/dev/null", O_RDONLY);
         int out_fd = open(out, O_WRONLY | O_CREAT | O_TRUNC, 0600);
         if (in_fd < 0 || out_fd < 0 || dup2(in_fd, 0) < 0 || dup2(out_fd, 1) < 0)

@@ -17,16 +17,10 @@ static void open_bench(struct bench *b, const char *mode, const char *more)
     sim_config_init(&sim);
     fixture_open(f, &sim, "");
     fake_start(&b->printer, f, "printer", mode);
-    char *text = fixture_read(f->config);
-    struct text config = {0};
     text_format(extra, sizeof(extra),
                 "printer \"zebra\" { uri = \"socket://127.0.0.1:%d\"  stale_s = 0 %s }\n", b->printer.port,
                 more);
-    text_add(&config, text);
-    text_add(&config, extra);
-    fixture_write(f->config, config.data);
-    text_fini(&config);
-    free(text);
+    fixture_more(f, extra);
     b->station = station_start_process(f);
 }
 

@@ -103,9 +103,12 @@ static void put(int fd, const void *data, size_t len)
 
 static void find_id(const char *label, size_t len, char id[24])
 {
-    const char *at = memmem(label, len, "P7K", 3);
+    /* As the QR code has it; elsewhere the letters may stand by chance. */
+    const char *at = memmem(label, len, "MA,P7K", 6);
     size_t n = 0;
     strcpy(id, "-");
+    if (at)
+        at += 3;
     while (at && at + n < label + len && n < 20 && at[n] != '^' && at[n] != '"' && at[n] > ' ')
         n++;
     if (n > 3) {
