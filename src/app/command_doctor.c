@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "config_printer.h"
 #include "devices/scanners.h"
 #include "platform_call.h"
 #include "state_dir.h"
@@ -20,10 +21,11 @@
 #include "store/intents.h"
 #include "store/store.h"
 
-const char help_doctor[] = "usage: tallyman doctor\n\n"
-                           "Looks at configuration, disk, database, clock, scanners and platform, and says "
-                           "of each what is wrong and\n"
-                           "what to do. Changes nothing. Exit status 1 when something needs doing.\n";
+const char help_doctor[] =
+    "usage: tallyman doctor\n\n"
+    "Looks at configuration, disk, database, clock, scanners, printers and platform, and says "
+    "of each what is wrong and\n"
+    "what to do. Changes nothing. Exit status 1 when something needs doing.\n";
 
 static int troubles;
 
@@ -199,16 +201,70 @@ static void look_at_requests(const struct config *c)
     store_close(store);
 }
 
-static void look_at_station(const struct config *c)
+static bool station_runs(const struct config *c)
 {
     char path[STATE_PATH_MAX];
     struct error err;
     int lock = -1;
-    if (access(c->state, F_OK) != 0 || !state_path(c->state, "lock", path, &err) || access(path, F_OK) != 0 ||
-        state_lock(c->state, &lock, &err)) {
+    bool free_to_take = access(c->state, F_OK) != 0 || !state_path(c->state, "lock", path, &err) ||
+                        access(path, F_OK) != 0 || state_lock(c->state, &lock, &err);
+    if (lock >= 0)
+        close(lock);
+    return !free_to_take;
+}
+
+static void judge_printer(const char *name, enum printer_state state, bool can_tell, const char *detail)
+{
+    if (state == PRINTER_READY || state == PRINTER_STARTING)
+        good("printer", "%s: %s%s %s", name, printer_state_name(state),
+             can_tell ? "" : " (cannot tell how it is)", detail);
+    else
+        bad("printer", "%s: %s%s%s", name, printer_state_text(state), detail[0] ? ": " : "", detail);
+}
+
+/* A running station holds them, and knows. */
+static void ask_station_about_printers(const struct config *c)
+{
+    struct error err;
+    size_t i;
+    json_t *o;
+    struct station_link *link = station_link_open(c, false, &err);
+    AUTOFREE char *text = link ? station_link_ask(link, "{\"id\":1,\"do\":\"printer.list\"}", &err) : NULL;
+    json_t *reply = text ? json_loads(text, 0, NULL) : NULL;
+    station_link_close(link);
+    json_array_foreach(json_object_get(reply, "printers"), i, o)
+    {
+        const char *name = json_string_value(json_object_get(o, "name"));
+        const char *is = json_string_value(json_object_get(o, "state"));
+        const char *detail = json_string_value(json_object_get(o, "detail"));
+        for (int state = 0; name && is && detail && state < PRINTER_STATE_COUNT; state++)
+            if (strcmp(printer_state_name((enum printer_state)state), is) == 0)
+                judge_printer(name, (enum printer_state)state, json_is_true(json_object_get(o, "can_tell")),
+                              detail);
+    }
+    json_decref(reply);
+}
+
+static void look_at_printers(const struct config *c)
+{
+    if (station_runs(c)) {
+        ask_station_about_printers(c);
+        return;
+    }
+    for (size_t i = 0; i < c->printer_count; i++) {
+        struct printer_config printer;
+        struct printer_report report;
+        printer_block_config(&c->printers[i], &printer);
+        printer_look_once(&printer, &report);
+        judge_printer(report.name, report.state, report.can_tell, report.detail);
+    }
+}
+
+static void look_at_station(const struct config *c)
+{
+    struct error err;
+    if (!station_runs(c)) {
         good("station", "not running");
-        if (lock >= 0)
-            close(lock);
         return;
     }
     struct station_link *link = station_link_open(c, false, &err);
@@ -234,6 +290,7 @@ int command_doctor(struct app *app, int argc, char **argv)
     look_at_station(&app->config);
     look_at_requests(&app->config);
     look_at_scanners(&app->config);
+    look_at_printers(&app->config);
     look_at_platform(&app->config);
     if (troubles > 0)
         printf("%d thing%s to do\n", troubles, troubles == 1 ? "" : "s");

@@ -16,6 +16,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/thread.h"
+#include "printer_config.h"
 #include "transport.h"
 
 enum { JOBS_MAX = 16, BAD_CONNECTION_WAIT_MS = 300, MUTE_MS = 600000 };
@@ -416,47 +417,12 @@ static void run(void *arg)
 }
 
 /* --- for others -------------------------------------------------------------------------------------------------------------- */
-void printer_config_init(struct printer_config *config)
-{
-    *config = (struct printer_config){
-        .spec = LABEL_PRINTER_SPEC_INIT,
-        .connect_ms = 3000,
-        .stall_ms = 5000,
-        .answer_ms = 1500,
-        .linger_ms = 5000,
-        .look_ms = 30000,
-        .retry_ms = 1000,
-        .retry_max_ms = 10000,
-        .job_life_s = 120,
-    };
-}
-
-static const struct status_profile *profile_of(const struct printer_config *config)
-{
-    switch (config->ask) {
-    case PRINTER_ASK_NONE:
-    case PRINTER_ASK_USB:
-        return NULL;
-    case PRINTER_ASK_ZPL:
-        return &status_zpl;
-    case PRINTER_ASK_HQES:
-        return &status_hqes;
-    case PRINTER_ASK_TSPL:
-        return &status_tspl;
-    case PRINTER_ASK_ESCPOS:
-        return &status_escpos;
-    case PRINTER_ASK_AUTO:
-        return status_profile_find(label_language_name(config->spec.language)); /* EPL2 has none */
-    }
-    return NULL;
-}
-
 struct printer *printer_start(const struct printer_config *config, struct queue *inbox, struct error *err)
 {
     struct printer *p = mem_new(sizeof(*p));
     p->config = *config;
     p->inbox = inbox;
-    p->profile = profile_of(config);
+    p->profile = printer_profile(config);
     p->stop_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     p->jobs = queue_new(JOBS_MAX, free_job);
     p->idle_us = CLOCK_FOREVER;

@@ -64,6 +64,27 @@ static void show_scanners(struct plain *p, const struct view *view)
     }
 }
 
+static void show_printers(struct plain *p, const struct view *view)
+{
+    for (int i = 0; i < view->printer_count; i++) {
+        const struct view_printer *now = &view->printers[i];
+        const struct view_printer *then = &p->last.printers[i];
+        bool same = i < p->last.printer_count && now->state == then->state && now->unsure == then->unsure &&
+                    now->dropped == then->dropped && strcmp(now->detail, then->detail) == 0;
+        if (same)
+            continue;
+        begin_line(p->out, clock_wall_us());
+        fprintf(p->out, "%s %s: %s %s", words("printer"), now->name, words_printer_state(now->state),
+                now->detail);
+        if (now->unsure > 0)
+            fprintf(p->out, " | %s %s: %s", words("label of"), now->unsure_waybill,
+                    words("Is it there? Scan its QR code; if not, print it again"));
+        if (now->dropped > 0)
+            fprintf(p->out, " | %s %lld", words("too old, not printed"), (long long)now->dropped);
+        fputc('\n', p->out);
+    }
+}
+
 void plain_show(struct plain *p, const struct view *view)
 {
     for (int i = view->last_count; i-- > 0;)
@@ -76,6 +97,7 @@ void plain_show(struct plain *p, const struct view *view)
                               now->undone != then->undone || now->order_count != then->order_count))
         print_verdict(p->out, now);
     show_scanners(p, view);
+    show_printers(p, view);
     bool up = view->platform.up && !view->forced_offline;
     if (up != (p->last.platform.up && !p->last.forced_offline)) {
         begin_line(p->out, clock_wall_us());

@@ -328,6 +328,38 @@ static void draw_scanners(const struct view *view, int row)
     text_fini(&line);
 }
 
+/* A printer, what is to be done about it, and the labels that want somebody. */
+static bool add_printer(struct text *line, const struct view_printer *p)
+{
+    bool well = p->state == PRINTER_READY || p->state == PRINTER_STARTING;
+    text_add_format(line, " %s: %s", p->name, words_printer_state(p->state));
+    if (p->detail[0])
+        text_add_format(line, " - %s", p->detail);
+    if (p->waiting > 0)
+        text_add_format(line, " (%s %" PRId64 ")", words("labels waiting"), p->waiting);
+    if (p->unsure > 0)
+        text_add_format(line, "  %s %s: %s", words("label of"), p->unsure_waybill,
+                        words("Is it there? Scan its QR code; if not, print it again"));
+    if (p->dropped > 0)
+        text_add_format(line, "  %s %" PRId64, words("too old, not printed"), p->dropped);
+    text_add(line, " ");
+    return !well || p->unsure > 0 || p->dropped > 0;
+}
+
+static void draw_printers(const struct view *view, int row)
+{
+    struct text line = {0};
+    bool trouble = false;
+    for (int i = 0; i < view->printer_count; i++)
+        trouble = add_printer(&line, &view->printers[i]) || trouble;
+    attr_t colour = pair(trouble ? PAIR_FAULT : PAIR_BAR);
+    fill_row(row, colour);
+    paint_on(colour);
+    draw_text(row, 0, COLS, line.data);
+    paint_off(colour);
+    text_fini(&line);
+}
+
 static void draw_input(const struct view *view, const struct typing *typing, int row)
 {
     fill_row(row, A_REVERSE);
@@ -351,7 +383,8 @@ static void draw_input(const struct view *view, const struct typing *typing, int
 void tui_paint(const struct view *view, const struct typing *typing)
 {
     int bottom = LINES >= SMALL_ROWS ? BOTTOM_ROWS : 3;
-    int rows = LINES - bottom;
+    int printers = view->printer_count > 0;
+    int rows = LINES - bottom - printers;
     if (rows < 3)
         rows = 3;
     words_language(view->language);
@@ -359,6 +392,8 @@ void tui_paint(const struct view *view, const struct typing *typing)
     draw_verdict(view, rows);
     if (bottom == BOTTOM_ROWS)
         draw_last(view, rows + 1, rows + 1 + VIEW_LAST_MAX);
+    if (printers)
+        draw_printers(view, LINES - 4);
     draw_scanners(view, LINES - 3);
     draw_state(view, LINES - 2);
     draw_input(view, typing, LINES - 1);

@@ -101,3 +101,10 @@ const char *words_scanner_state(enum scanner_state state)
                                          [SCANNER_FAULT] = N_("fault")};
     return words(states[state]);
 }
+
+const char *words_printer_state(enum printer_state state)
+{
+    if (state == PRINTER_READY)
+        return words(N_("ready"));
+    return state == PRINTER_STARTING ? words(N_("starting")) : words(printer_state_text(state));
+}

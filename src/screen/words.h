@@ -19,4 +19,6 @@ struct verdict_words {
 struct verdict_words words_verdict(enum verdict verdict);
 /* What happened and what to do; "" where nothing needs saying. Translated. */
 const char *words_reason(const struct view_verdict *v);
+/* "ready", or what people should do. */
+const char *words_printer_state(enum printer_state state);
 const char *words_scanner_state(enum scanner_state state);

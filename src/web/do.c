@@ -15,6 +15,7 @@ static const struct do_row rows[] = {
     {"offline", ROLE_STATION, "", NULL},
     {"label.reprint", ROLE_STATION, "label_id", NULL},
     {"label.cancel", ROLE_STAFF, "label_id", NULL},
+    {"label.confirm", ROLE_STATION, "label_id", NULL},
     {"label.test", ROLE_STAFF, "printer", NULL},
     {"count", ROLE_STATION, "scan_id", NULL},
     {"weight", ROLE_STATION, "scan_id", NULL},

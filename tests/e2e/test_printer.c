@@ -22,6 +22,8 @@ static void open_bench(struct bench *b, const char *mode, const char *more)
                 more);
     fixture_more(f, extra);
     b->station = station_start_process(f);
+    /* Nobody can be asked: every scan is a hold at once, with its label. */
+    fixture_steer(f, "fault?kind=reset");
 }
 
 static void close_bench(struct bench *b)

@@ -76,6 +76,8 @@ static void nothing_is_missing(void **state)
             expect_translated(po, languages[l], reason_text((enum reason)r));
         for (int r = 0; r < REFUSAL_COUNT; r++)
             expect_translated(po, languages[l], refusal_text((enum refusal)r));
+        for (int p = 0; p < PRINTER_STATE_COUNT; p++)
+            expect_translated(po, languages[l], printer_state_text((enum printer_state)p));
         free(po);
     }
 }

@@ -1,0 +1,292 @@
+/* Labels through a CUPS server of our own (raw queue to the fake printer) and through ippeveprinter: in order, none lost, none
+ * twice; also when the printer is away for a while and when the station is killed. */
+#include <netinet/in.h>
+#include <arpa/inet.h>
+#include <sys/socket.h>
+
+#include "printer_fixture.h"
+
+#define CUPSD         "/usr/sbin/cupsd"
+#define IPPEVEPRINTER "/usr/sbin/ippeveprinter"
+#define DBUS_DAEMON   "/usr/bin/dbus-daemon"
+
+static int labels = 40;
+
+static int free_port(void)
+{
+    struct sockaddr_in a = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
+    socklen_t len = sizeof(a);
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    assert_true(fd >= 0);
+    assert_int_equal(bind(fd, (struct sockaddr *)&a, sizeof(a)), 0);
+    assert_int_equal(getsockname(fd, (struct sockaddr *)&a, &len), 0);
+    close(fd);
+    return ntohs(a.sin_port);
+}
+
+static bool there(const char *program)
+{
+    if (access(program, X_OK) == 0)
+        return true;
+    printf("skipped: %s is not installed (packages cups-daemon, cups-client, cups-ipp-utils, dbus)\n",
+           program);
+    return false;
+}
+
+/* A process that ends with the test; out: where it writes. */
+static pid_t spawn(const char *out, const char *bus, const char *const *argv)
+{
+    pid_t pid = fork();
+    if (pid == 0) {
+        int fd = open(out, O_WRONLY | O_CREAT | O_APPEND, 0600);
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (fd < 0 || dup2(fd, 1) < 0 || dup2(fd, 2) < 0)
+            _exit(126);
+        if (bus)
+            setenv("DBUS_SYSTEM_BUS_ADDRESS", bus, 1);
+        execv(argv[0], (char *const *)(uintptr_t)argv);
+        _exit(127);
+    }
+    assert_true(pid > 0);
+    return pid;
+}
+
+static void end(pid_t pid)
+{
+    assert_int_equal(kill(pid, SIGTERM), 0);
+    (void)fixture_wait(pid);
+}
+
+static void run_until_it_works(const char *command)
+{
+    for (int i = 0; i < WAIT_S * 10; i++) {
+        if (system(command) == 0)
+            return;
+        pause_ms(100);
+    }
+    fail_msg("in %d s not done: %s", WAIT_S, command);
+}
+
+/* --- CUPS ------------------------------------------------------------------------------------------------------------------- */
+struct cups {
+    struct fixture f;
+    struct fake_printer printer;
+    pid_t server;
+    int port;
+};
+
+static void write_server(const struct cups *c, char conf[200], char files[200])
+{
+    static const char *const folders[] = {"root", "spool", "cache", "state", "log", "tmp"};
+    char d[100];
+    char text[2048];
+    bool root = getuid() == 0;
+    text_format(d, sizeof(d), "%s/cups", c->f.folder);
+    /* Its own users go in and out there. */
+    assert_int_equal(chmod(c->f.folder, 0755), 0);
+    assert_int_equal(mkdir(d, 0755), 0);
+    for (size_t i = 0; i < COUNT_OF(folders); i++) {
+        text_format(text, sizeof(text), "%s/%s", d, folders[i]);
+        assert_int_equal(mkdir(text, 0755), 0);
+    }
+    text_format(conf, 200, "%s/cupsd.conf", d);
+    text_format(
+        text, sizeof(text),
+        "LogLevel info\nListen 127.0.0.1:%d\nListen %s/cups.sock\nBrowsing No\nDefaultAuthType None\n"
+        "WebInterface No\nIdleExitTimeout 0\nJobRetryInterval 1\nErrorPolicy retry-job\nMaxLogSize 0\n"
+        "<Location />\n Order allow,deny\n Allow all\n</Location>\n"
+        "<Location /admin>\n Order allow,deny\n Allow all\n</Location>\n"
+        "<Policy default>\n <Limit All>\n  Order deny,allow\n </Limit>\n</Policy>\n",
+        c->port, d);
+    fixture_write(conf, text);
+    text_format(files, 200, "%s/cups-files.conf", d);
+    text_format(
+        text, sizeof(text),
+        "ServerRoot %s/root\nRequestRoot %s/spool\nCacheDir %s/cache\nStateDir %s/state\nTempDir %s/tmp\n"
+        "AccessLog %s/log/access_log\nErrorLog %s/log/error_log\nPageLog %s/log/page_log\nFileDevice Yes\n"
+        "%sSystemGroup %s\nSandboxing relaxed\n",
+        d, d, d, d, d, d, d, d, root ? "User lp\nGroup lp\n" : "", root ? "root" : "nogroup");
+    fixture_write(files, text);
+}
+
+static void open_cups(struct cups *c)
+{
+    struct sim_config sim;
+    char conf[200];
+    char files[200];
+    char out[160];
+    char command[400];
+    *c = (struct cups){.port = free_port()};
+    sim_config_init(&sim);
+    fixture_open(&c->f, &sim, "");
+    fake_start(&c->printer, &c->f, "printer", "ok");
+    write_server(c, conf, files);
+    text_format(out, sizeof(out), "%s/cupsd.out", c->f.folder);
+    c->server = spawn(out, NULL, ARGS(CUPSD, "-f", "-c", conf, "-s", files));
+    text_format(
+        command, sizeof(command),
+        "lpadmin -h 127.0.0.1:%d -p label -E -v 'socket://127.0.0.1:%d/?waiteof=false' -m raw >>%s 2>&1",
+        c->port, c->printer.port, out);
+    run_until_it_works(command);
+    text_format(command, sizeof(command),
+                "printer \"queue\" { uri = \"cups://127.0.0.1:%d/label\"  stale_s = 600 }\n", c->port);
+    fixture_more(&c->f, command);
+}
+
+static void close_cups(struct cups *c)
+{
+    fake_stop(&c->printer);
+    end(c->server);
+    fixture_close(&c->f);
+}
+
+static void cups_prints_in_order(void **state)
+{
+    (void)state;
+    struct cups c;
+    if (!there(CUPSD))
+        skip();
+    open_cups(&c);
+    pid_t station = station_start_process(&c.f);
+    fixture_steer(&c.f, "fault?kind=reset");
+    scan_unknown(&c.f, 0, labels);
+    wait_for_labels(&c.f);
+    assert_int_equal(count_state(&c.f, LABEL_STATE_SENT), labels);
+    station_end(station);
+    assert_as_said(&c.f, &c.printer, "queue");
+    close_cups(&c);
+}
+
+static void cups_waits_for_the_printer(void **state)
+{
+    (void)state;
+    struct cups c;
+    if (!there(CUPSD))
+        skip();
+    open_cups(&c);
+    pid_t station = station_start_process(&c.f);
+    fixture_steer(&c.f, "fault?kind=reset");
+    fake_mode(&c.printer, "away");
+    scan_unknown(&c.f, 0, 5);
+    wait_for_state(&c.f, "queue", "stalled");
+    fake_mode(&c.printer, "ok");
+    wait_for_labels(&c.f);
+    assert_int_equal(count_state(&c.f, LABEL_STATE_SENT), 5);
+    station_end(station);
+    assert_as_said(&c.f, &c.printer, "queue");
+    close_cups(&c);
+}
+
+static void cups_and_a_killed_station(void **state)
+{
+    (void)state;
+    struct cups c;
+    unsigned seed = (unsigned)clock_mono_us();
+    if (!there(CUPSD))
+        skip();
+    open_cups(&c);
+    for (int round = 0; round < 3; round++) {
+        pid_t station = station_start_process(&c.f);
+        if (round == 0)
+            fixture_steer(&c.f, "fault?kind=reset");
+        scan_unknown(&c.f, round * 10, 10);
+        pause_ms(rand_r(&seed) % 1000);
+        assert_int_equal(kill(station, SIGKILL), 0);
+        (void)fixture_wait(station);
+    }
+    pid_t station = station_start_process(&c.f);
+    wait_for_labels(&c.f);
+    size_t unsure = count_state(&c.f, LABEL_STATE_UNSURE);
+    printf("%zu unsure\n", unsure);
+    assert_true(unsure <= 3);
+    assert_int_equal(count_state(&c.f, LABEL_STATE_SENT) + unsure, 30);
+    station_end(station);
+    assert_as_said(&c.f, &c.printer, "queue");
+    close_cups(&c);
+}
+
+/* --- IPP -------------------------------------------------------------------------------------------------------------------- */
+static void write_saver(const char *folder, const char *path)
+{
+    char text[1024];
+    text_format(text, sizeof(text),
+                "#!/bin/sh\nid=$(grep -ao 'MA,P7K[0-9A-Z]*' \"$1\" | head -n 1 | cut -c 4-)\n"
+                "printf '0 0 %%d %%s\\n' \"$(wc -c < \"$1\")\" \"${id:--}\" >> %s/journal\n"
+                "echo 'ATTR: job-impressions=1 job-impressions-completed=1' >&2\n",
+                folder);
+    fixture_write(path, text);
+    assert_int_equal(chmod(path, 0700), 0);
+}
+
+static void ipp_printer_prints_in_order(void **state)
+{
+    (void)state;
+    struct fixture f;
+    struct sim_config sim;
+    struct fake_printer paper = {0};
+    char saver[200];
+    char bus[200];
+    char conf[200];
+    char text[512];
+    char out[160];
+    char port_text[16];
+    if (!there(IPPEVEPRINTER) || !there(DBUS_DAEMON))
+        skip();
+    sim_config_init(&sim);
+    fixture_open(&f, &sim, "");
+    int port = free_port();
+    text_format(paper.folder, sizeof(paper.folder), "%s/paper", f.folder);
+    assert_int_equal(mkdir(paper.folder, 0700), 0);
+    text_format(saver, sizeof(saver), "%s/saver", f.folder);
+    write_saver(paper.folder, saver);
+    /* It insists on a system bus. */
+    text_format(conf, sizeof(conf), "%s/bus.conf", f.folder);
+    text_format(
+        text, sizeof(text),
+        "<busconfig><type>system</type><listen>unix:path=%s/bus</listen><auth>EXTERNAL</auth>"
+        "<policy context=\"default\"><allow send_destination=\"*\" eavesdrop=\"true\"/><allow own=\"*\"/>"
+        "</policy></busconfig>\n",
+        f.folder);
+    fixture_write(conf, text);
+    text_format(out, sizeof(out), "%s/ipp.out", f.folder);
+    text_format(text, sizeof(text), "--config-file=%s", conf);
+    pid_t daemon = spawn(out, NULL, ARGS(DBUS_DAEMON, text, "--nofork", "--nopidfile", "--nosyslog"));
+    text_format(bus, sizeof(bus), "%s/bus", f.folder);
+    for (int i = 0; i < WAIT_S * 10 && access(bus, F_OK) != 0; i++)
+        pause_ms(100);
+    text_format(bus, sizeof(bus), "unix:path=%s/bus", f.folder);
+    text_format(port_text, sizeof(port_text), "%d", port);
+    pid_t printer = spawn(out, bus,
+                          ARGS(IPPEVEPRINTER, "-n", "localhost", "-p", port_text, "-d", f.folder, "-c", saver,
+                               "-f", "application/octet-stream,application/vnd.zebra-zpl", "-M", "Zebra",
+                               "-m", "ZD420", "-r", "off", "Label1"));
+    text_format(text, sizeof(text),
+                "printer \"ipp\" { uri = \"ipp://localhost:%d/ipp/print\"  stale_s = 600 }\n", port);
+    fixture_more(&f, text);
+    pid_t station = station_start_process(&f);
+    fixture_steer(&f, "fault?kind=reset");
+    scan_unknown(&f, 0, labels);
+    wait_for_labels(&f);
+    assert_int_equal(count_state(&f, LABEL_STATE_SENT), labels);
+    station_end(station);
+    assert_as_said(&f, &paper, "ipp");
+    end(printer);
+    end(daemon);
+    fixture_close(&f);
+}
+
+int main(int argc, char **argv)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(cups_prints_in_order),
+        cmocka_unit_test(cups_waits_for_the_printer),
+        cmocka_unit_test(cups_and_a_killed_station),
+        cmocka_unit_test(ipp_printer_prints_in_order),
+    };
+    int64_t given;
+    if (argc > 1 && text_to_int64(argv[1], 1, 100000, &given))
+        labels = (int)given;
+    if (argc > 2)
+        cmocka_set_test_filter(argv[2]);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
