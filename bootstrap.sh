@@ -12,6 +12,8 @@ TEST_PACKAGES="clang clang-format cppcheck libclang-rt-14-dev libcmocka-dev umoc
     curl tmux openssl sqlite3 strace faketime ncurses-term locales-all libzbar-dev zbar-tools poppler-utils nodejs
     cups cups-client cups-daemon cups-ipp-utils dbus"
 
+VM_PACKAGES="dpkg-dev file qemu-system-x86 debootstrap busybox-static kmod xz-utils e2fsprogs gcc libc6-dev"
+
 say() {
     printf '\n== %s\n' "$*"
 }
@@ -25,6 +27,7 @@ usage: sh bootstrap.sh COMMAND [ARGUMENT...]
   test [PRESET...]    install what is missing, build and run every test (dev, clang's sanitizers, style);
                       with presets: only those (dev, release, asan, tsan, clang)
   package             install what is missing, build, and make the Debian package in build/release
+  vm [PART...]        the package in an emulated machine: real kernel, scanners, power cuts (tests/vm/README.md)
   build               install what is missing and build; the programs are in build/release/bin
   help                this text
 
@@ -94,6 +97,14 @@ demo)
     ;;
 build)
     build_release
+    ;;
+vm)
+    shift
+    # shellcheck disable=SC2086
+    need $BUILD_PACKAGES $VM_PACKAGES
+    build_release
+    cmake --build --preset release --target package
+    exec bash tests/vm/run.sh "$@"
     ;;
 package)
     # shellcheck disable=SC2086

@@ -1,0 +1,111 @@
+#!/bin/sh
+# Builds the guest: sh make-guest.sh FOLDER PACKAGE.deb. Root is needed (debootstrap, chroot). What is there already is kept; the package is
+# installed anew.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+folder=$1
+package=$2
+mkdir -p "$folder"
+cd "$folder"
+
+say() {
+    echo "-- $*"
+}
+
+if [ ! -e root/ready ]; then
+    say "Debian into $folder/root"
+    rm -rf root
+    mirror=$(grep -ohE 'https?://[^ ]*debian/?$' /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -n 1)
+    debootstrap --variant=minbase \
+        --include=systemd,systemd-sysv,udev,dbus,kmod,sqlite3,procps,eatmydata,fonts-dejavu-core \
+        bookworm root "${mirror:-http://deb.debian.org/debian}" >debootstrap.log 2>&1 || { tail debootstrap.log; exit 1; }
+    touch root/ready
+fi
+
+if [ ! -e vmlinux ]; then
+    say "the kernel"
+    kernel=$(apt-cache depends linux-image-amd64 | awk '/Depends:/{print $2; exit}')
+    apt-get download -o APT::Sandbox::User=root "$kernel" >/dev/null
+    rm -rf kernel
+    dpkg-deb -x "$kernel"_*.deb kernel
+    rm -f "$kernel"_*.deb
+    version=${kernel#linux-image-}
+    echo "$version" >version
+    depmod -b kernel "$version"
+    cp "kernel/boot/vmlinuz-$version" vmlinuz
+    # The kernel without its shell boots some seconds sooner under emulation.
+    at=$(LC_ALL=C grep -abom1 "$(printf '\3757zXZ')" vmlinuz | cut -d: -f1)
+    tail -c +$((at + 1)) vmlinuz | xz -dc --single-stream >vmlinux 2>/dev/null || true
+fi
+version=$(cat version)
+
+modules_of() {
+    for module in "$@"; do
+        modprobe -d kernel -S "$version" --show-depends "$module" | awk '/^insmod/{print $2}'
+    done | awk '!seen[$0]++'
+}
+
+if [ ! -e initrd.img ] || [ "$here/initrd-init" -nt initrd.img ]; then
+    say "the initrd"
+    rm -rf initrd
+    mkdir -p initrd/bin initrd/proc initrd/sys initrd/dev initrd/new initrd/lib
+    cp /bin/busybox initrd/bin/
+    for name in sh mount umount insmod sleep switch_root; do
+        ln -s busybox "initrd/bin/$name"
+    done
+    modules_of virtio_pci virtio_blk ext4 | while read -r file; do
+        cp "$file" initrd/lib/
+        echo "/lib/$(basename "$file")" >>initrd/modules
+    done
+    cp "$here/initrd-init" initrd/init
+    chmod +x initrd/init
+    (cd initrd && find . | busybox cpio -o -H newc 2>/dev/null | gzip -1 >../initrd.img)
+fi
+
+if [ ! -d "root/lib/modules/$version" ]; then
+    say "its modules"
+    modules_of xhci-pci usbhid hid-generic evdev uinput cdc-acm usblp libcomposite dummy_hcd usb_f_acm usb_f_hid \
+        usb_f_printer configfs | while read -r file; do
+        mkdir -p "root/lib/modules/$(dirname "${file##*/lib/modules/}")"
+        cp "$file" "root/lib/modules/${file##*/lib/modules/}"
+    done
+    cp "kernel/lib/modules/$version/modules.order" "kernel/lib/modules/$version/modules.builtin" \
+        "kernel/lib/modules/$version/modules.builtin.modinfo" "root/lib/modules/$version/"
+    depmod -b root "$version"
+fi
+
+say "the package"
+rm -rf root/test
+mkdir -p root/test
+cp "$package" root/test/tallyman.deb
+cp "$here"/guest/* root/test/
+cp "$here"/../../src/store/schema/001_receiving.sql root/test/
+gcc -static -O1 -o root/test/type_codes "$here/type_codes.c"
+chroot root sh -c 'apt-get update -q >/dev/null; apt-get purge -y -q tallyman >/dev/null 2>&1;
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends /test/tallyman.deb' >install.log 2>&1 ||
+    { tail -20 install.log; exit 1; }
+for unit in apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer fstrim.timer \
+    systemd-timesyncd.service getty@tty1.service serial-getty@ttyS0.service systemd-networkd-wait-online.service; do
+    ln -sf /dev/null "root/etc/systemd/system/$unit"
+done
+cat >root/etc/systemd/system/vmtest.service <<'UNIT'
+[Unit]
+Description=the test that the kernel's command line names
+After=multi-user.target
+
+[Service]
+Type=oneshot
+ExecStart=/bin/bash /test/start
+StandardOutput=tty
+StandardError=tty
+TTYPath=/dev/ttyS0
+UNIT
+mkdir -p root/etc/systemd/system/multi-user.target.wants
+ln -sf ../vmtest.service root/etc/systemd/system/multi-user.target.wants/vmtest.service
+: >root/etc/fstab
+rm -f root/var/cache/apt/archives/*.deb
+
+say "its disk"
+rm -f disk.img
+truncate -s 1536M disk.img
+mkfs.ext4 -q -F -d root disk.img
