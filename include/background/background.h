@@ -36,12 +36,23 @@ struct background_shelf {
     struct code code; /* its forms */
 };
 
+/* A status update that waits. */
+struct background_outbox {
+    int64_t id;
+    char order_id[ORDER_ID_SIZE];
+    char line_id[LINE_ID_SIZE];
+    int status_id;
+};
+
 /* What the jobs read of the station's records. Called on the background thread; each has its own way to the database. NULL: not
  * there, and the job that needs it does not run. */
 struct background_reads {
     /* By scan number, after `after`; held parcels only of scans since held_since_us, pending ones always. */
     bool (*shelf)(void *arg, int64_t after, int64_t held_since_us, struct background_shelf *ret, size_t max,
                   size_t *ret_count, struct error *err);
+    /* All that are due of one order; none: *ret_next_us (wall) says when one is, 0: none waits. */
+    bool (*outbox)(void *arg, int64_t now_us, struct background_outbox *ret, size_t max, size_t *ret_count,
+                   int64_t *ret_next_us, struct error *err);
     void *arg;
 };
 
@@ -76,6 +87,8 @@ NODISCARD bool background_ask(struct background *b, int64_t intent, uint64_t cli
 void background_page_taken(struct background *b, const struct page_taken *taken);
 /* Any thread: the platform is back, so the shelf should be asked about. */
 void background_ask_shelf(struct background *b);
+/* Any thread: the outbox has changed; number: of the answer that was written, 0: something else. */
+void background_outbox_changed(struct background *b, int64_t number);
 /* Any thread: a session is needed; `expired` is the one that was refused ("" when there was none). Asked again for one
  * that has been replaced already, it hands out the newer one. */
 void background_need_session(struct background *b, const char *expired);

@@ -28,6 +28,7 @@ enum event_kind {
     EVENT_PERSON,   /* a person's request to the platform has ended */
     EVENT_JOBS,     /* what the background thread is doing */
     EVENT_ACCOUNTS, /* a provider's sessions, or that one is refused */
+    EVENT_OUTBOX,   /* what became of status updates */
     EVENT_ACTIVITY, /* how a background activity of the platform stands */
     EVENT_PAGE,     /* lines and orders for the mirror (bulk lane) */
     EVENT_LABEL,    /* a printer's thread: what became of a label */
@@ -145,6 +146,24 @@ struct activity_report {
     int64_t ended_us;
 };
 
+enum outbox_outcome {
+    OUTBOX_RESULT_DONE,
+    OUTBOX_RESULT_PARKED, /* finally refused */
+    OUTBOX_RESULT_RETRY,  /* in passing: again after a pause */
+};
+
+struct outbox_result {
+    int64_t id; /* of the entry */
+    enum outbox_outcome outcome;
+    char problem[200]; /* why not; of DONE a remark */
+};
+
+struct outbox_answer {
+    int64_t number;                /* handed back when it is written */
+    struct outbox_result *results; /* owned */
+    size_t count;
+};
+
 enum page_step {
     PAGE_READ,        /* lines and orders as read */
     PAGE_WHOLE_BEGIN, /* before the first lines of a whole pass */
@@ -200,6 +219,7 @@ struct event {
         struct jobs_report *jobs; /* owned */
         struct mirror_page *page; /* owned */
         struct accounts_answer accounts;
+        struct outbox_answer outbox;
         struct activity_report *activity; /* owned */
         struct label_report label;
         struct printer_report printer;

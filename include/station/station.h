@@ -31,6 +31,8 @@ struct station_links {
     void (*answer_scanner)(void *arg, const char *scanner, enum tone tone, bool later);
     /* A page of the mirror is written, or could not be. */
     void (*page_taken)(void *arg, const struct page_taken *taken);
+    /* The outbox has changed; number: of the answer that was written, 0: something else. */
+    void (*outbox_changed)(void *arg, int64_t number);
     /* Parcels wait on the shelf and the platform is back: they should be asked about again. */
     void (*ask_shelf)(void *arg);
     /* Takes `json` (free()). Replies come in the order of the commits. */
@@ -49,10 +51,11 @@ struct station_config {
     size_t printer_count;
     const char (*providers)[32]; /* marketplaces whose accounts are watched; borrowed */
     size_t provider_count;       /* at most 32 */
-    int session_warn_h;          /* an account logged in longer ago will end soon */
-    struct queue *inbox;         /* borrowed; holds struct event */
-    struct board *board;         /* borrowed; struct view */
-    struct queue *sounds;        /* borrowed; struct sound; NULL: none */
+    int on_receipt_status; /* lines that have arrived are to have this status at the platform; 0: it is not told */
+    int session_warn_h;   /* an account logged in longer ago will end soon */
+    struct queue *inbox;  /* borrowed; holds struct event */
+    struct board *board;  /* borrowed; struct view */
+    struct queue *sounds; /* borrowed; struct sound; NULL: none */
 };
 
 struct station;

@@ -3,7 +3,9 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "store/mirror.h"
+#include "store/outbox.h"
 #include "store/store.h"
 
 struct background_store {
@@ -50,7 +52,24 @@ static bool shelf(void *arg, int64_t after, int64_t held_since_us, struct backgr
     return ok;
 }
 
+static bool outbox(void *arg, int64_t now_us, struct background_outbox *ret, size_t max, size_t *ret_count,
+                   int64_t *ret_next_us, struct error *err)
+{
+    struct background_store *b = arg;
+    if (!open_store(b, err))
+        return false;
+    struct outbox_row *rows = mem_array(max, sizeof(*rows));
+    bool ok = store_outbox_due(b->store, now_us, rows, max, ret_count, ret_next_us, err);
+    for (size_t i = 0; ok && i < *ret_count; i++) {
+        ret[i] = (struct background_outbox){.id = rows[i].id, .status_id = rows[i].status_id};
+        text_copy(ret[i].order_id, sizeof(ret[i].order_id), rows[i].order_id);
+        text_copy(ret[i].line_id, sizeof(ret[i].line_id), rows[i].line_id);
+    }
+    free(rows);
+    return ok;
+}
+
 struct background_reads background_store_reads(struct background_store *b)
 {
-    return (struct background_reads){.shelf = shelf, .arg = b};
+    return (struct background_reads){.shelf = shelf, .outbox = outbox, .arg = b};
 }

@@ -105,6 +105,12 @@ static void page_taken(void *arg, const struct page_taken *taken)
     background_page_taken(w->background, taken);
 }
 
+static void outbox_changed(void *arg, int64_t number)
+{
+    struct wiring *w = arg;
+    background_outbox_changed(w->background, number);
+}
+
 static void ask_shelf(void *arg)
 {
     struct wiring *w = arg;
@@ -228,6 +234,7 @@ static bool start_station(struct wiring *w, const struct config *config, struct 
         .providers = config->providers,
         .provider_count = config->provider_count,
         .session_warn_h = config->session_warn_h,
+        .on_receipt_status = config->on_receipt_status,
         .inbox = w->inbox,
         .board = w->board,
         .sounds = w->options.sound ? w->sounds : NULL,
@@ -244,6 +251,7 @@ static bool start_station(struct wiring *w, const struct config *config, struct 
         station.links.platform_knows = person_find;
         station.links.ask_platform = ask_platform;
         station.links.page_taken = page_taken;
+        station.links.outbox_changed = outbox_changed;
     }
     if (ok && w->options.platform && w->options.jobs) {
         station.links.ask_shelf = ask_shelf;

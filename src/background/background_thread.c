@@ -214,3 +214,8 @@ void background_ask_shelf(struct background *b)
 {
     push_note(b, &(struct note){.kind = NOTE_SHELF});
 }
+
+void background_outbox_changed(struct background *b, int64_t number)
+{
+    push_note(b, &(struct note){.kind = NOTE_OUTBOX, .number = number});
+}

@@ -79,3 +79,4 @@ struct job *job_late_new(struct jobs *j);
 struct job *job_accounts_new(struct jobs *j);
 struct job *job_synchronise_new(struct jobs *j);
 struct job *job_activities_new(struct jobs *j);
+struct job *job_outbox_new(struct jobs *j);

@@ -77,6 +77,9 @@ void event_free(struct event *event)
                            event->accounts.count * sizeof(event->accounts.accounts[0]));
         free(event->accounts.accounts);
         break;
+    case EVENT_OUTBOX:
+        free(event->outbox.results);
+        break;
     case EVENT_ACTIVITY:
         if (event->activity)
             free(event->activity->detail);

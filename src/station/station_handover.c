@@ -69,6 +69,13 @@ void handover_platform(struct station *s, int64_t intent, uint64_t client, char 
     h->text = json;
 }
 
+void handover_outbox(struct station *s, int64_t number)
+{
+    struct handover *h = add(s);
+    h->kind = HANDOVER_OUTBOX;
+    h->question = number;
+}
+
 void handover_platform_next(struct station *s)
 {
     add(s)->kind = HANDOVER_PLATFORM_NEXT;
@@ -179,6 +186,10 @@ void handover_run(struct station *s)
             break;
         case HANDOVER_PLATFORM:
             platform_handed_over(s, h->question, h->client, h->text);
+            break;
+        case HANDOVER_OUTBOX:
+            if (links->outbox_changed)
+                links->outbox_changed(links->arg, h->question);
             break;
         case HANDOVER_PLATFORM_NEXT:
             platform_next(s);

@@ -86,6 +86,8 @@ bool station_carry_out(struct station *s, const struct waiting *w, const struct 
         receipts = store_receive(s->store, w->scan_id, code->waybill, &code->parcel, facts->lines,
                                  facts->line_count, decision->late, w->operator, now_us);
     s->view.receipts_today += receipts;
+    if (receipts > 0)
+        station_outbox_receipts(s, w->scan_id, now_us);
     if (decision->next != facts->state || hold_no != facts->hold_no || receipts > 0)
         store_set_parcel(s->store, code->waybill, &code->parcel, decision->next, w->scan_id, hold_no);
     *ret_hold_no = hold_no;
@@ -270,6 +272,7 @@ int station_undo(struct station *s, int64_t scan_id, const char *by)
     }
     s->view.receipts_today -= voided;
     station_label_undone(s, scan_id);
+    station_outbox_undone(s, scan_id);
     station_view_undone(s, scan_id);
     return voided;
 }

@@ -47,6 +47,7 @@ struct handover {
         HANDOVER_SOUND,
         HANDOVER_PLATFORM,
         HANDOVER_PLATFORM_NEXT,
+        HANDOVER_OUTBOX,
         HANDOVER_LABEL,
         HANDOVER_WAKE,
     } kind;
@@ -105,6 +106,8 @@ void handover_order(struct station *s, const char *order_id);
 void handover_reply(struct station *s, uint64_t client, json_t *json, int64_t since_us);
 /* A request for the platform; json is taken. intent 0: it only reads. */
 void handover_platform(struct station *s, int64_t intent, uint64_t client, char *json);
+/* The outbox has changed; number: of the answer that was written, or 0. */
+void handover_outbox(struct station *s, int64_t number);
 /* The write under way has ended. */
 void handover_platform_next(struct station *s);
 /* A verdict is heard, at the station and from the scanner (by name). later: the scan was answered before. */
@@ -129,6 +132,11 @@ struct caller {
 bool station_scan(struct station *s, const struct scan *scan, const struct caller *caller, struct error *err);
 bool station_lines(struct station *s, const struct lines_answer *answer, struct error *err);
 bool station_order(struct station *s, const struct order_answer *answer, struct error *err);
+/* The outbox (request_outbox.c): after receipts; what became of updates; its counts. */
+void station_outbox_receipts(struct station *s, int64_t scan_id, int64_t at_us);
+void station_outbox_undone(struct station *s, int64_t scan_id);
+bool station_outbox(struct station *s, const struct outbox_answer *answer, struct error *err);
+bool station_outbox_count(struct station *s, struct error *err);
 /* Provider sessions and activities as the background thread reports them; and as they stood at the last end. */
 bool station_accounts(struct station *s, const struct accounts_answer *answer, struct error *err);
 bool station_activity(struct station *s, const struct activity_report *report, struct error *err);

@@ -81,6 +81,8 @@ static bool handle(struct station *s, const struct event *event, struct error *e
         return true;
     case EVENT_ACCOUNTS:
         return station_accounts(s, &event->accounts, err);
+    case EVENT_OUTBOX:
+        return station_outbox(s, &event->outbox, err);
     case EVENT_ACTIVITY:
         return station_activity(s, event->activity, err);
     case EVENT_PAGE:
@@ -195,7 +197,7 @@ static bool must_not_be_lost(const struct event *event)
 {
     return event->kind == EVENT_LINES || event->kind == EVENT_ORDER || event->kind == EVENT_SESSION ||
            event->kind == EVENT_PERSON || event->kind == EVENT_ACCOUNTS || event->kind == EVENT_ACTIVITY ||
-           event->kind == EVENT_LABEL || event->kind == EVENT_PRINTER;
+           event->kind == EVENT_OUTBOX || event->kind == EVENT_LABEL || event->kind == EVENT_PRINTER;
 }
 
 static void keep_for_later(struct station_thread *t, struct event *event)
@@ -419,7 +421,7 @@ static bool load(struct station *s, struct error *err)
     s->midnight_us = local_midnight_us(clock_wall_us());
     if (!store_intents_after_restart(s->store, clock_wall_us(), err) ||
         !store_intents_undecided(s->store, &s->view.background.undecided, err) ||
-        !station_accounts_load(s, err) ||
+        !station_accounts_load(s, err) || !station_outbox_count(s, err) ||
         !store_next_ids(s->store, &s->next_scan_id, &s->next_hold_no, err) ||
         !store_command_key(s->store, s->command_key, err) ||
         !store_count(s->store, s->midnight_us, &counts, err) || !station_label_load(s, err) ||

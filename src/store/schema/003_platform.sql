@@ -50,3 +50,21 @@ CREATE TABLE activity (
     UNIQUE (type, activity_id)
 );
 CREATE INDEX activity_open ON activity (state) WHERE state IN (0, 1);
+
+-- Status updates that the platform must still be told (receiving.on_receipt_status), written with the receipt.
+CREATE TABLE outbox (
+    id        INTEGER PRIMARY KEY,
+    scan_id   INTEGER NOT NULL REFERENCES scan (id),
+    order_id  TEXT NOT NULL,
+    line_id   TEXT NOT NULL,
+    status_id INTEGER NOT NULL,
+    state     INTEGER NOT NULL, -- 0 waiting, 1 done, 2 parked (finally refused), 3 cancelled, 4 undone here after it was done there
+    at_us     INTEGER NOT NULL,
+    tries     INTEGER NOT NULL,
+    next_us   INTEGER NOT NULL,
+    ended_us  INTEGER NOT NULL,
+    problem   TEXT NOT NULL,
+    UNIQUE (scan_id, order_id, line_id)
+);
+CREATE INDEX outbox_open ON outbox (id) WHERE state IN (0, 2, 4);
+CREATE INDEX outbox_order ON outbox (order_id) WHERE state = 0;
