@@ -144,6 +144,8 @@ void jobs_note(struct jobs *j, const struct note *note)
     for (int i = 0; i < j->count; i++)
         if (j->list[i]->note)
             j->list[i]->note(j->list[i], note);
+    if (j->changed)
+        report(j);
 }
 
 /* --- for the jobs themselves ------------------------------------------------------------------------------------------------ */

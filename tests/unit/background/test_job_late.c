@@ -1,0 +1,116 @@
+#include "bed.h"
+
+enum { PARCELS = 90 };
+
+/* Ninety parcels on the shelf; the fifth and the last are known to the platform. Background thread. */
+static bool read_shelf(void *arg, int64_t after, int64_t held_since_us, struct background_shelf *ret,
+                       size_t max, size_t *ret_count, struct error *err)
+{
+    (void)arg;
+    (void)held_since_us;
+    (void)err;
+    *ret_count = 0;
+    for (int64_t id = after + 1; id <= PARCELS && *ret_count < max; id++) {
+        struct background_shelf *p = &ret[(*ret_count)++];
+        *p = (struct background_shelf){.scan_id = id, .code = {.kind = CODE_WAYBILL, .form_count = 2}};
+        text_format(p->code.forms[0], sizeof(p->code.forms[0]), "ZZ%09d", (int)id);
+        text_format(p->code.forms[1], sizeof(p->code.forms[1]), "zz%09d", (int)id);
+        if (id == 5)
+            text_copy(p->code.forms[0], sizeof(p->code.forms[0]), "SF1331875979567");
+        if (id == PARCELS)
+            text_copy(p->code.forms[1], sizeof(p->code.forms[1]), "YT4512345678901");
+    }
+    return true;
+}
+
+static int set_up(void **state)
+{
+    struct bed *bed = mem_new(sizeof(*bed));
+    bed_init(bed);
+    bed->config.reads = (struct background_reads){.shelf = read_shelf};
+    bed->config.settings.mirror_whole_us = clock_wall_us();
+    bed->config.settings.mirror_days = 0; /* the mirror has nothing to read here */
+    *state = bed;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    bed_stop(*state);
+    free(*state);
+    return 0;
+}
+
+struct seen {
+    int asked;
+    int lines;
+    int pages;
+};
+
+static void take_run(struct bed *bed, struct seen *seen)
+{
+    *seen = (struct seen){0};
+    while (seen->asked < PARCELS) {
+        struct event *event = bed_wait(bed, EVENT_PAGE);
+        const struct mirror_page *page = event->page;
+        for (size_t i = 0; i < page->shelf_count; i++)
+            assert_int_equal(page->shelf[i].scan_id, ++seen->asked); /* each once, in order */
+        if (page->shelf_count > 0) {
+            seen->pages++;
+            seen->lines += (int)page->line_count;
+        }
+        const struct page_taken taken = {.number = page->number, .ok = true, .matched = 1};
+        event_free(event);
+        background_page_taken(bed->background, &taken);
+    }
+}
+
+static void the_shelf_is_asked_about_in_few_calls(void **state)
+{
+    struct bed *bed = *state;
+    struct seen seen;
+    bed_start(bed);
+    take_run(bed, &seen);
+    assert_int_equal(seen.lines, 2);
+    assert_int_equal(seen.pages, 3); /* 40 parcels of two forms each in a call */
+    while (bed->jobs.count == 0 || bed_job(bed, "late")->last_us == 0)
+        event_free(bed_wait(bed, EVENT_JOBS));
+    assert_string_equal(bed_job(bed, "late")->detail, "90 parcels asked about, 3 matched");
+}
+
+static void it_is_asked_again_when_the_platform_is_back(void **state)
+{
+    struct bed *bed = *state;
+    struct seen seen;
+    bed_start(bed);
+    take_run(bed, &seen);
+    while (bed->jobs.count == 0 || bed_job(bed, "late")->last_us == 0)
+        event_free(bed_wait(bed, EVENT_JOBS));
+    background_ask_shelf(bed->background);
+    take_run(bed, &seen);
+    assert_int_equal(seen.lines, 2);
+}
+
+static void nothing_is_said_of_parcels_that_could_not_be_asked(void **state)
+{
+    struct bed *bed = *state;
+    struct seen seen;
+    bed->sim_config.fault = "unavailable:100";
+    bed_start(bed);
+    const struct job_report *job = bed_wait_job(bed, "late", true);
+    assert_true(job->problem[0] != '\0');
+    bed_steer(bed, "fault?kind=none");
+    take_run(bed, &seen);
+    assert_int_equal(seen.lines, 2);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(the_shelf_is_asked_about_in_few_calls, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(it_is_asked_again_when_the_platform_is_back, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(nothing_is_said_of_parcels_that_could_not_be_asked, set_up,
+                                        tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,178 @@
+#include <stdatomic.h>
+
+#include "bed.h"
+
+enum { SET = 6 };
+
+/* What waits. The background thread reads it once after each show(); this thread changes it only before. */
+struct waiting {
+    struct background_outbox rows[4];
+    size_t count;
+};
+
+static atomic_bool shown;
+
+static struct waiting waiting;
+
+static bool read_outbox(void *arg, int64_t now_us, struct background_outbox *ret, size_t max,
+                        size_t *ret_count, int64_t *ret_next_us, struct error *err)
+{
+    (void)arg;
+    (void)now_us;
+    (void)err;
+    *ret_next_us = 0;
+    *ret_count = 0;
+    if (!atomic_exchange(&shown, false))
+        return true;
+    assert_true(max >= waiting.count);
+    *ret_count = waiting.count;
+    memcpy(ret, waiting.rows, waiting.count * sizeof(ret[0]));
+    return true;
+}
+
+static int set_up(void **state)
+{
+    struct bed *bed = mem_new(sizeof(*bed));
+    bed_init(bed);
+    bed->config.reads = (struct background_reads){.outbox = read_outbox};
+    bed->config.settings.mirror_statuses = 0;
+    waiting = (struct waiting){0};
+    atomic_store(&shown, false);
+    *state = bed;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    bed_stop(*state);
+    free(*state);
+    return 0;
+}
+
+/* The rows as they are now are due; number: of the answer that was written, or 0. */
+static void show(struct bed *bed, int64_t number)
+{
+    atomic_store(&shown, true);
+    background_outbox_changed(bed->background, number);
+}
+
+static void want(int id, const char *order_id, const char *line_id, int status_id)
+{
+    struct background_outbox *row = &waiting.rows[waiting.count++];
+    *row = (struct background_outbox){.id = id, .status_id = status_id};
+    text_copy(row->order_id, sizeof(row->order_id), order_id);
+    text_copy(row->line_id, sizeof(row->line_id), line_id);
+}
+
+static bool take(void *arg, const struct order_line *l)
+{
+    *(struct order_line *)arg = *l;
+    return true;
+}
+
+/* A line of the sample orders: its order's first line has the waybill. */
+static void line_of(const struct bed *bed, const char *waybill, char ret_order[40], char ret_line[40])
+{
+    struct error err;
+    struct otapi_config config = bed->config.otapi;
+    struct otapi *otapi = otapi_new(&config, &err);
+    char session[OTAPI_SESSION_SIZE];
+    struct otapi_reply reply;
+    const struct otapi_line_search search = {.waybills = &waybill, .waybill_count = 1};
+    int64_t total;
+    int64_t items;
+    struct order_line line = {0};
+    assert_true(otapi_authenticate_operator(otapi, "demo", "demo", session, &reply));
+    assert_true(
+        otapi_search_order_lines(otapi, session, &search, 0, 10, take, &line, &total, &items, &reply));
+    assert_true(items >= 1);
+    text_copy(ret_order, 40, line.order_id);
+    text_copy(ret_line, 40, line.line_id);
+    otapi_free(otapi);
+}
+
+static struct event *answer(struct bed *bed)
+{
+    struct event *event = bed_wait(bed, EVENT_OUTBOX);
+    assert_int_equal(event->outbox.count, waiting.count);
+    return event;
+}
+
+static void a_line_gets_its_status_once(void **state)
+{
+    struct bed *bed = *state;
+    char order[40];
+    char line[40];
+    bed_start(bed);
+    line_of(bed, "SF1331875979567", order, line);
+    want(7, order, line, SET);
+    show(bed, 0);
+    struct event *event = answer(bed);
+    assert_int_equal(event->outbox.results[0].id, 7);
+    assert_int_equal(event->outbox.results[0].outcome, OUTBOX_RESULT_DONE);
+    assert_int_equal(bed_writes(bed, "UpdateOrderLinesForOperator"), 1);
+    /* The station could not write that down: the same again finds it there and writes nothing. */
+    show(bed, event->outbox.number);
+    event_free(event);
+    event = answer(bed);
+    assert_int_equal(event->outbox.results[0].outcome, OUTBOX_RESULT_DONE);
+    assert_non_null(strstr(event->outbox.results[0].problem, "already"));
+    assert_int_equal(bed_writes(bed, "UpdateOrderLinesForOperator"), 1);
+    event_free(event);
+}
+
+static void what_can_never_be_is_parked(void **state)
+{
+    struct bed *bed = *state;
+    char order[40];
+    char line[40];
+    bed_start(bed);
+    line_of(bed, "DPK364112047425", order, line); /* void */
+    want(1, order, line, SET);
+    want(2, order, "no-such-line", SET);
+    show(bed, 0);
+    struct event *event = answer(bed);
+    assert_int_equal(event->outbox.results[0].outcome, OUTBOX_RESULT_PARKED);
+    assert_int_equal(event->outbox.results[1].outcome, OUTBOX_RESULT_PARKED);
+    assert_int_equal(bed_writes(bed, "UpdateOrderLinesForOperator"), 0);
+    event_free(event);
+    waiting = (struct waiting){0};
+    background_outbox_changed(bed->background, 1);
+    want(3, "ORD-9999999999", "1", SET);
+    show(bed, 0);
+    event = answer(bed);
+    assert_int_equal(event->outbox.results[0].outcome, OUTBOX_RESULT_PARKED);
+    assert_non_null(strstr(event->outbox.results[0].problem, "not found"));
+    event_free(event);
+}
+
+/* The answer to the write is lost: it is tried again later, and then it is there already. */
+static void a_lost_answer_is_looked_up_not_repeated(void **state)
+{
+    struct bed *bed = *state;
+    char order[40];
+    char line[40];
+    bed_start(bed);
+    line_of(bed, "SF1331875979567", order, line);
+    want(7, order, line, SET);
+    bed_steer(bed, "fault?kind=reset&count=1&method=UpdateOrderLinesForOperator");
+    show(bed, 0);
+    struct event *event = answer(bed);
+    assert_int_equal(event->outbox.results[0].outcome, OUTBOX_RESULT_RETRY);
+    show(bed, event->outbox.number);
+    event_free(event);
+    event = answer(bed);
+    assert_int_equal(event->outbox.results[0].outcome, OUTBOX_RESULT_DONE);
+    assert_int_equal(bed_writes(bed, "UpdateOrderLinesForOperator"), 1);
+    event_free(event);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_line_gets_its_status_once, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_can_never_be_is_parked, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_lost_answer_is_looked_up_not_repeated, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,194 @@
+#include "fresh_store.h"
+
+#include "core/scan.h"
+#include "store/outbox.h"
+#include "store/receiving.h"
+
+static struct store *store_of(void **state)
+{
+    return ((struct fresh_store *)*state)->store;
+}
+
+static struct order_line line(const char *line_id)
+{
+    struct order_line l = {.order_id = "ORD-1", .status_id = 4, .quantity = 1, .waybill = "YT1234567890123"};
+    text_copy(l.line_id, sizeof(l.line_id), line_id);
+    return l;
+}
+
+/* A scan with receipts of the lines "a" and "b", as box `index` of `total`. */
+static int receive(struct store *s, int64_t scan_id, int index, int total)
+{
+    const struct order_line lines[] = {line("a"), line("b")};
+    const struct scan scan = {.raw = "YT1234567890123", .raw_len = 15, .scanner = "left"};
+    struct code code = {.kind = CODE_WAYBILL, .waybill = "YT1234567890123", .parcel = {index, total, ""}};
+    const struct scan_row row = {
+        .id = scan_id, .scan = &scan, .code = &code, .station = "t", .operator= "", .verdict = VERDICT_MATCH};
+    store_begin(s);
+    store_put_scan(s, &row);
+    (void)store_receive(s, scan_id, code.waybill, &code.parcel, lines, 2, false, "", 1000);
+    int added = store_outbox_add(s, scan_id, 6, 1000);
+    fresh_commit(s);
+    return added;
+}
+
+static size_t due(struct store *s, int64_t now_us, struct outbox_row *ret, int64_t *ret_next_us)
+{
+    size_t count;
+    struct error err;
+    if (!store_outbox_due(s, now_us, ret, 4, &count, ret_next_us, &err))
+        fail_msg("%s", err.text);
+    return count;
+}
+
+static void result(struct store *s, int64_t id, enum outbox_outcome outcome, int64_t at_us)
+{
+    const struct outbox_result r = {.id = id, .outcome = outcome, .problem = "why"};
+    store_begin(s);
+    store_outbox_result(s, &r, at_us);
+    fresh_commit(s);
+}
+
+static bool find(void *arg, const struct outbox_row *row)
+{
+    struct outbox_row *wanted = arg;
+    if (row->id != wanted->id)
+        return true;
+    *wanted = *row;
+    return false;
+}
+
+static struct outbox_row last_of(struct store *s, int64_t id)
+{
+    struct outbox_row row = {.id = id};
+    struct error err;
+    for (int state = 0; state < OUTBOX_STATE_COUNT && row.order_id[0] == '\0'; state++)
+        assert_true(store_each_outbox(s, state, 100, find, &row, &err));
+    assert_string_equal(row.order_id, "ORD-1");
+    return row;
+}
+
+static void counts(struct store *s, int64_t waiting, int64_t parked)
+{
+    int64_t w;
+    int64_t p;
+    struct error err;
+    assert_true(store_outbox_count(s, &w, &p, &err));
+    assert_int_equal(w, waiting);
+    assert_int_equal(p, parked);
+}
+
+static void a_receipt_is_told_once(void **state)
+{
+    struct store *s = store_of(state);
+    struct outbox_row rows[8];
+    int64_t next_us;
+    assert_int_equal(receive(s, 1, 0, 0), 2);
+    store_begin(s);
+    assert_int_equal(store_outbox_add(s, 1, 6, 2000), 0); /* the same scan again */
+    fresh_commit(s);
+    assert_int_equal(due(s, 1, rows, &next_us), 2);
+    assert_string_equal(rows[0].order_id, "ORD-1");
+    assert_int_equal(rows[0].status_id, 6);
+    result(s, rows[0].id, OUTBOX_RESULT_DONE, 5000);
+    result(s, rows[1].id, OUTBOX_RESULT_DONE, 5000);
+    assert_int_equal(due(s, INT64_MAX, rows, &next_us), 0);
+    assert_int_equal(next_us, 0);
+    counts(s, 0, 0);
+}
+
+static void a_line_of_many_boxes_is_told_with_the_last(void **state)
+{
+    struct store *s = store_of(state);
+    assert_int_equal(receive(s, 1, 1, 3), 0);
+    assert_int_equal(receive(s, 2, 3, 3), 0);
+    assert_int_equal(receive(s, 3, 2, 3), 2);
+}
+
+static void what_fails_in_passing_comes_later_and_later(void **state)
+{
+    struct store *s = store_of(state);
+    struct outbox_row rows[8];
+    int64_t next_us;
+    int64_t pauses[8];
+    (void)receive(s, 1, 0, 0);
+    assert_int_equal(due(s, 1, rows, &next_us), 2);
+    result(s, rows[1].id, OUTBOX_RESULT_DONE, 1000);
+    for (int i = 0; i < 8; i++) {
+        result(s, rows[0].id, OUTBOX_RESULT_RETRY, 1000);
+        assert_int_equal(due(s, 1000, rows + 1, &next_us), 0);
+        pauses[i] = next_us - 1000;
+    }
+    assert_int_equal(pauses[0], 60000000);
+    assert_int_equal(pauses[1], 120000000);
+    assert_int_equal(pauses[7], 3600000000); /* and no longer */
+    assert_int_equal(due(s, next_us, rows + 1, &next_us), 1);
+    assert_int_equal(rows[1].tries, 8);
+    assert_string_equal(rows[1].problem, "why");
+}
+
+static void the_admin_decides_what_is_parked(void **state)
+{
+    struct store *s = store_of(state);
+    struct outbox_row rows[8];
+    int64_t next_us;
+    (void)receive(s, 1, 0, 0);
+    assert_int_equal(due(s, 1, rows, &next_us), 2);
+    result(s, rows[0].id, OUTBOX_RESULT_PARKED, 1000);
+    result(s, rows[1].id, OUTBOX_RESULT_PARKED, 1000);
+    counts(s, 0, 2);
+    store_begin(s);
+    assert_int_equal(store_outbox_retry(s, rows[0].id, 2000), 1);
+    assert_int_equal(store_outbox_drop(s, rows[1].id, 2000), 1);
+    assert_int_equal(store_outbox_drop(s, rows[1].id, 2000), 0);
+    fresh_commit(s);
+    counts(s, 1, 0);
+    assert_int_equal(due(s, 2000, rows + 2, &next_us), 1);
+    assert_int_equal(rows[2].id, rows[0].id);
+    assert_int_equal(last_of(s, rows[1].id).state, OUTBOX_CANCELLED);
+}
+
+static void an_undo_takes_back_what_is_not_sent(void **state)
+{
+    struct store *s = store_of(state);
+    struct outbox_row rows[8];
+    int64_t next_us;
+    (void)receive(s, 1, 0, 0);
+    assert_int_equal(due(s, 1, rows, &next_us), 2);
+    result(s, rows[0].id, OUTBOX_RESULT_DONE, 1000);
+    store_begin(s);
+    const struct outbox_undo undo = store_outbox_undo(s, 1, 2000);
+    fresh_commit(s);
+    assert_int_equal(undo.waiting, 1);
+    assert_int_equal(undo.parked, 0);
+    assert_int_equal(undo.undone, 1);
+    counts(s, 0, 1); /* one was told: the admin looks */
+    assert_int_equal(last_of(s, rows[0].id).state, OUTBOX_UNDONE);
+    assert_int_equal(last_of(s, rows[1].id).state, OUTBOX_CANCELLED);
+    /* It was on its way when it was undone, and the platform took it. */
+    result(s, rows[1].id, OUTBOX_RESULT_DONE, 3000);
+    assert_int_equal(last_of(s, rows[1].id).state, OUTBOX_UNDONE);
+    counts(s, 0, 2);
+    /* An undone one is not told again. */
+    store_begin(s);
+    assert_int_equal(store_outbox_retry(s, 0, 4000), 0);
+    assert_int_equal(store_outbox_drop(s, 0, 4000), 2);
+    fresh_commit(s);
+    counts(s, 0, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_receipt_is_told_once, fresh_store_open, fresh_store_close),
+        cmocka_unit_test_setup_teardown(a_line_of_many_boxes_is_told_with_the_last, fresh_store_open,
+                                        fresh_store_close),
+        cmocka_unit_test_setup_teardown(what_fails_in_passing_comes_later_and_later, fresh_store_open,
+                                        fresh_store_close),
+        cmocka_unit_test_setup_teardown(the_admin_decides_what_is_parked, fresh_store_open,
+                                        fresh_store_close),
+        cmocka_unit_test_setup_teardown(an_undo_takes_back_what_is_not_sent, fresh_store_open,
+                                        fresh_store_close),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
