@@ -23,6 +23,7 @@ struct cups_job {
     http_t *http;
     char uri[512];      /* printer-uri */
     char resource[300]; /* where requests go */
+    bool knows_format;  /* it says that it takes transport.format */
     int64_t deadline_us;
     int stop_fd;
 };
@@ -128,10 +129,13 @@ static bool look(struct transport *t, struct printer_status *ret, struct error *
         text_format(ret->detail, sizeof(ret->detail), "its queue is stopped: cupsenable %s", t->uri.path);
     }
     ipp_attribute_t *accepting = lib->ippFindAttribute(answer, "printer-is-accepting-jobs", IPP_TAG_BOOLEAN);
-    if (ret->state == PRINTER_READY && accepting && lib->ippGetInteger(accepting, 0) == 0) {
+    if (ret->state == PRINTER_READY && accepting && !lib->ippGetBoolean(accepting, 0)) {
         ret->state = PRINTER_PAUSED;
         text_format(ret->detail, sizeof(ret->detail), "its queue takes no jobs: cupsaccept %s", t->uri.path);
     }
+    ipp_attribute_t *formats = lib->ippFindAttribute(answer, "document-format-supported", IPP_TAG_MIMETYPE);
+    for (int i = 0; formats && t->format && i < lib->ippGetCount(formats); i++)
+        c->knows_format = c->knows_format || strcmp(lib->ippGetString(formats, i, NULL), t->format) == 0;
     ipp_attribute_t *model = lib->ippFindAttribute(answer, "printer-make-and-model", IPP_TAG_TEXT);
     if (model)
         text_copy(t->model, sizeof(t->model), lib->ippGetString(model, 0, NULL));
@@ -182,6 +186,7 @@ static enum delivery submit(struct transport *t, const char *data, size_t len, i
     struct cups_job *c = t->job;
     const struct cups_library *lib = c->lib;
     const char *format = t->uri.scheme == PRINTER_CUPS ? "application/vnd.cups-raw"
+                         : c->knows_format             ? t->format
                                                        : "application/octet-stream";
     ipp_t *ipp = request(c, IPP_OP_PRINT_JOB);
     sign(c, ipp);

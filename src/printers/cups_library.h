@@ -22,6 +22,7 @@
     X(ippDelete)                                                                                             \
     X(ippErrorString)                                                                                        \
     X(ippFindAttribute)                                                                                      \
+    X(ippGetBoolean)                                                                                         \
     X(ippGetCount)                                                                                           \
     X(ippGetInteger)                                                                                         \
     X(ippGetStatusCode)                                                                                      \

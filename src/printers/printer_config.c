@@ -34,3 +34,18 @@ const struct status_profile *printer_profile(const struct printer_config *config
     }
     return NULL;
 }
+
+const char *printer_format(const struct printer_config *config)
+{
+    switch (config->spec.language) {
+    case LABEL_ZPL:
+        return "application/vnd.zebra-zpl";
+    case LABEL_EPL2:
+        return "application/vnd.eltron-epl";
+    case LABEL_TSPL:
+    case LABEL_ESCPOS:
+    case LABEL_LANGUAGE_COUNT:
+        break;
+    }
+    return NULL;
+}

@@ -4,5 +4,7 @@
 #include "printers/printers.h"
 #include "status.h"
 
+/* The registered MIME type of its language; NULL: there is none. */
+const char *printer_format(const struct printer_config *config);
 /* What to ask it; NULL: nothing. */
 const struct status_profile *printer_profile(const struct printer_config *config);

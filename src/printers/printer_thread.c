@@ -434,6 +434,7 @@ struct printer *printer_start(const struct printer_config *config, struct queue 
                                                  .answer_ms = config->answer_ms,
                                                  .job_life_s = config->job_life_s},
                                       .stop_fd = p->stop_fd,
+                                      .format = printer_format(config),
                                       .fd = -1,
                                       .on_stall = on_stall,
                                       .arg = p};

@@ -31,7 +31,8 @@ struct transport {
     int fd;      /* -1: not open, or nothing to watch */
     bool open;
     bool stalled;
-    char model[64]; /* what it says it is; "" */
+    char model[64];     /* what it says it is; "" */
+    const char *format; /* the MIME type of what is sent, for those that want one; NULL: it has none */
     /* Says that nothing has moved for stall_ms (true), or moves again. */
     void (*on_stall)(void *arg, bool stalled);
     void *arg;

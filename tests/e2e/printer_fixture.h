@@ -133,6 +133,8 @@ static inline pid_t station_start_process(const struct fixture *f)
     char socket[160];
     text_format(out, sizeof(out), "%s/station.out", f->folder);
     text_format(socket, sizeof(socket), "%s/control", f->state);
+    /* One that was killed leaves its socket; who asks before there is a station would be one himself for a moment. */
+    (void)unlink(socket);
     pid_t pid = fixture_spawn(f, NULL, out, ARGS("run", "--headless"));
     for (int i = 0; i < WAIT_S * 100; i++) {
         char *answer = NULL;

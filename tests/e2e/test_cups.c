@@ -227,7 +227,7 @@ static void ipp_printer_prints_in_order(void **state)
     char saver[200];
     char bus[200];
     char conf[200];
-    char text[512];
+    char text[1024];
     char out[160];
     char port_text[16];
     if (!there(IPPEVEPRINTER) || !there(DBUS_DAEMON))
@@ -245,7 +245,11 @@ static void ipp_printer_prints_in_order(void **state)
         text, sizeof(text),
         "<busconfig><type>system</type><listen>unix:path=%s/bus</listen><auth>EXTERNAL</auth>"
         "<policy context=\"default\"><allow send_destination=\"*\" eavesdrop=\"true\"/><allow own=\"*\"/>"
-        "</policy></busconfig>\n",
+        "<allow send_type=\"method_call\"/><allow send_type=\"signal\"/>"
+        "<allow send_requested_reply=\"true\" send_type=\"method_return\"/>"
+        "<allow send_requested_reply=\"true\" send_type=\"error\"/><allow receive_type=\"method_call\"/>"
+        "<allow receive_type=\"method_return\"/><allow receive_type=\"error\"/>"
+        "<allow receive_type=\"signal\"/></policy></busconfig>\n",
         f.folder);
     fixture_write(conf, text);
     text_format(out, sizeof(out), "%s/ipp.out", f.folder);
