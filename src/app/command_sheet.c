@@ -124,6 +124,7 @@ static bool read_key(const struct config *config, unsigned char ret_key[COMMAND_
         return false;
     bool ours = state_lock(config->state, &lock, &busy);
     AUTOCLOSE int fd = ours ? lock : -1;
+    (void)fd; /* held until the end */
     if (!ours && busy.kind != ERROR_BUSY) {
         *err = busy;
         return false;

@@ -14,7 +14,7 @@ size_t config_block_count(const struct config_block *block, const struct config 
 {
     if (block->title_size == 0)
         return 1;
-    return block->entries ? *(const size_t *)((const char *)c + block->count_at) : 0;
+    return block->entries ? *(const size_t *)(const void *)((const char *)c + block->count_at) : 0;
 }
 
 void *config_block_entry(const struct config_block *block, struct config *c, size_t i)

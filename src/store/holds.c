@@ -15,7 +15,7 @@
 static void read_row(const struct query *q, struct hold_row *ret)
 {
     *ret = (struct hold_row){.no = query_get_int(q, 0),
-                             .parcel = {(int)query_get_int(q, 2), (int)query_get_int(q, 3)},
+                             .parcel = {.index = (int)query_get_int(q, 2), .total = (int)query_get_int(q, 3)},
                              .kind = (enum hold_kind)query_get_int(q, 4),
                              .state = (enum parcel_state)query_get_int(q, 5),
                              .scan_id = query_get_int(q, 6),

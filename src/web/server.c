@@ -28,12 +28,14 @@ enum {
     RETRY_US = 5 * 1000000,
 };
 
+enum connection_state { CONNECTION_HEAD, CONNECTION_BODY, CONNECTION_ANSWER };
+
 /* One connection, so that slow ones can be ended. */
 struct live_connection {
     struct live_connection *next;
     int fd;
     int64_t since_us; /* mono: in this state */
-    enum { CONNECTION_HEAD, CONNECTION_BODY, CONNECTION_ANSWER } state;
+    enum connection_state state;
     bool image;
 };
 
@@ -64,7 +66,7 @@ static struct live_connection *connection_of(struct MHD_Connection *connection)
     return info ? info->socket_context : NULL;
 }
 
-static void enter_state(struct exchange *x, int state)
+static void enter_state(struct exchange *x, enum connection_state state)
 {
     struct live_connection *c = connection_of(x->connection);
     if (c == NULL)

@@ -133,8 +133,9 @@ static void other_codes_are_not_it(void **state)
 {
     (void)state;
     struct calibration c;
-    static const char *const other[] = {
-        "", "SF1331875979567", "CAL-", "CAL-0123456789-AQZWMY", "\xff\xfe", "123456789012" CALIBRATION_BARS};
+    static const char *const other[] = {"",         "SF1331875979567",
+                                        "CAL-",     "CAL-0123456789-AQZWMY",
+                                        "\xff\xfe", ("123456789012" CALIBRATION_BARS)};
     for (size_t i = 0; i < sizeof(other) / sizeof(other[0]); i++) {
         assert_false(read_text(other[i], "us", &c));
         assert_false(read_text(other[i], NULL, &c));
