@@ -24,7 +24,7 @@ static bool carries_code(const struct placed *item)
 static bool carries_text(const struct placed *item, const struct label_printer_spec *spec)
 {
     int times;
-    return !strpbrk(item->value, "\"\\") &&
+    return !strpbrk(item->value, "\"\\~^") &&
            native_font_for(item, fonts_of(spec), FONTS, TIMES_MAX, &times) != NULL;
 }
 

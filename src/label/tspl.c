@@ -18,7 +18,7 @@ static bool carries_text(const struct placed *item, const struct label_printer_s
 {
     int times;
     (void)spec;
-    return !strpbrk(item->value, "\"\\") &&
+    return !strpbrk(item->value, "\"\\~^") &&
            native_font_for(item, fonts, COUNT_OF(fonts), TIMES_MAX, &times) != NULL;
 }
 

@@ -336,7 +336,10 @@ static void for_each_label(enum label_language language, void (*fn)(const struct
         assert_non_null(template);
         for (size_t s = 0; s < COUNT_OF(sizes); s++) {
             for (int high = 0; high < 2; high++) {
-                for (unsigned data = 0; data < (high ? CHINESE + 1 : DATA_COUNT); data++) {
+                for (unsigned data = 0; data < DATA_COUNT; data++) {
+                    /* At 300 dpi one script shows that sizes are right. */
+                    if (high && data != CHINESE)
+                        continue;
                     struct label label = {.fields = data_of((enum data)data, (enum label_kind)kind),
                                           .spec = LABEL_PRINTER_SPEC_INIT,
                                           .template = template,
