@@ -95,7 +95,7 @@ static bool carries_text(const struct placed *item, const struct label_printer_s
 static void add_item(struct text *ret, const struct placed *item)
 {
     static const char aligns[] = {[ALIGN_LEFT] = 'L', [ALIGN_CENTER] = 'C', [ALIGN_RIGHT] = 'R'};
-    int height = letter_height(item);
+    int height = item->kind == PLACED_TEXT ? letter_height(item) : 0;
     /* A QR code stands lower by the height of the last ^BY; one dot is the least. */
     bool qr = item->kind == PLACED_QR;
     if (qr)
