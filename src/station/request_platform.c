@@ -284,11 +284,13 @@ static bool list(struct station *s, struct request_call *c, struct error *err)
 
 static bool settle(struct station *s, struct request_call *c, struct error *err)
 {
-    const json_t *number = json_object_get(c->object, "intent");
+    const char *key = json_object_get(c->object, "intent_id") ? "intent_id"
+                                                              : "intent"; /* as the web pages say it */
+    const json_t *number = json_object_get(c->object, key);
     const json_t *done = json_object_get(c->object, "done");
     int64_t intent = json_integer_value(number);
     (void)err;
-    if (!json_is_integer(number) && !text_to_int64(request_text(c, "intent"), 1, INT64_MAX, &intent))
+    if (!json_is_integer(number) && !text_to_int64(request_text(c, key), 1, INT64_MAX, &intent))
         return request_refuse(c, "intent is the number of an undecided request; `intent.list` shows them");
     if (!json_is_boolean(done))
         return request_refuse(c, "done is true (it was done at the platform) or false (it was not)");

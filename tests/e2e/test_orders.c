@@ -344,6 +344,56 @@ static void lost_exports_and_cancellations(void **state)
     free(id);
 }
 
+/* What people see of each way the platform fails, for a read and for a write: one line that names it, and the right status. */
+static void what_people_are_told(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *fault;
+        int read_status;
+        int write_status; /* cancelling reads the order afterwards: what is seen not to be done may be asked again */
+        const char *told;
+    } rows[] = {
+        {"denied", 1, 1, "denied (AccessDenied"},
+        {"limit", 1, 1, "call limit (CallLimit"},
+        {"unavailable", 1, 1, "not available (NotAvailable"},
+        {"internal", 1, 1, "(InternalError"},
+        {"html", 1, 0, "no answer of the platform's"},
+        {"http500", 1, 0, "HTTP status 500"},
+        {"empty", 1, 0, "no answer: "},
+        {"cut", 1, 0, "no answer: "},
+        {"reset", 1, 0, "no answer: "},
+        {"down", 1, 1, "no answer: "},
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        char steer[128];
+        char command[512];
+        char reference[64];
+        char told[1024] = "";
+        text_format(reference, sizeof(reference), "ref-told-%zu", i);
+        char *id = add_order(reference);
+        text_format(steer, sizeof(steer), "fault?kind=%s&count=2&method=GetSalesOrderDetailsForOperator",
+                    rows[i].fault);
+        fixture_steer(&f, steer);
+        text_format(command, sizeof(command), "%s --config %s order show %s 2>&1 >/dev/null", TALLYMAN,
+                    f.config, id);
+        FILE *in = popen(command, "r");
+        assert_non_null(in);
+        while (fgets(told, sizeof(told), in) && strncmp(told, "tallyman:", 9) != 0)
+            continue;
+        assert_int_equal(WEXITSTATUS(pclose(in)), rows[i].read_status);
+        if (strstr(told, rows[i].told) == NULL)
+            fail_msg("%s: %s", rows[i].fault, told);
+        text_format(steer, sizeof(steer), "fault?kind=%s&count=1&method=CancelSalesOrderForOperator",
+                    rows[i].fault);
+        fixture_steer(&f, steer);
+        just_run(rows[i].write_status, ARGS("order", "cancel", "--yes", id));
+        fixture_steer(&f, "fault?kind=none");
+        free(id);
+    }
+    assert_null(undecided());
+}
+
 static void an_expired_session_is_renewed_on_the_way(void **state)
 {
     (void)state;
@@ -461,6 +511,7 @@ int main(void)
         cmocka_unit_test(money_is_never_put_twice),
         cmocka_unit_test(nothing_is_paid_without_a_yes),
         cmocka_unit_test(lost_exports_and_cancellations),
+        cmocka_unit_test(what_people_are_told),
         cmocka_unit_test(an_expired_session_is_renewed_on_the_way),
         cmocka_unit_test(logging_an_account_in),
         cmocka_unit_test(killed_in_the_middle),
