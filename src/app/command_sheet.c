@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "core/calibration.h"
 #include "core/command.h"
 #include "label/sheet.h"
 #include "screen/screen.h"
@@ -20,7 +21,7 @@ const char help_sheet[] =
     "Writes the command bar codes of this station as an A4 sheet. Print it without scaling (100 %).\n"
     "  --badge NAME    badges that sign an operator on, instead of the commands\n"
     "  --shelf CODE    codes of shelves (bins), instead of the commands\n"
-    "  --calibration   codes that show how a scanner sends each character (`tallyman scanner learn`)\n"
+    "  --calibration   only the codes for `tallyman scanner learn`, which are on the commands' sheet too\n"
     "Names and codes have letters A-Z, digits and . _ - ; small letters are made capital.\n"
     "The codes are good for this station only, and as long as its database lives.\n";
 
@@ -59,10 +60,6 @@ static const struct {
     {COMMAND_COUNT_N, "20", N_("COUNT 20"), N_("so many are in the parcel")},
     {COMMAND_COUNT_N, "50", N_("COUNT 50"), N_("so many are in the parcel")},
 };
-
-/* The text that `scanner learn` waits for, and one with every character that a courier's code or QR may hold. */
-static const char learn_text[] = "TALLYMAN-0123456789-AZ";
-static const char every_character[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-|&'\"{}:/?=]\x1D";
 
 struct making {
     unsigned char key[COMMAND_KEY_BYTES];
@@ -185,13 +182,12 @@ static bool fill(struct making *m, int argc, char **argv)
         if (!add_command(m, standard[i].command, standard[i].argument, word(standard[i].caption),
                          word(standard[i].detail)))
             return false;
-    if (m->calibration && m->count + 3 <= CODES_MAX) {
-        add_plain(m, learn_text, word(N_("LEARN A SCANNER")),
+    bool calibration = m->calibration || !m->others;
+    if (calibration && m->count + 2 <= CODES_MAX) {
+        add_plain(m, CALIBRATION_BARS, word(N_("LEARN A SCANNER")),
                   word(N_("scan it when `tallyman scanner learn` asks")), true, false);
-        add_plain(m, every_character, word(N_("EVERY CHARACTER")),
-                  word(N_("`tallyman scanner test` shows how the scanner sends it")), true, false);
-        add_plain(m, every_character, word(N_("EVERY CHARACTER")),
-                  word(N_("`tallyman scanner test` shows how the scanner sends it")), true, true);
+        add_plain(m, CALIBRATION_QR, word(N_("LEARN A SCANNER")),
+                  word(N_("scan it when `tallyman scanner learn` asks")), true, true);
     }
     return true;
 }
