@@ -26,6 +26,9 @@ struct background_settings {
     unsigned mirror_statuses; /* bit i: lines of status i */
     int64_t mirror_whole_us;  /* wall: when the last whole pass ended; 0 never */
     int activity_poll_s;
+    char pictures_folder[256]; /* "": no pictures are fetched */
+    int64_t pictures_max_bytes;
+    bool pictures_private;    /* addresses in private networks and on this machine are taken */
     char customer_login[256]; /* whom orders are added for; "" */
     char customer_password[256];
 };
@@ -44,6 +47,14 @@ struct background_outbox {
     int status_id;
 };
 
+enum { PICTURE_URL_SIZE = 512 };
+
+/* A mirrored line's picture. */
+struct background_picture {
+    int64_t row;
+    char url[PICTURE_URL_SIZE];
+};
+
 /* What the jobs read of the station's records. Called on the background thread; each has its own way to the database. NULL: not
  * there, and the job that needs it does not run. */
 struct background_reads {
@@ -53,6 +64,9 @@ struct background_reads {
     /* All that are due of one order; none: *ret_next_us (wall) says when one is, 0: none waits. */
     bool (*outbox)(void *arg, int64_t now_us, struct background_outbox *ret, size_t max, size_t *ret_count,
                    int64_t *ret_next_us, struct error *err);
+    /* Lines on their way that have a picture, newest rows first, before that row (0: all). */
+    bool (*pictures)(void *arg, int64_t before, struct background_picture *ret, size_t max, size_t *ret_count,
+                     struct error *err);
     void *arg;
 };
 
@@ -89,6 +103,8 @@ void background_page_taken(struct background *b, const struct page_taken *taken)
 void background_ask_shelf(struct background *b);
 /* Any thread: the outbox has changed; number: of the answer that was written, 0: something else. */
 void background_outbox_changed(struct background *b, int64_t number);
+/* Any thread: this item's picture will be looked at. */
+void background_want_picture(struct background *b, const char *url);
 /* Any thread: a session is needed; `expired` is the one that was refused ("" when there was none). Asked again for one
  * that has been replaced already, it hands out the newer one. */
 void background_need_session(struct background *b, const char *expired);

@@ -33,6 +33,8 @@ struct station_links {
     void (*page_taken)(void *arg, const struct page_taken *taken);
     /* The outbox has changed; number: of the answer that was written, 0: something else. */
     void (*outbox_changed)(void *arg, int64_t number);
+    /* The picture of an item on the screen. */
+    void (*want_picture)(void *arg, const char *url);
     /* Parcels wait on the shelf and the platform is back: they should be asked about again. */
     void (*ask_shelf)(void *arg);
     /* Takes `json` (free()). Replies come in the order of the commits. */

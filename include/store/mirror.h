@@ -22,6 +22,14 @@ void store_mirror_whole(struct store *s, int64_t at_us);
 /* When the last whole pass ended; 0 never. */
 NODISCARD bool store_mirror_whole_at(struct store *s, int64_t *ret_us, struct error *err);
 
+struct line_picture {
+    int64_t row;
+    char url[512];
+};
+/* Lines on their way that have a waybill and a picture, newest rows first, before that row (0: all). */
+NODISCARD bool store_line_pictures(struct store *s, int64_t before, struct line_picture *ret, size_t max,
+                                   size_t *ret_count, struct error *err);
+
 /* --- the shelf ----------------------------------------------------------------------------------------------------- */
 /* The scan that put this parcel on the shelf (held or pending), one for each index. Returns how many. */
 size_t store_shelf_of(struct store *s, const char *waybill, int64_t *ret_scan_ids, size_t max);

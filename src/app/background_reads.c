@@ -69,7 +69,23 @@ static bool outbox(void *arg, int64_t now_us, struct background_outbox *ret, siz
     return ok;
 }
 
+static bool pictures(void *arg, int64_t before, struct background_picture *ret, size_t max, size_t *ret_count,
+                     struct error *err)
+{
+    struct background_store *b = arg;
+    if (!open_store(b, err))
+        return false;
+    struct line_picture *lines = mem_array(max, sizeof(*lines));
+    bool ok = store_line_pictures(b->store, before, lines, max, ret_count, err);
+    for (size_t i = 0; ok && i < *ret_count; i++) {
+        ret[i].row = lines[i].row;
+        text_copy(ret[i].url, sizeof(ret[i].url), lines[i].url);
+    }
+    free(lines);
+    return ok;
+}
+
 struct background_reads background_store_reads(struct background_store *b)
 {
-    return (struct background_reads){.shelf = shelf, .outbox = outbox, .arg = b};
+    return (struct background_reads){.shelf = shelf, .outbox = outbox, .pictures = pictures, .arg = b};
 }

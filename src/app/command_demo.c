@@ -87,6 +87,7 @@ static bool make_config(struct demo *d, const struct app *app, struct error *err
     text_copy(d->config.instance_key, sizeof(d->config.instance_key), "demo-key");
     text_copy(d->config.operator_login, sizeof(d->config.operator_login), "demo");
     text_copy(d->config.operator_password, sizeof(d->config.operator_password), "demo");
+    d->config.pictures_private = true; /* the simulator's are on this machine */
     text_copy(d->config.station_name, sizeof(d->config.station_name), "demo");
     const char *locale = getenv("LANG");
     if (locale && strncmp(locale, "ru", 2) == 0)

@@ -63,6 +63,9 @@ struct config {
     int activity_poll_s;
     int mirror_page;
     int mirror_whole_hour;
+    bool pictures;
+    int pictures_mib;
+    bool pictures_private;
     char mirror_status[CONFIG_STATUSES_MAX][8];
     size_t mirror_status_count;
 

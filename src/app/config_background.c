@@ -28,6 +28,10 @@ static const struct config_option options[] = {
      .size = sizeof(((struct config *)NULL)->mirror_status[0]), .text = "{2, 3, 4, 5}",
      .entries = CONFIG_STATUSES_MAX, .count_at = offsetof(struct config, mirror_status_count),
      .check = check_status},
+    {"pictures", OPTION_FLAG, OPTION_AT(struct config, pictures), .number = 1},
+    {"pictures_mib", OPTION_NUMBER, OPTION_AT(struct config, pictures_mib), .number = 200, .min = 10,
+     .max = 100000},
+    {"pictures_private", OPTION_FLAG, OPTION_AT(struct config, pictures_private), .number = 0},
     {"activity_poll_s", OPTION_NUMBER, OPTION_AT(struct config, activity_poll_s), .number = 5, .min = 1,
      .max = 600},
 };

@@ -10,6 +10,7 @@
 #include "background_reads.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "checkpointer_thread.h"
 #include "core/event.h"
 #include "core/view.h"
@@ -111,6 +112,12 @@ static void outbox_changed(void *arg, int64_t number)
     background_outbox_changed(w->background, number);
 }
 
+static void want_picture(void *arg, const char *url)
+{
+    struct wiring *w = arg;
+    background_want_picture(w->background, url);
+}
+
 static void ask_shelf(void *arg)
 {
     struct wiring *w = arg;
@@ -168,7 +175,11 @@ static struct background_settings background_settings(const struct config *confi
         .mirror_whole_hour = config->mirror_whole_hour,
         .mirror_whole_us = mirror_whole_us,
         .activity_poll_s = config->activity_poll_s,
+        .pictures_max_bytes = (int64_t)config->pictures_mib * 1024 * 1024,
+        .pictures_private = config->pictures_private,
     };
+    if (config->pictures)
+        text_format(s.pictures_folder, sizeof(s.pictures_folder), "%s/pictures", config->state);
     for (size_t i = 0; i < config->mirror_status_count; i++)
         s.mirror_statuses |= 1u << strtoul(config->mirror_status[i], NULL, 10);
     static_assert(sizeof(s.providers) == sizeof(config->providers), "one list of providers");
@@ -255,6 +266,7 @@ static bool start_station(struct wiring *w, const struct config *config, struct 
     }
     if (ok && w->options.platform && w->options.jobs) {
         station.links.ask_shelf = ask_shelf;
+        station.links.want_picture = want_picture;
     }
     station.printers = w->printer_rules;
     station.printer_count = printer_rules(config, w->printer_rules);

@@ -155,6 +155,7 @@ void background_stop(struct background *b)
     if (b == NULL)
         return;
     queue_close(b->asks);
+    jobs_interrupt(&b->jobs);
     if (b->connection.otapi)
         otapi_interrupt(b->connection.otapi);
     thread_join(&b->thread);
@@ -218,4 +219,11 @@ void background_ask_shelf(struct background *b)
 void background_outbox_changed(struct background *b, int64_t number)
 {
     push_note(b, &(struct note){.kind = NOTE_OUTBOX, .number = number});
+}
+
+void background_want_picture(struct background *b, const char *url)
+{
+    struct note note = {.kind = NOTE_PICTURE};
+    if (text_copy(note.url, sizeof(note.url), url))
+        push_note(b, &note);
 }

@@ -17,8 +17,8 @@ enum {
 };
 
 static struct job *(*const makers[])(struct jobs *j) = {
-    job_session_new, job_accounts_new,    job_mirror_new,    job_late_new,
-    job_outbox_new,  job_synchronise_new, job_activities_new};
+    job_session_new, job_accounts_new,    job_mirror_new,     job_late_new,
+    job_outbox_new,  job_synchronise_new, job_activities_new, job_pictures_new};
 _Static_assert(COUNT_OF(makers) <= JOBS_MAX, "room for every job");
 
 void jobs_init(struct jobs *j, struct connection *connection, const struct background_settings *settings,
@@ -31,6 +31,13 @@ void jobs_init(struct jobs *j, struct connection *connection, const struct backg
         job->due_us = CLOCK_FOREVER;
         j->list[j->count++] = job;
     }
+}
+
+void jobs_interrupt(struct jobs *j)
+{
+    for (int i = 0; i < j->count; i++)
+        if (j->list[i]->interrupt)
+            j->list[i]->interrupt(j->list[i]);
 }
 
 void jobs_fini(struct jobs *j)
@@ -77,13 +84,19 @@ void jobs_begin(struct jobs *j)
         j->list[i]->due_us = clock_mono_us();
 }
 
+/* The one that has been due longest; one for idle times only when no other is due now. */
 static struct job *first_due(const struct jobs *j)
 {
     struct job *first = NULL;
-    for (int i = 0; i < j->count && j->begun; i++)
-        if (j->list[i]->due_us != CLOCK_FOREVER && (first == NULL || j->list[i]->due_us < first->due_us))
-            first = j->list[i];
-    return first;
+    struct job *idle = NULL;
+    for (int i = 0; i < j->count && j->begun; i++) {
+        struct job **best = j->list[i]->idle ? &idle : &first;
+        if (j->list[i]->due_us != CLOCK_FOREVER && (*best == NULL || j->list[i]->due_us < (*best)->due_us))
+            *best = j->list[i];
+    }
+    if (idle == NULL || (first && (first->due_us <= clock_mono_us() || first->due_us <= idle->due_us)))
+        return first;
+    return idle;
 }
 
 int64_t jobs_due(const struct jobs *j)

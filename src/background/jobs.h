@@ -24,9 +24,12 @@ struct job {
     enum job_step (*turn)(struct job *job);
     /* What happened elsewhere; may make it due. NULL: nothing concerns it. */
     void (*note)(struct job *job, const struct note *note);
+    /* Any thread: ends what its turn is doing, if that is no call of the connection's. NULL: nothing to end. */
+    void (*interrupt)(struct job *job);
     void (*free)(struct job *job);
     struct jobs *jobs;
     int64_t due_us; /* mono; CLOCK_FOREVER */
+    bool idle;      /* only while no other job is due */
     bool running;
     bool renewed;     /* the session was renewed for the call that failed last */
     int64_t last_us;  /* wall: last success */
@@ -53,6 +56,8 @@ struct jobs {
 void jobs_init(struct jobs *j, struct connection *connection, const struct background_settings *settings,
                const struct background_reads *reads, struct queue *inbox);
 void jobs_fini(struct jobs *j);
+/* Any thread, when the thread is to stop. */
+void jobs_interrupt(struct jobs *j);
 /* From now on they may run. */
 void jobs_begin(struct jobs *j);
 /* When the first is due (mono). */
@@ -80,3 +85,4 @@ struct job *job_accounts_new(struct jobs *j);
 struct job *job_synchronise_new(struct jobs *j);
 struct job *job_activities_new(struct jobs *j);
 struct job *job_outbox_new(struct jobs *j);
+struct job *job_pictures_new(struct jobs *j);

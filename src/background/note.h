@@ -7,6 +7,7 @@ enum note_kind {
     NOTE_BEGIN,       /* the jobs may begin */
     NOTE_PAGE_TAKEN,  /* a page of the mirror is written */
     NOTE_OUTBOX,      /* the outbox has changed */
+    NOTE_PICTURE,     /* an item's picture will be looked at */
     NOTE_SHELF,       /* the platform is back: ask about the shelf */
     NOTE_ACCOUNTS,    /* somebody has logged in at a marketplace, or may have */
     NOTE_SYNCHRONISE, /* a person wants it now */
@@ -16,5 +17,6 @@ enum note_kind {
 struct note {
     enum note_kind kind;
     struct page_taken taken;
+    char url[512];  /* NOTE_PICTURE */
     int64_t number; /* NOTE_OUTBOX: the answer that was written; 0: something else changed it */
 };

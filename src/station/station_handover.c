@@ -76,6 +76,13 @@ void handover_outbox(struct station *s, int64_t number)
     h->question = number;
 }
 
+void handover_picture(struct station *s, const char *url)
+{
+    struct handover *h = add(s);
+    h->kind = HANDOVER_PICTURE;
+    h->text = mem_string(url);
+}
+
 void handover_platform_next(struct station *s)
 {
     add(s)->kind = HANDOVER_PLATFORM_NEXT;
@@ -190,6 +197,11 @@ void handover_run(struct station *s)
         case HANDOVER_OUTBOX:
             if (links->outbox_changed)
                 links->outbox_changed(links->arg, h->question);
+            break;
+        case HANDOVER_PICTURE:
+            links->want_picture(links->arg, h->text);
+            free(h->text);
+            h->text = NULL;
             break;
         case HANDOVER_PLATFORM_NEXT:
             platform_next(s);

@@ -48,6 +48,7 @@ struct handover {
         HANDOVER_PLATFORM,
         HANDOVER_PLATFORM_NEXT,
         HANDOVER_OUTBOX,
+        HANDOVER_PICTURE,
         HANDOVER_LABEL,
         HANDOVER_WAKE,
     } kind;
@@ -106,6 +107,8 @@ void handover_order(struct station *s, const char *order_id);
 void handover_reply(struct station *s, uint64_t client, json_t *json, int64_t since_us);
 /* A request for the platform; json is taken. intent 0: it only reads. */
 void handover_platform(struct station *s, int64_t intent, uint64_t client, char *json);
+/* This item's picture will be looked at. */
+void handover_picture(struct station *s, const char *url);
 /* The outbox has changed; number: of the answer that was written, or 0. */
 void handover_outbox(struct station *s, int64_t number);
 /* The write under way has ended. */

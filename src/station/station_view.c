@@ -6,6 +6,8 @@
 #include "base/text.h"
 #include "store/counting.h"
 
+enum { PICTURES_MAX = 6 };
+
 /* The customer's name, or the number where the platform gives no name. */
 static const char *customer_of(const struct parcel_facts *facts)
 {
@@ -64,6 +66,16 @@ static void view_last(struct station *s, const struct waiting *w, const struct p
     text_copy(entry->customer, sizeof(entry->customer), customer_of(facts));
 }
 
+/* Of the lines that fit on a screen. */
+static void want_pictures(struct station *s, const struct parcel_facts *facts)
+{
+    if (s->config.links.want_picture == NULL)
+        return;
+    for (size_t i = 0; i < facts->line_count && i < PICTURES_MAX; i++)
+        if (facts->lines[i].image_url[0])
+            handover_picture(s, facts->lines[i].image_url);
+}
+
 void station_view_verdict(struct station *s, const struct waiting *w, const struct decision *decision)
 {
     const struct parcel_facts *facts = &s->facts.facts;
@@ -101,6 +113,7 @@ void station_view_verdict(struct station *s, const struct waiting *w, const stru
     if (w->verdict == VERDICT_DUPLICATE)
         v->first = facts->first;
     view_lines(v, facts);
+    want_pictures(s, facts);
 }
 
 void station_view_undone(struct station *s, int64_t scan_id)

@@ -6,6 +6,7 @@
 #include "line_row.h"
 #include "mirror_marks.h"
 #include "query.h"
+#include "store/mirror.h"
 #include "store/receiving.h"
 
 /* An unchanged line's read time is written again only when it is this much newer. */
@@ -215,4 +216,24 @@ void store_put_order(struct store *s, const struct order *order, bool whole, int
     query_int(&q, whole);
     query_int(&q, at_us);
     query_end(&q);
+}
+
+bool store_line_pictures(struct store *s, int64_t before, struct line_picture *ret, size_t max,
+                         size_t *ret_count, struct error *err)
+{
+    static const char sql[] =
+        "SELECT id, image_url FROM line WHERE id < ?1 AND image_url <> '' AND waybill <> ''"
+        " AND gone_us = 0 ORDER BY id DESC LIMIT ?2";
+    size_t count = 0;
+    struct query q = query_begin(s, sql);
+    query_int(&q, before > 0 ? before : INT64_MAX);
+    query_int(&q, (int64_t)max);
+    while (count < max && query_step(&q)) {
+        ret[count].row = query_get_int(&q, 0);
+        query_get_text(&q, 1, ret[count].url, sizeof(ret[count].url));
+        count++;
+    }
+    query_end(&q);
+    *ret_count = count;
+    return store_take_failure(s, err);
 }

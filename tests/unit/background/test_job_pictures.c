@@ -1,0 +1,171 @@
+/* Pictures over a real connection, into a real folder: kinds, limits, forbidden addresses, room. */
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "bed.h"
+#include "core/picture.h"
+#include "picture_cache.h"
+#include "picture_fetch.h"
+#include "picture_kind.h"
+
+static char folder[64];
+
+static int set_up(void **state)
+{
+    struct bed *bed = mem_new(sizeof(*bed));
+    text_copy(folder, sizeof(folder), "/tmp/tallyman-pictures-XXXXXX");
+    assert_non_null(mkdtemp(folder));
+    bed_init(bed);
+    bed->config.settings.mirror_statuses = 0;
+    bed->config.settings.pictures_max_bytes = 1 << 20;
+    bed->config.settings.pictures_private = true;
+    text_format(bed->config.settings.pictures_folder, sizeof(bed->config.settings.pictures_folder),
+                "%s/pictures", folder);
+    bed_start(bed);
+    *state = bed;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    char command[96];
+    bed_stop(*state);
+    free(*state);
+    text_format(command, sizeof(command), "rm -rf %s", folder);
+    return system(command);
+}
+
+static void address(const struct bed *bed, int number, char ret[128])
+{
+    text_format(ret, 128, "http://127.0.0.1:%d/sim/pictures/%d.png", sim_port(bed->sim), number);
+}
+
+static void kinds_are_told_by_their_bytes(void **state)
+{
+    (void)state;
+    assert_string_equal(picture_kind("\xFF\xD8\xFF\xE0 more bytes", 15), "jpeg");
+    assert_string_equal(picture_kind("\x89PNG\r\n\x1A\n more", 13), "png");
+    assert_string_equal(picture_kind("GIF89a more bytes", 17), "gif");
+    assert_string_equal(picture_kind("RIFF\x10\0\0\0WEBPVP8 ", 16), "webp");
+    assert_null(picture_kind("RIFF\x10\0\0\0WAVEfmt ", 16));
+    assert_null(picture_kind("<html>no picture", 16));
+    assert_null(picture_kind("<svg onload=alert(1)>", 21));
+    assert_null(picture_kind("\xFF\xD8", 2));
+    assert_null(picture_kind("", 0));
+}
+
+static void only_pictures_of_a_size_are_taken(void **state)
+{
+    struct bed *bed = *state;
+    char url[128];
+    struct text bytes = {0};
+    struct error err;
+    struct picture_fetcher *f = picture_fetcher_new(true);
+    address(bed, 1, url);
+    assert_true(picture_fetch(f, url, &bytes, &err));
+    assert_string_equal(picture_kind(bytes.data, bytes.len), "png");
+    bed_steer(bed, "pictures?mode=text");
+    assert_false(picture_fetch(f, url, &bytes, &err));
+    assert_int_equal(err.kind, ERROR_INPUT);
+    bed_steer(bed, "pictures?mode=huge");
+    assert_false(picture_fetch(f, url, &bytes, &err));
+    assert_int_equal(err.kind, ERROR_INPUT);
+    assert_true(bytes.len <= PICTURE_MAX_BYTES);
+    bed_steer(bed, "pictures?mode=missing");
+    assert_false(picture_fetch(f, url, &bytes, &err));
+    assert_int_equal(err.kind, ERROR_INPUT);
+    assert_false(picture_fetch(f, "file:///etc/hostname", &bytes, &err));
+    assert_int_equal(err.kind, ERROR_INPUT);
+    assert_false(picture_fetch(f, "http://127.0.0.1:1/x.png", &bytes, &err)); /* nobody listens */
+    assert_int_equal(err.kind, ERROR_RETRY);
+    picture_fetcher_interrupt(f);
+    assert_false(picture_fetch(f, url, &bytes, &err));
+    assert_int_equal(err.kind, ERROR_STOPPED);
+    text_fini(&bytes);
+    picture_fetcher_free(f);
+}
+
+static void this_machine_is_forbidden(void **state)
+{
+    struct bed *bed = *state;
+    char url[128];
+    struct text bytes = {0};
+    struct error err;
+    struct picture_fetcher *f = picture_fetcher_new(false);
+    address(bed, 1, url);
+    assert_false(picture_fetch(f, url, &bytes, &err));
+    assert_int_equal(err.kind, ERROR_INPUT);
+    assert_non_null(strstr(err.text, "pictures_private"));
+    text_format(url, sizeof(url), "http://localhost:%d/sim/pictures/1.png", sim_port(bed->sim));
+    assert_false(picture_fetch(f, url, &bytes, &err)); /* by name as well */
+    assert_int_equal(err.kind, ERROR_INPUT);
+    assert_int_equal(bytes.len, 0);
+    text_fini(&bytes);
+    picture_fetcher_free(f);
+}
+
+static void the_folder_stays_within_its_bytes(void **state)
+{
+    struct picture_cache c;
+    struct error err;
+    char path[160];
+    char name[32];
+    struct stat st;
+    static char bytes[1000];
+    (void)state;
+    text_format(path, sizeof(path), "%s/cache", folder);
+    assert_true(picture_cache_open(&c, path, 10000, &err));
+    for (int i = 0; i < 10; i++) {
+        const struct timespec times[2] = {{.tv_sec = 1000 + i}, {.tv_sec = 1000 + i}};
+        text_format(name, sizeof(name), "%d.img", i);
+        assert_true(picture_cache_put(&c, name, bytes, sizeof(bytes), &err));
+        text_format(path, sizeof(path), "%s/cache/%d.img", folder, i);
+        assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
+    }
+    assert_int_equal(c.bytes, 10000);
+    assert_true(picture_cache_put(&c, "new.img", bytes, sizeof(bytes), &err));
+    assert_true(c.bytes <= 9000 + 1000);
+    assert_false(picture_cache_knows(&c, "0.img")); /* used longest ago */
+    assert_true(picture_cache_knows(&c, "9.img"));
+    assert_true(picture_cache_knows(&c, "new.img"));
+    text_format(path, sizeof(path), "%s/cache/new.img", folder);
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0600);
+    int64_t bytes_now = c.bytes;
+    text_format(path, sizeof(path), "%s/cache", folder);
+    assert_true(picture_cache_open(&c, path, 10000, &err)); /* counted anew */
+    assert_int_equal(c.bytes, bytes_now);
+    picture_cache_refuse(&c, "bad.img");
+    assert_true(picture_cache_knows(&c, "bad.img"));
+}
+
+static void a_scanned_parcels_picture_comes(void **state)
+{
+    struct bed *bed = *state;
+    char url[128];
+    char name[PICTURE_NAME_SIZE];
+    char path[400];
+    address(bed, 3, url);
+    text_format(path, sizeof(path), "%s/%s", bed->config.settings.pictures_folder, picture_name(url, name));
+    while (bed->jobs.count == 0 || bed_job(bed, "pictures")->last_us == 0)
+        event_free(bed_wait(bed, EVENT_JOBS));
+    assert_int_not_equal(access(path, F_OK), 0);
+    background_want_picture(bed->background, url);
+    int64_t until_us = clock_mono_us() + (int64_t)BED_WAIT_S * 1000000;
+    while (access(path, F_OK) != 0 && clock_mono_us() < until_us)
+        usleep(20000);
+    assert_int_equal(access(path, F_OK), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(kinds_are_told_by_their_bytes),
+        cmocka_unit_test_setup_teardown(only_pictures_of_a_size_are_taken, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(this_machine_is_forbidden, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_folder_stays_within_its_bytes, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_scanned_parcels_picture_comes, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
