@@ -9,7 +9,7 @@ BUILD_PACKAGES="gcc libc6-dev cmake ninja-build pkg-config gettext
     libpango1.0-dev libzint-dev fonts-dejavu-core fonts-wqy-microhei
     libasound2-dev"
 TEST_PACKAGES="clang clang-format cppcheck libclang-rt-14-dev libcmocka-dev umockdev libumockdev-dev libglib2.0-dev
-    curl tmux openssl sqlite3 strace faketime ncurses-term locales-all libzbar-dev zbar-tools poppler-utils nodejs
+    curl tmux openssl sqlite3 strace faketime ncurses-term locales-all libzbar-dev zbar-tools poppler-utils nodejs chromium
     cups cups-client cups-daemon cups-ipp-utils dbus"
 
 VM_PACKAGES="dpkg-dev file qemu-system-x86 debootstrap busybox-static kmod xz-utils e2fsprogs gcc libc6-dev"
@@ -118,8 +118,10 @@ test)
     shift
     # shellcheck disable=SC2086
     need $BUILD_PACKAGES $TEST_PACKAGES
-    # What draws ZPL for the tests comes by npm; some builds of nodejs bring it along.
+    # What draws ZPL for the tests and what drives the browser come by npm; some builds of nodejs bring it along.
     command -v npm >/dev/null || need npm
+    say "browser tests"
+    sh tests/browser/prepare.sh || echo "bootstrap: without npm's packages the browser tests are skipped" >&2
     if [ $# -eq 0 ]; then
         check_style
         set -- dev asan tsan

@@ -20,6 +20,7 @@ enum {
 
 struct view_line {
     char order_id[ORDER_ID_SIZE];
+    char line_id[LINE_ID_SIZE];
     char title[160];
     char config[128];
     char comment[128];

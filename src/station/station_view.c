@@ -23,6 +23,7 @@ static void view_lines(struct view_verdict *v, const struct parcel_facts *facts)
         struct view_line *to = &v->lines[v->line_count++];
         *to = (struct view_line){.quantity = from->quantity, .void_line = line_void(from)};
         text_copy(to->order_id, sizeof(to->order_id), from->order_id);
+        text_copy(to->line_id, sizeof(to->line_id), from->line_id);
         text_copy(to->title, sizeof(to->title), from->title);
         text_copy(to->config, sizeof(to->config), from->config);
         text_copy(to->comment, sizeof(to->comment),

@@ -56,6 +56,7 @@ static json_t *lines_of(const struct view_verdict *v)
         const struct view_line *line = &v->lines[i];
         json_t *o = json_object();
         set(o, "order_id", line->order_id);
+        set(o, "line_id", line->line_id);
         set(o, "title", line->title);
         set(o, "config", line->config);
         set(o, "comment", line->comment);

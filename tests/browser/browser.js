@@ -6,7 +6,7 @@ import { chromium } from 'playwright-core';
 import { PASSWORDS } from './station.js';
 
 const PATHS = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-export const PATIENCE_MS = 60000;
+export const PATIENCE_MS = Number(process.env.TALLYMAN_PATIENCE_MS ?? 60000);
 
 export function chromiumPath() {
     return PATHS.find((path) => path && existsSync(path));

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 
 const BIN = process.env.TALLYMAN_BIN;
-const PATIENCE_MS = 60000;
+const PATIENCE_MS = Number(process.env.TALLYMAN_PATIENCE_MS ?? 60000);
 export const PASSWORDS = { anna: 'a long enough one', boris: 'another long one', dina: 'the third long one' };
 export const ROLES = { anna: 'admin', boris: 'staff', dina: 'desk' };
 

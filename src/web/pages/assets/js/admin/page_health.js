@@ -2,11 +2,21 @@
 import { el } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import { get } from '../lib/api.js';
-import { bytes, duration, number, whole } from '../lib/format.js';
+import { bytes, duration, number, when, whole } from '../lib/format.js';
 import { act, card, facts, pageHead, stateBadge } from '../lib/ui.js';
 
-export async function open(place, { signal }) {
+// The background's jobs: when each ran, when it runs again, and what is the matter.
+function jobsCard(jobs) {
+    return card(t('Background jobs'), el('ul', { class: 'checklist' }, jobs.map((job) => el('li', { 'data-state': job.problem ? 'bad' : 'good' },
+        stateBadge(job.problem ? 'bad' : 'good', job.running ? t('runs') : job.problem ? t('act') : t('fine'), job.problem ? 'bad' : 'good'),
+        el('span', { class: 'check-text' }, el('b', { text: job.name }), el('span', { text: job.problem || job.detail }),
+            el('span', { text: [job.last_at ? t('last {time}', { time: when(job.last_at) }) : '', job.next_at ? t('next {time}', { time: when(job.next_at) }) : '']
+                .filter(Boolean).join(' · ') }))))));
+}
+
+export async function open(place, { signal, onView }) {
     const body = el('div', { class: 'columns' });
+    const jobs = el('div', { class: 'stack' });
     async function load() {
         const h = await get('health', {}, signal);
         body.replaceChildren(card(t('Checks'), el('ul', { class: 'checklist' }, (h.checks ?? []).map((check) => el('li', { 'data-state': check.ok ? 'good' : 'bad' },
@@ -18,6 +28,7 @@ export async function open(place, { signal }) {
             [t('Search index'), h.search ? (h.search.ready ? (Number(h.search.behind) ? t('{n} rows behind', { n: number(h.search.behind) }) : t('up to date')) : t('being built')) : ''],
             [t('Screens connected'), h.clients === undefined ? '' : number(h.clients)]])));
     }
-    place.append(pageHead(t('System health'), act(t('Look again'), load)), body);
+    place.append(pageHead(t('System health'), act(t('Look again'), load)), body, jobs);
+    onView((view) => jobs.replaceChildren(...(view.jobs?.length ? [jobsCard(view.jobs)] : [])));
     await load();
 }

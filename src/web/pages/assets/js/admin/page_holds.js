@@ -20,7 +20,7 @@ function age(row) {
 }
 
 function parcel(row) {
-    return row.parcel?.index ? ` ${row.parcel.index}/${row.parcel.total || '?'}` : '';
+    return row.parcel_index ? ` ${t('parcel {n}', { n: row.parcel_index })}` : '';
 }
 
 async function list(place, { query, setQuery, signal, onView }) {
@@ -88,9 +88,9 @@ async function one(place, { rest, signal, go }) {
 
     async function load() {
         const answer = await get(`holds/${encodeURIComponent(number)}`, {}, signal);
-        const hold = answer.hold ?? answer;
+        const hold = answer.hold;
         const reason = input('text', { maxlength: '120' });
-        const story = answer.story ?? hold.story ?? {};
+        const story = answer.story;
         body.replaceChildren(pageHead(t('Hold {n}', { n: number }),
             hold.closed_at ? stateBadge('closed', t('closed'), 'plain') : el('span', { class: 'badges' },
                 act(t('Match by hand'), () => openMatch(hold, load), { kind: 'primary' }),

@@ -3,11 +3,9 @@ import { el } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import { ask, get } from '../lib/api.js';
 import { whole } from '../lib/format.js';
-import { act, card, empty, facts, field, input, pageHead, problem } from '../lib/ui.js';
+import { act, card, empty, facts, field, input, pageHead, problem, stateBadge } from '../lib/ui.js';
 import { confirmDialog, openDialog } from '../lib/dialog.js';
 import { lineCard } from './story.js';
-
-const SHOWN = new Set(['ok', 'lines', 'order', 'order_id', 'id', 'customer', 'status', 'state', 'comment', 'created_at']);
 
 // Balances before and after, and whatever else the platform said, as facts.
 function answerFacts(answer) {
@@ -33,16 +31,32 @@ function moneyAction(id, name, { word, title, warning, danger = false }, reload)
     }, { kind: danger ? 'danger' : '' });
 }
 
+// The plan is shown first, and what was shown is what is done: the station refuses when it has changed since.
+async function pay(id, reload) {
+    const plan = await ask('order.pay_plan', { order_id: id });
+    let answer = null;
+    const done = await confirmDialog({ title: t('Pay order {id}', { id }), yes: t('Pay'), body: [
+        facts([[t('To pay'), `${plan.remaining} ${plan.currency}`], [t('On the account now'), `${plan.available} ${plan.currency}`],
+            [t('Put on the account'), `${plan.post} ${plan.currency}`], [t('Reserved for the order'), `${plan.reserve} ${plan.currency}`]]),
+        el('p', { class: 'note', text: t('If the answer is lost it is not tried again by itself: look under Open matters first.') })],
+    act: async () => { answer = await ask('order.pay', { order_id: id, post: plan.post, reserve: plan.reserve }); } });
+    if (done) {
+        result(t('Pay order {id}', { id }), answer);
+        await reload();
+    }
+    return false;
+}
+
 function linkDialog(id, line, reload) {
     const purchase = input('text', { required: true, maxlength: '64' });
     confirmDialog({ title: t('Link to a purchase'), body: [el('p', { text: line.title ?? '', dir: 'auto' }), field(t('Purchase number'), purchase,
         t('the marketplace\'s own order number'))], yes: t('Link'),
-    act: () => ask('order.link', { order_id: id, line_id: String(line.line_id), purchase_id: purchase.value.trim() }) }).then((done) => done && reload());
+    act: () => ask('order.link', { order_id: id, purchase_id: [purchase.value.trim()] }) }).then((done) => done && reload());
 }
 
 function unlinkDialog(id, line, reload) {
     confirmDialog({ title: t('Unlink the purchase?'), body: [el('p', { text: `${line.title ?? ''} · ${line.purchase_id}`, dir: 'auto' })], yes: t('Unlink'), danger: true,
-        act: () => ask('order.unlink', { order_id: id, line_id: String(line.line_id), purchase_id: line.purchase_id }) }).then((done) => done && reload());
+        act: () => ask('order.unlink', { order_id: id, line_id: [line.line_id] }) }).then((done) => done && reload());
 }
 
 export async function open(place, { rest, signal }) {
@@ -52,20 +66,18 @@ export async function open(place, { rest, signal }) {
 
     async function load() {
         const answer = await get(`orders/${encodeURIComponent(id)}`, {}, signal);
-        const order = answer.order ?? answer;
-        const lines = answer.lines ?? order.lines ?? [];
+        const { order, lines = [] } = answer;
         body.replaceChildren(pageHead(t('Order {id}', { id }),
-            moneyAction(id, 'pay', { word: t('Pay'), title: t('Pay order {id}', { id }),
-                warning: t('The sum is posted to the customer\'s account and reserved for this order. The balances before and after are shown.') }, load),
+            act(t('Pay'), () => pay(id, load)),
             moneyAction(id, 'export', { word: t('Export'), title: t('Export order {id} to the marketplace', { id }),
                 warning: t('The marketplace gets the order: this buys the goods.') }, load),
             act(t('Synchronise'), () => ask('order.sync', { order_id: id }).then(load), { done: t('Synchronised') }),
             moneyAction(id, 'cancel', { word: t('Cancel order'), title: t('Cancel order {id}', { id }), danger: true,
                 warning: t('Lines not bought yet are cancelled at the platform. This cannot be taken back.') }, load)),
-        card('', facts([[t('Customer'), order.customer], [t('State'), order.status ?? order.state], [t('Comment'), order.comment],
-            [t('Created'), order.created_at ? whole(order.created_at) : ''],
-            ...Object.entries(order).filter(([key, value]) => !SHOWN.has(key) && value !== null && typeof value !== 'object')
-                .map(([key, value]) => [key.replaceAll('_', ' '), String(value)])])),
+        card('', facts([[t('Customer'), order.customer], [t('State'), order.status], [t('Provider'), order.provider], [t('Created'), whole(order.created)],
+            [t('Sum'), `${order.total} ${order.currency}`], [t('Goods'), order.goods], [t('Delivery'), order.delivery],
+            [t('To pay'), order.paid ? stateBadge('good', t('paid'), 'good') : `${order.remaining} ${order.currency}`],
+            [t('Way'), order.delivery_mode], [t('Comment'), order.comment], [t('Operator'), order.operator]])),
         card(t('Lines'), lines.length ? el('ul', { class: 'order-lines' }, lines.map((line) => {
             const node = lineCard({ order_id: '', ...line });
             node.append(el('span', { class: 'badges' }, line.purchase_id

@@ -42,17 +42,23 @@ function openAdd(done) {
         body: [el('p', { class: 'note', text: t('A JSON file as `tallyman order add` reads it. Nothing is bought before you press the button.') }), field(t('File'), file), text, problem], actions: [send] });
 }
 
+// The platform's list has no search of its own: what is shown is what fits of the page it gave.
+function fitting(rows, { q, state }) {
+    const has = (text, part) => String(text ?? '').toLowerCase().includes(part.toLowerCase());
+    return rows.filter((row) => (!q || has(row.order_id, q) || has(row.customer, q)) && (!state || has(row.status, state)));
+}
+
 export async function open(place, { query, setQuery, signal, go }) {
     const filters = { q: query.get('q') ?? '', state: query.get('state') ?? '' };
-    const table = makeTable({ label: t('Orders'), signal, empty: t('No order fits.'), load: (after, abort) => get('orders', { ...filters, after }, abort),
+    const table = makeTable({ label: t('Orders'), signal, empty: t('No order fits.'), load: (after, abort) => get('orders', { ...filters, after }, abort).then((page) => ({ ...page, rows: fitting(page.rows ?? [], filters) })),
         columns: [
-            { title: t('Order'), class: 'nowrap', cell: (r) => link(`/admin/order/${encodeURIComponent(r.order_id ?? r.id)}`, r.order_id ?? r.id, { class: 'strong' }) },
-            { title: t('Customer'), cell: (r) => r.customer },
-            { title: t('State'), cell: (r) => stateBadge(r.state ?? r.status, r.status ?? r.state, r.cancelled ? 'bad' : 'plain') },
-            { title: t('Lines'), class: 'number', cell: (r) => (r.lines === undefined ? '' : r.arrived === undefined ? number(r.lines)
-                : t('{n} of {m}', { n: r.arrived, m: r.lines })) },
-            { title: t('Sum'), class: 'number', cell: (r) => [r.total ?? r.sum ?? r.amount, r.currency].filter(Boolean).join(' ') },
-            { title: t('Created'), class: 'nowrap', cell: (r) => when(r.created_at ?? r.at) },
+            { title: t('Order'), class: 'nowrap', cell: (r) => link(`/admin/order/${encodeURIComponent(r.order_id)}`, r.order_id, { class: 'strong' }) },
+            { title: t('Customer'), cell: (r) => r.customer }, { title: t('Provider'), cell: (r) => r.provider },
+            { title: t('State'), cell: (r) => stateBadge(r.status, r.status, r.cancelled ? 'bad' : r.completed ? 'good' : 'plain') },
+            { title: t('Lines'), class: 'number', cell: (r) => number(r.items) },
+            { title: t('Sum'), class: 'number nowrap', cell: (r) => `${r.total} ${r.currency}` },
+            { title: t('To pay'), class: 'number nowrap', cell: (r) => (r.paid ? stateBadge('good', t('paid'), 'good') : `${r.remaining} ${r.currency}`) },
+            { title: t('Created'), class: 'nowrap', cell: (r) => when(r.created) },
         ] });
     const changed = (key, value) => { filters[key] = value; setQuery(filters); table.reload(); };
     place.append(pageHead(t('Orders'), el('button', { type: 'button', class: 'primary', text: t('Add from a file'),

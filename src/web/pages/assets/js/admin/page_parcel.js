@@ -17,7 +17,7 @@ export async function open(place, { rest, signal, onView }) {
         body.replaceChildren(...storyParts(story, load).filter(Boolean));
         const newest = story.scans?.[0];
         if (newest && !actions.firstChild)
-            actions.append(photoButton({ scan_id: newest.scan?.scan_id ?? newest.scan_id }, load));
+            actions.append(photoButton({ scan_id: newest.scan_id }, load));
     }
 
     await load();

@@ -4,18 +4,19 @@ import { N, t } from '../lib/i18n.js';
 import { ask, get } from '../lib/api.js';
 import { when } from '../lib/format.js';
 import { act, card, empty, facts, field, link, pageHead, select, stateBadge } from '../lib/ui.js';
-import { printerWord } from '../lib/states.js';
+import { printerAdvice, printerTone, printerWord } from '../lib/states.js';
 import { makeTable } from '../lib/table.js';
 
 const LABEL_STATES = { queued: N('queued'), sending: N('sending'), sent: N('sent'), confirmed: N('confirmed'), unsure: N('perhaps printed'), failed: N('failed'),
     cancelled: N('cancelled') };
-const TONE = { ready: 'good', unknown: 'plain' };
 const LABEL_TONE = { confirmed: 'good', sent: 'good', failed: 'bad', unsure: 'warn' };
 
 function printerCard(p) {
     return el('section', { class: 'card device' }, el('div', { class: 'card-head' }, el('h2', { text: p.name }),
-        stateBadge(p.state, printerWord(p.state), TONE[p.state] ?? 'bad')),
-    p.detail ? el('p', { text: p.detail }) : null,
+        stateBadge(p.state, printerWord(p.state), printerTone(p))),
+    printerAdvice(p) ? el('p', { text: printerAdvice(p) }) : null,
+    p.unsure ? el('p', { class: 'question', text: t('Perhaps printed, look whether it came out: {waybill}', { waybill: p.unsure_waybill }) }) : null,
+    p.can_tell === false ? el('p', { class: 'note', text: t('This printer does not say whether it has printed.') }) : null,
     facts([[t('Waiting'), p.waiting ? String(p.waiting) : ''], [t('Address'), p.uri], [t('Language'), p.language], [t('Media'), p.media], [t('Dots per inch'), p.dpi]]),
     el('div', { class: 'card-actions' }, act(t('Test label'), () => ask('label.test', { printer: p.name }),
         { done: t('A test label is on its way to {printer}', { printer: p.name }) })));

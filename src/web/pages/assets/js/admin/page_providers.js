@@ -4,23 +4,11 @@ import { t } from '../lib/i18n.js';
 import { ask, get } from '../lib/api.js';
 import { duration, whole } from '../lib/format.js';
 import { act, card, empty, facts, pageHead, stateBadge } from '../lib/ui.js';
+import { accountTone, accountWord } from '../lib/states.js';
 import { openDialog } from '../lib/dialog.js';
 
-const SOON_S = 20 * 3600;
-
 function nameOf(row) {
-    return row.provider ?? row.type ?? row.name ?? '';
-}
-
-function stateOf(row) {
-    const left = row.expires_at ? (new Date(row.expires_at) - Date.now()) / 1000 : Infinity;
-    if (row.state && !['valid', 'good', 'ok', 'active', 'soon'].includes(row.state))
-        return { tone: 'bad', word: t('log in again') };
-    if (left <= 0)
-        return { tone: 'bad', word: t('expired') };
-    if (left < SOON_S || row.state === 'soon')
-        return { tone: 'warn', word: left < Infinity ? t('{time} left', { time: duration(left) }) : t('ends soon') };
-    return { tone: 'good', word: left < Infinity ? t('{time} left', { time: duration(left) }) : t('valid') };
+    return row.provider;
 }
 
 // Only a web address is ever made a link: it came from the platform.
@@ -52,14 +40,20 @@ async function logIn(row) {
         answer.expires_at ? el('p', { class: 'note', text: t('The link is good until {time}', { time: whole(answer.expires_at) }) }) : null] });
 }
 
-function providerCard(row) {
-    const state = stateOf(row);
-    return el('section', { class: 'card device' }, el('div', { class: 'card-head' }, el('h2', { text: nameOf(row) }), stateBadge(row.state, state.word, state.tone)),
-        row.detail ? el('p', { text: row.detail }) : null,
-        facts([[t('Account'), row.account ?? row.account_id ?? row.login], [t('Valid until'), row.expires_at ? whole(row.expires_at) : ''],
-            [t('Last synchronised'), row.synced_at ? whole(row.synced_at) : '']]),
-        el('div', { class: 'card-actions' }, act(t('Log in'), () => logIn(row), { kind: state.tone === 'good' ? '' : 'primary' }),
-            act(t('Synchronise'), () => ask('provider.sync', { provider: nameOf(row) }), { done: t('Synchronising; Activities shows how far it is') })));
+// One marketplace: its accounts, as the platform lists them and as long as this station has seen them.
+function providerCard(row, seen) {
+    const accounts = [...(row.accounts ?? []), ...seen.filter((one) => one.state === 'gone' && !row.accounts?.some((a) => a.account === one.account))];
+    const known = (account) => seen.find((one) => one.account === account.account) ?? { state: 'good' };
+    return el('section', { class: 'card device' }, el('div', { class: 'card-head' }, el('h2', { text: nameOf(row) }),
+        accounts.length ? null : stateBadge('gone', accountWord('gone'), 'bad')),
+    accounts.map((account) => {
+        const one = known(account);
+        return el('div', { class: 'account' }, el('div', { class: 'card-head' }, el('b', { text: account.account }), stateBadge(one.state, accountWord(one.state), accountTone(one.state))),
+            facts([[t('Balance'), [account.balance, account.currency].filter(Boolean).join(' ')], [t('Since'), one.since ? whole(one.since) : ''],
+                [t('Lives for'), one.since && one.state !== 'gone' ? duration((Date.now() - new Date(one.since)) / 1000) : ''], [t('Ended'), one.gone_at ? whole(one.gone_at) : '']]));
+    }),
+    el('div', { class: 'card-actions' }, act(t('Log in'), () => logIn(row), { kind: accounts.some((a) => known(a).state === 'good') ? '' : 'primary' }),
+        act(t('Synchronise'), () => ask('provider.sync', { provider: nameOf(row) }), { done: t('Synchronising; Activities shows how far it is') })));
 }
 
 export async function open(place, { signal, onView }) {
@@ -67,17 +61,19 @@ export async function open(place, { signal, onView }) {
     place.append(pageHead(t('Provider sessions')), el('p', { class: 'note',
         text: t('A provider session is the marketplace\'s own log-in. It ends every day or so; without it nothing is bought, paid or synchronised. Look here each morning.') }), cards);
 
+    let accounts = [];
     async function load() {
         const rows = (await get('providers', {}, signal)).rows ?? [];
-        cards.replaceChildren(...(rows.length ? rows.map(providerCard) : [card('', empty(t('No provider session is known yet.')))]));
+        cards.replaceChildren(...(rows.length ? rows.map((row) => providerCard(row, accounts.filter((one) => one.provider === row.provider))) : [card('', empty(t('No provider session is known yet.')))]));
     }
 
-    await load();
     let seen = null;
     onView((view) => {
-        const mark = JSON.stringify(view.providers);
+        accounts = view.providers ?? [];
+        const mark = JSON.stringify(accounts.map((one) => [one.account, one.state]));
         if (seen !== null && mark !== seen)
             load().catch(() => {});
         seen = mark;
     });
+    await load();
 }

@@ -7,9 +7,13 @@ import { act, pageHead, stateBadge } from '../lib/ui.js';
 import { confirmDialog } from '../lib/dialog.js';
 import { makeTable } from '../lib/table.js';
 
+function subject(row) {
+    return row.args?.order_id ?? row.args?.provider ?? row.args?.activity_id ?? '';
+}
+
 function settle(row, done, reload) {
     return confirmDialog({ title: done ? t('It was done?') : t('It was not done?'),
-        body: [el('p', { text: `${row.what} · ${row.subject ?? ''}` }), el('p', { text: row.detail ?? '' }),
+        body: [el('p', { text: `${row.what} · ${subject(row)}` }), el('p', { text: row.detail ?? '' }),
             el('p', { text: t('Look at the platform first (balance, order): what you say here is what the station believes.') })],
         yes: done ? t('It was done') : t('It was not done'), act: () => ask('intent.settle', { intent_id: String(row.intent_id), done }) })
         .then((settled) => { if (settled) reload(); return settled; });
@@ -19,19 +23,19 @@ export async function open(place, { signal }) {
     const intents = makeTable({ label: t('Not known whether done'), signal, empty: t('Nothing is undecided.'), load: (after, abort) => get('intents', { after }, abort),
         columns: [
             { title: t('When'), class: 'nowrap', cell: (r) => when(r.at) }, { title: t('Who'), cell: (r) => r.who },
-            { title: t('What'), cell: (r) => r.what }, { title: t('Subject'), cell: (r) => r.subject },
+            { title: t('What'), cell: (r) => r.what }, { title: t('Subject'), cell: subject },
             { title: t('State'), cell: (r) => stateBadge(r.state, t('undecided'), 'warn') }, { title: t('Detail'), class: 'wide', cell: (r) => r.detail },
             { title: '', class: 'row-actions', cell: (r) => el('span', { class: 'badges' }, act(t('It was done'), () => settle(r, true, intents.refresh)),
                 act(t('It was not done'), () => settle(r, false, intents.refresh))) },
         ] });
-    const outbox = makeTable({ label: t('Parked updates'), signal, empty: t('Nothing is parked.'), load: (after, abort) => get('outbox', { after }, abort),
+    const outbox = makeTable({ label: t('Parked updates'), signal, empty: t('Nothing is parked.'), load: (after, abort) => get('outbox', { state: 'parked' }, abort),
         columns: [
-            { title: t('When'), class: 'nowrap', cell: (r) => when(r.at) }, { title: t('What'), cell: (r) => r.what },
-            { title: t('Subject'), cell: (r) => r.subject }, { title: t('Tries'), class: 'number', cell: (r) => String(r.tries ?? '') },
-            { title: t('Detail'), class: 'wide', cell: (r) => r.detail },
+            { title: t('When'), class: 'nowrap', cell: (r) => when(r.at) }, { title: t('Order'), cell: (r) => r.order_id }, { title: t('Line'), cell: (r) => r.line_id },
+            { title: t('State'), class: 'number', cell: (r) => String(r.status_id ?? '') }, { title: t('Tries'), class: 'number', cell: (r) => String(r.tries ?? '') },
+            { title: t('Detail'), class: 'wide', cell: (r) => r.problem },
             { title: '', class: 'row-actions', cell: (r) => el('span', { class: 'badges' },
                 act(t('Try again'), () => ask('outbox.retry', { outbox_id: String(r.outbox_id) }).then(outbox.refresh)),
-                act(t('Drop'), () => confirmDialog({ title: t('Drop this update?'), body: [el('p', { text: `${r.what} · ${r.subject ?? ''}` }),
+                act(t('Drop'), () => confirmDialog({ title: t('Drop this update?'), body: [el('p', { text: `${r.order_id} · ${r.line_id}` }),
                     el('p', { text: t('The platform will not be told. The record here stays.') })], yes: t('Drop'), danger: true,
                 act: () => ask('outbox.drop', { outbox_id: String(r.outbox_id) }) }).then((done) => { if (done) outbox.refresh(); return done; }))) },
         ] });

@@ -1,28 +1,20 @@
 // Scanners: their state, how to learn a new one, and the test page that shows what a scanner really sends.
 import { attribute, el, pool, text } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
-import { apiUrl, ask, get } from '../lib/api.js';
+import { apiUrl, get } from '../lib/api.js';
 import { time } from '../lib/format.js';
-import { act, card, empty, facts, pageHead, stateBadge, verdictBadge } from '../lib/ui.js';
+import { card, empty, facts, pageHead, stateBadge, verdictBadge } from '../lib/ui.js';
 import { follow } from '../lib/live.js';
-import { scannerWord } from '../lib/states.js';
-import { openDialog } from '../lib/dialog.js';
+import { scannerTone, scannerWord } from '../lib/states.js';
 import { refusalText } from '../lib/verdicts.js';
 
 const KEPT = 12;
 
 function scannerCard(s) {
     return el('section', { class: 'card device' }, el('div', { class: 'card-head' }, el('h2', { text: s.name }),
-        stateBadge(s.state, scannerWord(s.state), s.state === 'ready' ? 'good' : 'bad')),
+        stateBadge(s.state, scannerWord(s.state), scannerTone(s.state))),
     s.detail ? el('p', { text: s.detail }) : null,
-    facts([[t('Operator'), s.operator], [t('Mode'), s.mode], [t('Model'), s.model], [t('Kind'), s.kind], [t('Port'), s.port]]),
-    el('div', { class: 'card-actions' }, act(t('Learn'), async () => {
-        const answer = await ask('scanner.learn', { scanner: s.name });
-        const lines = answer.config ?? answer.lines ?? answer.text ?? '';
-        openDialog({ title: t('Learn {scanner}', { scanner: s.name }), body: [
-            el('p', { text: t('Scan the calibration code of the printed sheet with this scanner. These lines then belong into tallyman.conf:') }),
-            el('pre', { class: 'code-block', text: Array.isArray(lines) ? lines.join('\n') : String(lines) })] });
-    })));
+    facts([[t('Operator'), s.operator], [t('Mode'), s.mode], [t('Model'), s.model], [t('Kind'), s.kind], [t('Port'), s.port]]));
 }
 
 // Control characters and the space made visible; everything else as it is.
@@ -76,7 +68,8 @@ export async function open(place, { signal, onView }) {
     const known = (await get('scanners', {}, signal)).rows ?? [];
     const draw = (rows) => cards.replaceChildren(...(rows.length ? rows.map(scannerCard)
         : [card('', empty(t('No scanner: plug one in. `tallyman doctor` says what it sees.')))]));
-    place.append(pageHead(t('Scanners')), cards, testPage(signal));
+    place.append(pageHead(t('Scanners')), cards, card(t('Learn'),
+        el('p', { text: t('`tallyman scanner learn` at the station asks for the calibration code of the printed sheet and prints the lines for tallyman.conf.') })), testPage(signal));
     draw(known);
     let seen = null;
     onView((view) => {

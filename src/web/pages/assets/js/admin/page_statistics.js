@@ -33,8 +33,8 @@ function dataTable(head, rows) {
 
 function latencyRows(latency) {
     const ms = (value, per) => (value === null || value === undefined ? '–' : `${number(value / per, 2)} ms`);
-    return [[t('Verdict from the mirror'), latency?.verdict_us, 1000], [t('Live answer of the platform'), latency?.live_us, 1000],
-        [t('Label at the printer'), latency?.label_ms, 1]].filter(([, value]) => value)
+    return [[t('Every scan'), latency?.verdict_us, 1000], [t('Verdict from the mirror'), latency?.mirror_us, 1000],
+        [t('Live answer of the platform'), latency?.live_us, 1000], [t('Label at the printer'), latency?.label_us, 1000]].filter(([, value]) => value)
         .map(([name, value, per]) => [name, ms(value.p50, per), ms(value.p90, per), ms(value.p99, per)]);
 }
 
@@ -73,7 +73,7 @@ export async function open(place, { query, setQuery, signal }) {
             { label: t('scans'), values: series.map((row) => row.scans), colour: '--accent', point: 'circle' },
             { label: t('received'), values: series.map((row) => row.receipts), colour: '--good', point: 'triangle', dash: [6, 4] }] });
         const peopleChart = people.length ? await drawChart({ label: t('Operators'), labels: people.map((p) => p.operator || t('nobody')), horizontal: true, signal,
-            series: [{ label: t('received'), values: people.map((p) => p.receipts), colour: '--accent' }] }) : empty(t('Nobody signed on in this period.'));
+            series: [{ label: t('known'), values: people.map((p) => p.matched), colour: '--accent' }] }) : empty(t('Nobody signed on in this period.'));
         if (signal.aborted)
             return;
         const latency = latencyRows(answer.latency);
@@ -81,13 +81,13 @@ export async function open(place, { query, setQuery, signal }) {
             card(t('Parcels by verdict'), parcelChart, dataTable([t('When'), ...present.map(([name]) => verdictWord(name))],
                 series.map((row, i) => [labels[i], ...present.map(([name]) => row[name] ?? 0)]))),
             card(t('Scans and receipts'), receiptChart),
-            card(t('Operators'), peopleChart, people.length ? dataTable([t('Operator'), t('scans'), t('received')],
-                people.map((p) => [p.operator || t('nobody'), p.scans, p.receipts])) : null),
+            card(t('Operators'), peopleChart, people.length ? dataTable([t('Operator'), t('scans'), t('known')],
+                people.map((p) => [p.operator || t('nobody'), p.scans, p.matched])) : null),
             card(t('Latency'), latency.length ? el('div', { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': t('Latency') }, el('table', {},
                 el('thead', {}, el('tr', {}, ['', '50 %', '90 %', '99 %'].map((word) => el(word ? 'th' : 'td', { scope: word ? 'col' : null, text: word })))),
                 el('tbody', {}, latency.map((row) => el('tr', {}, row.map((value, i) => el(i ? 'td' : 'th', { scope: i ? null : 'row', class: i ? 'number' : '',
                     'data-label': ['', '50 %', '90 %', '99 %'][i], text: value }))))))) : empty(t('No measurements yet.')),
-            scanners.length ? dataTable([t('Scanner'), t('scans'), t('received')], scanners.map((s) => [s.scanner ?? s.name, s.scans, s.receipts])) : null));
+            scanners.length ? dataTable([t('Scanner'), t('scans'), t('refused')], scanners.map((s) => [s.scanner, s.scans, s.refused])) : null));
     }
 
     await draw();

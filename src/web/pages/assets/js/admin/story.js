@@ -2,9 +2,9 @@
 // and by a hold's.
 import { el } from '../lib/dom.js';
 import { N, t } from '../lib/i18n.js';
-import { ask, may } from '../lib/api.js';
-import { number, microseconds, whole } from '../lib/format.js';
-import { act, card, empty, facts, link, stateBadge, verdictBadge } from '../lib/ui.js';
+import { ask, get, may } from '../lib/api.js';
+import { number, microseconds, when, whole } from '../lib/format.js';
+import { act, card, empty, facts, link, problem, stateBadge, verdictBadge } from '../lib/ui.js';
 import { refusalText, reasonText, verdictWord } from '../lib/verdicts.js';
 import { confirmDialog } from '../lib/dialog.js';
 
@@ -35,28 +35,43 @@ export function photos(list) {
     })));
 }
 
-function scanCard(entry, reload) {
-    const s = entry.scan ?? entry;
-    const undone = entry.undo;
-    return el('li', { class: undone ? 'scan undone' : 'scan' },
+// What is only read when somebody opens it: how the verdict came about, receipts, counting, labels.
+async function scanDetails(scanId) {
+    const d = await get(`scans/${encodeURIComponent(scanId)}`);
+    return [
+        d.changes?.length ? el('ol', { class: 'changes' }, d.changes.map((change) => el('li', {}, `${whole(change.at)} · ${verdictWord(change.verdict)}`,
+            reasonText(change.reason) ? ` · ${reasonText(change.reason)}` : ''))) : null,
+        d.receipts?.length ? el('ul', { class: 'receipt-rows' }, d.receipts.map((r) => el('li', { class: r.voided_at ? 'void' : '' },
+            el('b', { text: `${number(r.quantity)} × ${r.title ?? ''}`, dir: 'auto' }), ` ${r.config ?? ''} `,
+            el('span', { class: 'note', text: [r.order_id, r.late ? t('late match') : ''].filter(Boolean).join(' · ') })))) : null,
+        d.counting?.length ? el('ul', { class: 'receipt-rows' }, d.counting.map((c) => el('li', { text: [whole(c.at), c.line_id, c.counted !== null && c.counted !== undefined
+            ? t('counted {n}', { n: c.counted }) : '', c.condition && c.condition !== 'ok' ? t(CONDITION[c.condition] ?? c.condition) : '',
+        c.weight_g ? t('{n} g', { n: c.weight_g }) : '', c.bin ? `${t('Shelf')} ${c.bin}` : '', c.operator].filter(Boolean).join(' · ') }))) : null,
+        d.labels?.length ? el('p', { class: 'note' }, `${t('Labels')}: `, d.labels.map((label) => [stateBadge(label.state), ` ${label.printer ?? ''} `])) : null,
+        photos(d.photos),
+    ].filter(Boolean);
+}
+
+function scanCard(s, reload) {
+    const more = el('details', {}, el('summary', { text: t('More') }));
+    more.addEventListener('toggle', async () => {
+        if (!more.open || more.children.length > 1)
+            return;
+        const rows = await scanDetails(s.scan_id).catch((error) => [problem(error)]);
+        more.append(...(rows.length ? rows : [el('p', { class: 'note', text: t('Nothing more.') })]));
+    });
+    const undo = act(t('Undo'), () => confirmDialog({ title: t('Undo this scan?'),
+        body: [el('p', { text: t('Its receipts are voided by a new row, and labels not printed yet are cancelled. Nothing is deleted.') })],
+        yes: t('Undo'), danger: true, act: () => ask('undo', { scan_id: s.scan_id }) }).then((done) => { if (done) reload(); return done; }));
+    return el('li', { class: s.undone_at ? 'scan undone' : 'scan' },
         el('div', { class: 'scan-head' }, verdictBadge(s.verdict), el('b', { text: whole(s.at) }),
             el('span', { text: [s.station, s.scanner, s.operator].filter(Boolean).join(' · ') }),
-            el('span', { class: 'scan-actions' },
-                undone ? stateBadge('undone', t('undone'), 'plain') : act(t('Undo'), () => confirmDialog({ title: t('Undo this scan?'),
-                    body: [el('p', { text: t('Its receipts are voided by a new row, and labels not printed yet are cancelled. Nothing is deleted.') })],
-                    yes: t('Undo'), danger: true, act: () => ask('undo', { scan_id: s.scan_id }) }).then((done) => { if (done) reload(); return done; })),
+            el('span', { class: 'scan-actions' }, s.undone_at ? stateBadge('undone', `${t('undone')} ${when(s.undone_at)}`, 'plain') : undo,
                 act(t('Reprint'), () => ask('label.reprint', { scan_id: s.scan_id }), { done: t('The label prints again, marked as a copy') }))),
-        facts([[t('Scan'), s.scan_id], [t('Raw'), s.raw ? el('code', { text: s.raw }) : ''], [t('Bytes'), entry.scan && s.raw_hex ? el('code', { class: 'bytes', text: s.raw_hex }) : ''],
+        facts([[t('Scan'), s.scan_id], [t('Raw'), s.raw ? el('code', { text: s.raw }) : ''], [t('Bytes'), s.raw_hex ? el('code', { class: 'bytes', text: s.raw_hex }) : ''],
             [t('AIM id'), s.aim], [t('Courier'), s.courier], [t('Known from'), s.source && s.source !== 'none' ? s.source : ''],
-            [t('Why'), reasonText(s.reason) || refusalText(s.refusal)], [t('Time to record'), microseconds(s.elapsed_us)]]),
-        entry.changes?.length ? el('ol', { class: 'changes' }, entry.changes.map((change) => el('li', {},
-            `${whole(change.at)} · ${verdictWord(change.verdict)}`, reasonText(change.reason) ? ` · ${reasonText(change.reason)}` : ''))) : null,
-        entry.receipts?.length ? el('ul', { class: 'receipt-rows' }, entry.receipts.map((r) => el('li', { class: r.voided_at ? 'void' : '' },
-            el('b', { text: `${number(r.quantity)} × ${r.title ?? ''}`, dir: 'auto' }), ` ${r.config ?? ''} `,
-            el('span', { class: 'note', text: [r.order_id, r.late ? t('late match') : '', r.counted !== null && r.counted !== undefined
-                ? t('counted {n}', { n: r.counted }) : '', r.condition && r.condition !== 'ok' ? t(CONDITION[r.condition] ?? r.condition) : ''].filter(Boolean).join(' · ') })))) : null,
-        entry.labels?.length ? el('p', { class: 'note' }, `${t('Labels')}: `, entry.labels.map((label) =>
-            [stateBadge(label.state), ` ${label.printer ?? ''} `])) : null);
+            [t('Hold'), s.hold_no ? link(`/admin/holds/${s.hold_no}`, s.hold_no) : ''],
+            [t('Why'), reasonText(s.reason) || refusalText(s.refusal)], [t('Time to record'), microseconds(s.elapsed_us)]]), more);
 }
 
 const CONDITION = { damaged: N('Damaged'), missing: N('Missing'), surplus: N('Surplus') };
@@ -69,7 +84,7 @@ export function storyParts(story, reload) {
         card(t('On file now'), story.lines?.length ? el('ul', { class: 'order-lines' }, story.lines.map(lineCard))
             : empty(t('No order line is known for this waybill.')),
         story.orders?.length ? el('ul', { class: 'order-progress' }, story.orders.map((o) => el('li', {}, el('b', { text: o.order_id }),
-            el('span', { text: o.customer ?? '', dir: 'auto' }), el('span', { text: t('{n} of {m} lines here', { n: o.arrived, m: o.lines }) })))) : null),
+            el('span', { text: o.customer ?? '', dir: 'auto' }), el('span', { text: o.status ?? '' })))) : null),
         card(t('Scans'), story.scans?.length ? el('ol', { class: 'scans' }, story.scans.map((scan) => scanCard(scan, reload)))
             : empty(t('Not scanned yet.'))),
         photos(story.photos),

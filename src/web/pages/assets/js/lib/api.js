@@ -64,7 +64,7 @@ async function call(method, path, { params, json, body, signal } = {}) {
     });
     const data = await answer.json().catch(() => ({}));
     if (!answer.ok || data.ok === false) {
-        const error = new ApiError(answer.status, data.kind ?? 'io', data.error ?? `HTTP ${answer.status}`,
+        const error = new ApiError(answer.status, data.kind ?? '', data.error ?? `HTTP ${answer.status}`,
             data.retry_after_s);
         if (answer.status === 401 && path !== 'session')
             window.dispatchEvent(new CustomEvent('tallyman:denied'));

@@ -1,14 +1,47 @@
-// Words for the states of devices.
+// Words for the states of devices and sessions, and how bad each is: good, warn (look) or bad (act).
 import { N, t } from './i18n.js';
 
 const SCANNER = { ready: N('ready'), gone: N('unplugged'), busy: N('taken by another program'), denied: N('no permission'), fault: N('fault') };
-const PRINTER = { ready: N('ready'), paused: N('paused'), empty: N('out of paper'), open: N('lid open'), away: N('not reachable'),
-    fault: N('fault'), unknown: N('state not known') };
+const PRINTER = { starting: N('starting'), ready: N('ready'), offline: N('not reachable'), stalled: N('takes no data'),
+    silent: N('does not answer'), paper_out: N('out of paper'), ribbon_out: N('out of ribbon'), head_open: N('cover open'),
+    jam: N('paper jam'), paused: N('paused'), fault: N('fault') };
+const ADVICE = {
+    offline: N('Switch it on, check its cable or network'),
+    stalled: N('Look at paper, ribbon and cover'),
+    silent: N('Look at paper, ribbon and cover'),
+    paper_out: N('Put a new roll in'),
+    ribbon_out: N('Put a new ribbon in'),
+    head_open: N('Close the cover'),
+    jam: N('Open the cover and take the paper out'),
+    paused: N('Press its pause button'),
+    fault: N('Look at its display'),
+};
+const ACCOUNT = { good: N('valid'), old: N('ends soon: log in again'), gone: N('ended: log in again') };
 
 export function scannerWord(state) {
     return t(SCANNER[state] ?? state);
 }
 
+export function scannerTone(state) {
+    return state === 'ready' ? 'good' : 'bad';
+}
+
 export function printerWord(state) {
     return t(PRINTER[state] ?? state);
+}
+
+export function printerAdvice(printer) {
+    return [ADVICE[printer.state] ? t(ADVICE[printer.state]) : '', printer.detail].filter(Boolean).join(' - ');
+}
+
+export function printerTone(printer) {
+    return printer.state === 'starting' || printer.unsure > 0 ? 'warn' : printer.state === 'ready' ? 'good' : 'bad';
+}
+
+export function accountWord(state) {
+    return t(ACCOUNT[state] ?? state);
+}
+
+export function accountTone(state) {
+    return { good: 'good', old: 'warn' }[state] ?? 'bad';
 }

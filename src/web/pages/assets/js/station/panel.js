@@ -6,12 +6,18 @@ import { verdictSentence, verdictSymbol, verdictWord, warningText } from '../lib
 import { t } from '../lib/i18n.js';
 import { number, when } from '../lib/format.js';
 
+const ONE_ROW_EM = 7;
+
 // How wide a text is, in em of its font: Chinese is twice as wide as Latin. Good enough to choose a size that fits.
 function widthOf(value) {
     let width = 0;
     for (const letter of value)
         width += letter.codePointAt(0) > 0x2e80 ? 1.02 : /[A-ZМШЩЖЮФ0-9@%]/.test(letter) ? 0.68 : 0.56;
     return Math.max(width, 1);
+}
+
+function longestWord(value) {
+    return Math.max(...value.split(/\s+/).map(widthOf));
 }
 
 function makeLine() {
@@ -70,10 +76,10 @@ export function makePanel({ onChoice }) {
             return ['', ''];
         if (v.hold_no && ['unknown', 'pending', 'stopped'].includes(v.verdict))
             return [t('HOLD SHELF No.'), String(v.hold_no)];
-        if (v.shelf)
+        const customers = (v.orders ?? []).map((order) => order.customer).filter(Boolean);
+        if (v.shelf && !customers.includes(v.shelf))
             return [t('SHELF'), v.shelf];
-        const customer = v.orders?.find((order) => order.customer)?.customer;
-        return customer ? [t('CUSTOMER'), customer] : ['', ''];
+        return customers.length ? [t('CUSTOMER'), customers[0]] : ['', ''];
     }
 
     function counted(v) {
@@ -141,7 +147,9 @@ export function makePanel({ onChoice }) {
         show(code.parentElement, value !== '');
         text(codeLabel, label);
         text(code, value);
-        code.style.setProperty('--width', widthOf(value).toFixed(2));
+        const width = widthOf(value);
+        attribute(code, 'data-long', width > ONE_ROW_EM); /* a name rather than a shelf: two rows */
+        code.style.setProperty('--width', Math.max(width > ONE_ROW_EM ? width * 0.62 : width, longestWord(value)).toFixed(2));
         const n = counted(v);
         show(count, n !== '');
         text(count, n);

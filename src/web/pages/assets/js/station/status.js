@@ -2,12 +2,11 @@
 import { attribute, el, pool, text } from '../lib/dom.js';
 import { setSymbol, symbol } from '../lib/symbols.js';
 import { t } from '../lib/i18n.js';
-import { printerWord, scannerWord } from '../lib/states.js';
-import { bytes, clock, duration, when } from '../lib/format.js';
+import { accountTone, accountWord, printerAdvice, printerTone, printerWord, scannerTone, scannerWord } from '../lib/states.js';
+import { bytes, clock, when } from '../lib/format.js';
 import { openDialog } from '../lib/dialog.js';
 
 const LOW_DISK = 512 * 1024 * 1024;
-const SOON_S = 20 * 3600;
 
 // What is to be shown, as data: [{id, symbol, label, state: 'good'|'warn'|'bad', word, rows: [[name, word, detail, state]]}]
 export function statusChips(view) {
@@ -16,16 +15,10 @@ export function statusChips(view) {
     const providers = view.providers ?? [];
     const worst = (rows) => (rows.some((row) => row[3] === 'bad') ? 'bad' : rows.some((row) => row[3] === 'warn') ? 'warn' : 'good');
     const scannerRows = scanners.map((s) => [s.name, [scannerWord(s.state), s.operator, s.mode].filter(Boolean).join(' · '),
-        s.detail, s.state === 'ready' ? 'good' : 'bad']);
-    const printerRows = printers.map((p) => [p.name,
-        p.waiting ? `${printerWord(p.state)} · ${t('{n} waiting', { n: p.waiting })}` : printerWord(p.state), p.detail,
-        p.state === 'ready' ? 'good' : p.state === 'unknown' ? 'warn' : 'bad']);
-    const providerRows = providers.map((p) => {
-        const left = p.expires_at ? (new Date(p.expires_at) - Date.now()) / 1000 : Infinity;
-        const state = p.state === 'valid' || p.state === 'good' || p.state === 'ok' ? (left < SOON_S ? 'warn' : 'good') : 'bad';
-        return [[p.provider, p.account].filter(Boolean).join(' '),
-            left < Infinity && left > 0 ? t('{time} left', { time: duration(left) }) : p.state, p.detail, state];
-    });
+        s.detail, scannerTone(s.state)]);
+    const printerRows = printers.map((p) => [p.name, [printerWord(p.state), p.waiting ? t('{n} waiting', { n: p.waiting }) : '',
+        p.unsure ? t('{n} perhaps printed', { n: p.unsure }) : ''].filter(Boolean).join(' · '), printerAdvice(p), printerTone(p)]);
+    const providerRows = providers.map((p) => [[p.provider, p.account].filter(Boolean).join(' '), accountWord(p.state), '', accountTone(p.state)]);
     const platform = view.platform ?? {};
     const platformState = platform.up && !platform.forced_offline ? 'good' : 'warn';
     const platformWord = platform.forced_offline ? t('OFFLINE, by hand')
