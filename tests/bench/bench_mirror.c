@@ -64,6 +64,23 @@ static void start_platform(const char *orders, int *ret_port)
     fclose(out);
 }
 
+/* Bytes of answers on the wire so far. */
+static double sent_mib(int port)
+{
+    char command[128];
+    char answer[1024] = "";
+    unsigned long long bytes = 0;
+    text_format(command, sizeof(command), "curl -s http://127.0.0.1:%d/sim/state", port);
+    FILE *in = popen(command, "r");
+    if (in == NULL || fgets(answer, sizeof(answer), in) == NULL)
+        fail("the simulator says no state");
+    pclose(in);
+    const char *at = strstr(answer, "\"bytes\":");
+    if (at == NULL || sscanf(at, "\"bytes\":%llu", &bytes) != 1)
+        fail("the simulator counts no bytes");
+    return (double)bytes / (1 << 20);
+}
+
 static const struct job_report *mirror_of(const struct view *view)
 {
     for (int i = 0; i < view->background.jobs.count; i++)
@@ -73,11 +90,12 @@ static const struct job_report *mirror_of(const struct view *view)
 }
 
 /* The next pass that ends; prints what it says of itself. Returns the number of the board's picture. */
-static uint64_t next_pass(struct board *board, uint64_t seen, const char *name)
+static uint64_t next_pass(struct board *board, uint64_t seen, const char *name, int port)
 {
     struct view view;
     int64_t before_us = 0;
     int64_t begun_us = clock_mono_us();
+    double before_mib = sent_mib(port);
     seen = board_wait(board, 0, CLOCK_FOREVER, &view);
     if (mirror_of(&view))
         before_us = mirror_of(&view)->last_us;
@@ -87,8 +105,8 @@ static uint64_t next_pass(struct board *board, uint64_t seen, const char *name)
             break;
         seen = board_wait(board, seen, CLOCK_FOREVER, &view);
     }
-    printf("%-12s %6.1f s since asked for; %s\n", name, (double)(clock_mono_us() - begun_us) / 1e6,
-           mirror_of(&view)->detail);
+    printf("%-12s %6.1f s from now; %.1f MiB on the wire; %s\n", name,
+           (double)(clock_mono_us() - begun_us) / 1e6, sent_mib(port) - before_mib, mirror_of(&view)->detail);
     fflush(stdout);
     return seen;
 }
@@ -181,8 +199,8 @@ int main(int argc, char **argv)
     if (w == NULL)
         fail(err.text);
     struct board *board = wiring_board(w);
-    uint64_t seen = next_pass(board, 0, "first pass");
-    seen = next_pass(board, seen, "second pass");
+    uint64_t seen = next_pass(board, 0, "first pass", port);
+    seen = next_pass(board, seen, "second pass", port);
     (void)seen;
     read_codes(config.state);
     scan_some(wiring_inbox(w), board, false, quiet);
