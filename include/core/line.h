@@ -53,6 +53,12 @@ static inline bool line_arrived(const struct order_line *line)
     return line->status_id >= LINE_STATUS_RECEIVED && line->status_id <= LINE_STATUS_COMPLETED;
 }
 
+/* How many lines of an order stand in one status. */
+struct order_summary {
+    int count;
+};
+enum { ORDER_SUMMARIES_MAX = 32 };
+
 struct order {
     char order_id[ORDER_ID_SIZE];
     char customer_id[40];
@@ -61,6 +67,8 @@ struct order {
     char status[64];
     char comment[256];
     bool cancelled;
+    struct order_summary summaries[ORDER_SUMMARIES_MAX];
+    size_t summary_count; /* 0: the platform did not say */
 };
 
 /* How far an order has come, for "n of m lines" and `complete`. Void lines are in neither number. */

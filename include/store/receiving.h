@@ -71,7 +71,8 @@ int store_put_lines(struct store *s, const struct order_line *lines, size_t coun
  * them lose that waybill (they were moved or taken off). Returns how many changed. */
 int store_replace_lines(struct store *s, const struct code *code, const struct order_line *lines,
                         size_t count, int64_t at_us);
-/* The order's own data; whole: `lines` were all its lines, so `complete` may be said of it. */
+/* The order's own data; whole: its details were read, with all its lines, so `complete` may be said of it. Otherwise it may when as
+ * many lines are on file as its summaries count. An unchanged order is not written. */
 void store_put_order(struct store *s, const struct order *order, bool whole, int64_t at_us);
 
 /* --- after a restart ---------------------------------------------------------------------------------------------- */

@@ -127,11 +127,17 @@ const struct record record_full_line = {sizeof(struct otapi_line), full_line_fie
                                         COUNT_OF(full_line_fields), &line_base, finish_full_line};
 
 /* --- orders -------------------------------------------------------------------------------------------------------------------------- */
+static const struct field summary_fields[] = {RECORD_INT(struct order_summary, "Count", count)};
+static const struct record summary = RECORD_OF(struct order_summary, summary_fields);
+static const struct field summaries_item[] = {
+    RECORD_ARRAY(struct order, "OrderLineStatusSummary", summaries, summary_count, summary)};
+static const struct record summaries_level = RECORD_OF(struct order, summaries_item);
+
 static const struct field order_fields[] = {
     RECORD_TEXT(struct order, "Id", order_id),           RECORD_TEXT(struct order, "CustId", customer_id),
     RECORD_TEXT(struct order, "CustName", customer),     RECORD_INT(struct order, "StatusId", status_id),
     RECORD_TEXT(struct order, "StatusName", status),     RECORD_TEXT(struct order, "CustComment", comment),
-    RECORD_BOOL(struct order, "IsCancelled", cancelled),
+    RECORD_BOOL(struct order, "IsCancelled", cancelled), RECORD_LEVEL("LineStatusSummaries", summaries_level),
 };
 const struct record record_order = RECORD_OF(struct order, order_fields);
 

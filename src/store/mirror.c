@@ -195,8 +195,34 @@ int store_replace_lines(struct store *s, const struct code *code, const struct o
     return changed;
 }
 
+/* Lines of the order by its summaries; -1: not said. */
+static int64_t lines_of(const struct order *order)
+{
+    int64_t lines = 0;
+    for (size_t i = 0; i < order->summary_count; i++)
+        lines += order->summaries[i].count;
+    return order->summary_count > 0 ? lines : -1;
+}
+
+/* Is every line of the order on file? Its details said so; or as many are on file as its summaries count; or, without either, what
+ * was known stays. */
+static bool is_whole(struct store *s, const struct order *order, bool details)
+{
+    static const char count[] = "SELECT count(*) FROM line WHERE order_id = ?1 AND gone_us = 0";
+    static const char before[] = "SELECT whole FROM orders WHERE order_id = ?1";
+    int64_t lines = lines_of(order);
+    if (details)
+        return true;
+    struct query q = query_begin(s, lines >= 0 ? count : before);
+    query_text(&q, order->order_id);
+    int64_t found = query_step(&q) ? query_get_int(&q, 0) : 0;
+    query_end(&q);
+    return lines >= 0 ? found == lines : found != 0;
+}
+
 void store_put_order(struct store *s, const struct order *order, bool whole, int64_t at_us)
 {
+    /* An unchanged one is not written. */
     static const char sql[] =
         "INSERT INTO orders (order_id, customer_id, customer, status_id, status, comment, cancelled, whole, "
         "read_us)"
@@ -204,7 +230,11 @@ void store_put_order(struct store *s, const struct order *order, bool whole, int
         " ON CONFLICT (order_id) DO UPDATE SET customer_id = excluded.customer_id, customer = "
         "excluded.customer,"
         " status_id = excluded.status_id, status = excluded.status, comment = excluded.comment,"
-        " cancelled = excluded.cancelled, whole = max(whole, excluded.whole), read_us = excluded.read_us";
+        " cancelled = excluded.cancelled, whole = excluded.whole, read_us = excluded.read_us"
+        " WHERE customer_id <> excluded.customer_id OR customer <> excluded.customer OR status_id <> "
+        "excluded.status_id OR status <> excluded.status OR comment <> excluded.comment OR cancelled <> "
+        "excluded.cancelled OR whole <> excluded.whole";
+    bool is_now = is_whole(s, order, whole);
     struct query q = query_begin(s, sql);
     query_text(&q, order->order_id);
     query_text(&q, order->customer_id);
@@ -213,7 +243,7 @@ void store_put_order(struct store *s, const struct order *order, bool whole, int
     query_text(&q, order->status);
     query_text(&q, order->comment);
     query_int(&q, order->cancelled);
-    query_int(&q, whole);
+    query_int(&q, is_now);
     query_int(&q, at_us);
     query_end(&q);
 }

@@ -85,6 +85,14 @@ static json_t *scan(struct bed *bed, const char *code)
     return ask(bed, json);
 }
 
+/* Complete or not depends on whether the order was read in time. */
+static void assert_taken(const json_t *reply)
+{
+    const char *verdict = fixture_text(json_object_get(reply, "scan"), "verdict");
+    if (strcmp(verdict, "match") != 0 && strcmp(verdict, "complete") != 0)
+        fail_msg("%s", verdict);
+}
+
 static int64_t number(const json_t *o, const char *key)
 {
     const json_t *value = json_object_get(o, key);
@@ -126,7 +134,7 @@ static void a_receipt_is_told_to_the_platform(void **state)
     (void)state;
     open_bed(&bed, "receiving { on_receipt_status = 6 }");
     json_t *reply = scan(&bed, "SF1331875979567");
-    assert_string_equal(fixture_text(json_object_get(reply, "scan"), "verdict"), "complete");
+    assert_taken(reply);
     json_decref(reply);
     wait_for(&bed, "outbox_waiting", 0);
     wait_for(&bed, "outbox_parked", 0);
@@ -189,8 +197,7 @@ static void a_held_parcel_is_matched_by_itself(void **state)
     assert_int_equal(number(reply, "holds_open"), 1); /* it still lies on the shelf */
     json_decref(reply);
     reply = scan(&bed, "YT4599999999999");
-    const char *verdict = fixture_text(json_object_get(reply, "scan"), "verdict");
-    assert_true(strcmp(verdict, "match") == 0 || strcmp(verdict, "complete") == 0);
+    assert_taken(reply);
     json_decref(reply);
     close_bed(&bed);
 }

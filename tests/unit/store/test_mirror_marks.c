@@ -172,12 +172,51 @@ static void an_order_with_a_gone_line_is_read_again(void **state)
     store_facts_fini(&facts);
 }
 
+static bool whole_is(const struct order *order, bool details)
+{
+    struct store_facts facts = {0};
+    struct error err;
+    struct code code = {.kind = CODE_WAYBILL, .form_count = 1};
+    text_format(code.waybill, sizeof(code.waybill), "YT%011d", 0);
+    text_copy(code.forms[0], sizeof(code.forms[0]), code.waybill);
+    store_begin(bed.store);
+    store_put_order(bed.store, order, details, clock_wall_us());
+    commit();
+    assert_true(store_facts_read(bed.store, &code, &facts, &err));
+    assert_int_equal(facts.facts.order_count, 1);
+    bool whole = facts.facts.orders[0].known_whole;
+    store_facts_fini(&facts);
+    return whole;
+}
+
+static void an_order_is_whole_when_its_summaries_count_what_is_on_file(void **state)
+{
+    (void)state;
+    struct order order = {.order_id = "ORD-0", .customer = "Somebody"};
+    assert_int_equal(put(0, 2, 4), 2);     /* both of ORD-0 */
+    assert_false(whole_is(&order, false)); /* nothing is said */
+    order.summary_count = 2;
+    order.summaries[0].count = 2;
+    order.summaries[1].count = 1; /* a third, in another status, is not on file */
+    assert_false(whole_is(&order, false));
+    order.summaries[1].count = 0;
+    assert_true(whole_is(&order, false));
+    order.summary_count = 0;
+    assert_true(whole_is(&order, false)); /* what was known stays */
+    order.summary_count = 1;
+    order.summaries[0].count = 3; /* a line was added to it */
+    assert_false(whole_is(&order, false));
+    assert_true(whole_is(&order, true)); /* its details were read */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_a_whole_pass_did_not_see_is_gone, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_gone_line_comes_back, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_put_while_a_pass_runs_is_seen, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_order_is_whole_when_its_summaries_count_what_is_on_file, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(an_order_with_a_gone_line_is_read_again, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
