@@ -46,5 +46,7 @@ struct text {
 void text_add(struct text *t, const char *s);
 void text_add_n(struct text *t, const char *s, size_t len);
 void text_add_format(struct text *t, const char *format, ...) PRINTF(2, 3);
+/* As a JSON string with its quotes; what is no UTF-8 becomes U+FFFD. */
+void text_add_json(struct text *t, const char *s);
 void text_clear(struct text *t);
 void text_fini(struct text *t);

@@ -262,6 +262,36 @@ void text_add_format(struct text *t, const char *format, ...)
     va_end(again);
 }
 
+void text_add_json(struct text *t, const char *s)
+{
+    const char *end = s + strlen(s);
+    text_add_n(t, "\"", 1);
+    while (s < end) {
+        uint32_t rune;
+        size_t plain = 0;
+        size_t len;
+        /* A run that stands for itself goes in at once. */
+        while (s + plain < end && (unsigned char)s[plain] >= 0x20 && (unsigned char)s[plain] < 0x7F &&
+               s[plain] != '"' && s[plain] != '\\')
+            plain++;
+        text_add_n(t, s, plain);
+        s += plain;
+        if (s == end)
+            break;
+        len = utf8_decode(s, end, &rune);
+        if (len == 0)
+            text_add(t, "\xEF\xBF\xBD");
+        else if (rune == '"' || rune == '\\')
+            text_add_format(t, "\\%c", (char)rune);
+        else if (rune < 0x20 || rune == 0x7F)
+            text_add_format(t, "\\u%04x", (unsigned)rune);
+        else
+            text_add_n(t, s, len);
+        s += len ? len : 1;
+    }
+    text_add_n(t, "\"", 1);
+}
+
 void text_clear(struct text *t)
 {
     t->len = 0;

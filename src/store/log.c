@@ -4,29 +4,11 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "log_select.h"
 #include "query.h"
 #include "store_private.h"
 
 enum { WHERE_MAX = 1024 };
-
-/* What was said last about a receipt's line, else about its parcel. */
-#define SAID(column)                                                                                         \
-    "(SELECT c." column " FROM counting c WHERE c.scan_id = scan.id AND c." column " IS NOT NULL"            \
-    " AND (c.order_id = '' OR c.order_id = r.order_id AND c.line_id = r.line_id)"                            \
-    " ORDER BY c.order_id <> '' DESC, c.id DESC LIMIT 1)"
-
-#define LABEL_STATE                                                                                          \
-    "(SELECT l.state FROM label l WHERE l.scan_id = scan.id AND (l.line_id = ''"                             \
-    " OR (l.order_id = r.order_id AND l.line_id = r.line_id)) ORDER BY l.id DESC LIMIT 1)"
-#define COUNTED SAID("counted") "," SAID("condition") "," SAID("weight_g") "," SAID("bin")
-
-#define LOG_SELECT                                                                                           \
-    "SELECT scan.id, coalesce(r.at_us, scan.at_us), scan.station, scan.operator, scan.scanner, scan.raw,"    \
-    " scan.waybill, coalesce(r.parcel_index, scan.parcel_index), scan.parcel_total, scan.verdict,"           \
-    " scan.hold_no, r.order_id, r.line_id, line.title, line.config, r.quantity, r.late, "                    \
-    "u.at_us," LABEL_STATE "," COUNTED " FROM scan LEFT JOIN receipt r ON r.scan_id = scan.id"               \
-    " LEFT JOIN line ON line.order_id = r.order_id AND line.line_id = r.line_id"                             \
-    " LEFT JOIN undo u ON u.scan_id = scan.id"
 
 /* The conditions, with their parameters numbered in the order in which bind() binds them. */
 static void make_where(const struct log_filter *f, char ret[WHERE_MAX])
@@ -74,7 +56,7 @@ static int said(const struct query *q, int column)
     return query_is_null(q, column) ? -1 : (int)query_get_int(q, column);
 }
 
-static void read_row(const struct query *q, struct log_row *row)
+void log_read_row(const struct query *q, struct log_row *row)
 {
     *row = (struct log_row){.scan_id = query_get_int(q, 0), .at_us = query_get_int(q, 1)};
     query_get_text(q, 2, row->station, sizeof(row->station));
@@ -121,7 +103,7 @@ bool store_log_each(struct store *s, const struct log_filter *filter,
     bind(&q, filter);
     AUTOFREE struct log_row *row = mem_new(sizeof(*row));
     while (query_step(&q)) {
-        read_row(&q, row);
+        log_read_row(&q, row);
         if (!fn(arg, row))
             break;
     }
