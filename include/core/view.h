@@ -7,6 +7,7 @@
 #include "core/background_report.h"
 #include "core/event.h"
 #include "core/line.h"
+#include "core/picture.h"
 #include "core/printing.h"
 #include "core/receiving.h"
 #include "core/verdict.h"
@@ -25,6 +26,7 @@ struct view_line {
     char config[128];
     char comment[128];
     char status[48];
+    char picture[PICTURE_NAME_SIZE]; /* file in the station's cache, which may not be there yet; "" none */
     int quantity;
     bool void_line;
 };

@@ -30,10 +30,11 @@ struct page_filter {
     const char *operator;
     const char *station;
     const char *scanner;
-    const char *text; /* "" any; at least SEARCH_TEXT_MIN characters of waybill, code, order, title, ... */
-    int64_t after;    /* 0: from the newest; else scans older than that one */
-    int64_t before;   /* 0: no; else scans newer than that one, oldest first */
-    int scans;        /* at most so many scans; each has one row or more */
+    const char *text;  /* "" any; at least SEARCH_TEXT_MIN characters of waybill, code, order, title, ... */
+    int64_t after;     /* 0: from the newest; else scans older than that one */
+    int64_t before;    /* 0: no; else scans newer than that one, oldest first */
+    bool oldest_first; /* as with before, from the beginning */
+    int scans;         /* at most so many scans; each has one row or more */
 };
 
 /* Calls fn for the rows of a page of scans, newest first (with `before`: oldest first). Exact up to the last catch-up.

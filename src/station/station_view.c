@@ -29,6 +29,7 @@ static void view_lines(struct view_verdict *v, const struct parcel_facts *facts)
         text_copy(to->comment, sizeof(to->comment),
                   from->comment[0] ? from->comment : from->operator_comment);
         text_copy(to->status, sizeof(to->status), from->status);
+        picture_name(from->image_url, to->picture);
     }
     v->order_count = 0;
     for (size_t i = 0; i < facts->order_count && v->order_count < VIEW_ORDERS_MAX; i++)

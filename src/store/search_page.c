@@ -185,7 +185,7 @@ static void make_sql(const struct plan *p, struct text *sql)
         text_add(sql, " AND s.station = :station");
     if (given(f->scanner))
         text_add(sql, " AND s.scanner = :scanner");
-    text_add_format(sql, " ORDER BY %s %s LIMIT :limit", key, f->before ? "ASC" : "DESC");
+    text_add_format(sql, " ORDER BY %s %s LIMIT :limit", key, f->before || f->oldest_first ? "ASC" : "DESC");
 }
 
 static void bind_number(struct query *q, const char *name, int64_t value)

@@ -14,9 +14,11 @@ static const struct do_row rows[] = {
     {"choose", ROLE_STATION, "scanner", NULL},
     {"offline", ROLE_STATION, "", NULL},
     {"label.reprint", ROLE_STATION, "label_id", NULL},
+    {"label.confirm", ROLE_STATION, "label_id", NULL},
     {"label.cancel", ROLE_STAFF, "label_id", NULL},
     {"label.confirm", ROLE_STATION, "label_id", NULL},
     {"label.test", ROLE_STAFF, "printer", NULL},
+    {"printer.test", ROLE_STAFF, "printer", NULL},
     {"count", ROLE_STATION, "scan_id", NULL},
     {"weight", ROLE_STATION, "scan_id", NULL},
     {"bin", ROLE_STATION, "scan_id", NULL},
@@ -26,10 +28,13 @@ static const struct do_row rows[] = {
     {"hold.match", ROLE_STAFF, "hold_no", NULL},
     {"hold.release", ROLE_STAFF, "hold_no", NULL},
     {"line.find", ROLE_STAFF, "", NULL},
+    {"provider.login", ROLE_DESK, "provider", do_provider_login},
     {"provider.sync", ROLE_DESK, "provider", NULL},
     {"activity.answer", ROLE_DESK, "activity_id", NULL},
     {"activity.cancel", ROLE_DESK, "activity_id", NULL},
     {"order.add", ROLE_DESK, "order_id", NULL},
+    {"order.pay_plan", ROLE_DESK, "order_id", NULL},
+    {"order.account", ROLE_DESK, "", NULL},
     {"order.pay", ROLE_DESK, "order_id", NULL},
     {"order.export", ROLE_DESK, "order_id", NULL},
     {"order.cancel", ROLE_DESK, "order_id", NULL},
@@ -74,7 +79,7 @@ static const char *subject_of(const json_t *request, const struct do_row *row)
     return value ? value : "";
 }
 
-void do_send(struct exchange *x, const struct do_row *row, json_t *request)
+void do_send(struct exchange *x, const struct do_row *row, json_t *request, reply_fn *on_reply)
 {
     const struct asker *a = &x->asker;
     json_object_set_new(request, "do", json_string(row->name));
@@ -83,7 +88,7 @@ void do_send(struct exchange *x, const struct do_row *row, json_t *request)
     /* What a scanner does is in the log already. */
     if (row->run != do_scan)
         exchange_audit(x, request, row->name, subject_of(request, row));
-    exchange_ask(x, request, respond_reply);
+    exchange_ask(x, request, on_reply);
 }
 
 void do_post(struct exchange *x)
@@ -105,7 +110,7 @@ void do_post(struct exchange *x)
     if (row->run)
         row->run(x, row, request);
     else
-        do_send(x, row, request);
+        do_send(x, row, request, respond_reply);
 }
 
 /* --- requests that need more than being handed on -------------------------------------------------------------------------- */
@@ -131,7 +136,7 @@ void do_scan(struct exchange *x, const struct do_row *row, json_t *request)
         json_object_set_new(request, "typed", json_true());
     if (!json_is_boolean(json_object_get(request, "wait")))
         json_object_set_new(request, "wait", json_false());
-    do_send(x, row, request);
+    do_send(x, row, request, respond_reply);
 }
 
 struct user_request {
@@ -154,7 +159,7 @@ static void on_hashed(struct exchange *x, const struct hash_job *job)
         return;
     }
     json_object_set_new(u->request, "hash", json_string(job->hash));
-    do_send(x, u->row, json_incref(u->request));
+    do_send(x, u->row, json_incref(u->request), respond_reply);
 }
 
 /* The password stays here; the station gets its hash. */

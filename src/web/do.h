@@ -17,7 +17,8 @@ struct do_row {
 /* NULL after the last. */
 const struct do_row *do_at(size_t i);
 /* Completes the request (taken) and hands it to the station. */
-void do_send(struct exchange *x, const struct do_row *row, json_t *request);
+void do_send(struct exchange *x, const struct do_row *row, json_t *request, reply_fn *on_reply);
 
 void do_scan(struct exchange *x, const struct do_row *row, json_t *request);
 void do_user(struct exchange *x, const struct do_row *row, json_t *request);
+void do_provider_login(struct exchange *x, const struct do_row *row, json_t *request); /* provider.c */

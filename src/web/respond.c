@@ -114,6 +114,12 @@ void respond_reply(struct exchange *x, json_t *reply)
     const char *kind = json_string_value(json_object_get(reply, "kind"));
     bool good = json_is_true(json_object_get(reply, "ok"));
     json_object_del(reply, "id");
+    /* What the platform said lies one deeper than what the station says itself; pages need not know which it was. */
+    json_t *result = json_object_get(reply, "result");
+    if (json_is_object(result)) {
+        json_object_update_missing(reply, result);
+        json_object_del(reply, "result");
+    }
     respond_json(x, good ? 200 : status_of(kind ? kind : "io"), json_incref(reply));
 }
 

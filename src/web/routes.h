@@ -32,5 +32,22 @@ void station_get(struct exchange *x); /* live.c */
 void events_get(struct exchange *x);
 void healthz_get(struct exchange *x); /* health.c */
 void metrics_get(struct exchange *x);
-void do_post(struct exchange *x);    /* do.c */
-void static_get(struct exchange *x); /* static_files.c */
+void do_post(struct exchange *x);      /* do.c */
+void static_get(struct exchange *x);   /* static_files.c */
+void receipts_get(struct exchange *x); /* read_log.c */
+void receipts_export(struct exchange *x);
+void holds_get(struct exchange *x); /* read_lists.c */
+void labels_get(struct exchange *x);
+void audit_get(struct exchange *x);
+void intents_get(struct exchange *x);
+void pairings_get(struct exchange *x);
+void asked_get(struct exchange *x);
+void scan_get(struct exchange *x); /* read_story.c */
+void parcel_get(struct exchange *x);
+void hold_get(struct exchange *x);
+void statistics_get(struct exchange *x); /* read_stats.c */
+void health_get(struct exchange *x);
+void picture_get(struct exchange *x); /* files.c */
+void photo_get(struct exchange *x);
+void photo_post(struct exchange *x);
+void provider_return(struct exchange *x); /* provider.c */

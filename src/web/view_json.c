@@ -61,6 +61,9 @@ static json_t *lines_of(const struct view_verdict *v)
         set(o, "config", line->config);
         set(o, "comment", line->comment);
         set(o, "status", line->status);
+        char path[PICTURE_NAME_SIZE + 16];
+        text_format(path, sizeof(path), "%s%s", line->picture[0] ? "/pictures/" : "", line->picture);
+        set(o, "picture", path);
         set_number(o, "quantity", line->quantity);
         json_object_set_new(o, "void", json_boolean(line->void_line));
         json_array_append_new(lines, o);

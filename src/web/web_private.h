@@ -12,6 +12,7 @@
 #include "events.h"
 #include "exchange.h"
 #include "hash_thread.h"
+#include "store/search.h"
 #include "store/store.h"
 #include "throttle.h"
 #include "web/web.h"
@@ -70,7 +71,12 @@ struct web {
     int64_t retry_us; /* mono: when to try to listen again */
     bool told;        /* that it cannot */
 
-    struct store *store; /* STORE_READ; NULL while it cannot be opened */
+    struct store *store;   /* STORE_READ; NULL while it cannot be opened */
+    struct search *search; /* of its own connection; NULL while it cannot be opened */
+    int64_t search_behind; /* scans; -1: not known */
+    bool search_told;      /* that it cannot be opened */
+    int64_t index_us;      /* mono: when its next step is due */
+    int exports;           /* under way */
     struct view view;
     uint64_t view_number;
     struct events events;

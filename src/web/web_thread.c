@@ -19,6 +19,7 @@
 #include "base/thread.h"
 #include "guard.h"
 #include "listen.h"
+#include "read_log.h"
 #include "server.h"
 #include "web_private.h"
 
@@ -28,6 +29,8 @@ enum {
     FILE_MAX_BYTES = 256 * 1024,
     NICE = 5, /* scans come first */
     FAREWELL_ROUNDS = 20,
+    INDEX_US = 8 * 1000,        /* a step of the search index */
+    INDEX_PAUSE_US = 24 * 1000, /* between steps: a rebuild leaves the processor to the scans */
 };
 
 struct web_reply {
@@ -159,6 +162,26 @@ static void farewell(struct web *w)
     MHD_run(w->daemon);
 }
 
+/* The search index follows the log: a step when there is something new. Returns when the next is due (mono). */
+static int64_t run_index(struct web *w, int64_t now_us)
+{
+    struct error err;
+    if (now_us < w->index_us)
+        return w->index_us;
+    w->index_us = CLOCK_FOREVER;
+    if (!web_search_open(w, &err) || !search_catch_up(w->search, INDEX_US, &w->search_behind, &err)) {
+        if (!w->search_told)
+            log_warning("event=search_index_failed problem=\"%s\", searching works when this is cured",
+                        err.text);
+        w->search_told = true;
+        return w->index_us;
+    }
+    w->search_told = false;
+    if (w->search_behind > 0)
+        w->index_us = clock_mono_us() + INDEX_PAUSE_US;
+    return w->index_us;
+}
+
 static void run_web(void *arg)
 {
     struct web *w = arg;
@@ -176,6 +199,8 @@ static void run_web(void *arg)
         take_replies(w);
         take_hashes(w);
         int64_t due_us = events_run(w, now_us);
+        int64_t index_us = run_index(w, now_us);
+        due_us = index_us < due_us ? index_us : due_us;
         if (now_us - swept_us >= SWEEP_US) {
             swept_us = now_us;
             sweep(w, now_us);
@@ -190,6 +215,8 @@ static void run_web(void *arg)
             (void)eventfd_read(w->board_fd, &ignored);
             w->view_number = board_read(w->board, &w->view);
             w->events.dirty = true;
+            if (w->index_us == CLOCK_FOREVER)
+                w->index_us = now_us + INDEX_PAUSE_US;
         }
     }
     farewell(w);
@@ -198,6 +225,8 @@ static void run_web(void *arg)
     w->daemon = NULL;
     atomic_store(&w->port, 0);
     server_write_url(w, 0);
+    search_close(w->search);
+    w->search = NULL;
     store_close(w->store);
     w->store = NULL;
 }

@@ -1,0 +1,186 @@
+/* Logging an account in at a marketplace: the platform gives an address, a person goes there with a browser or a phone, and the
+ * browser comes back to /provider/return. What comes back from outside is believed only with a state that we gave out. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "do.h"
+#include "qr_path.h"
+#include "routes.h"
+#include "web_private.h"
+
+#define STATE_LIVES_US (INT64_C(3600) * 1000000)
+
+enum { URL_MAX = 600, PROBLEM_MAX = 300 };
+
+/* How the browser that asks sees this station. */
+static void own_address(const struct exchange *x, char ret[URL_MAX])
+{
+    const struct web *w = x->web;
+    const char *host = exchange_header(x, "Host");
+    if (w->config.public_url[0])
+        text_copy(ret, URL_MAX, w->config.public_url);
+    else
+        text_format(ret, URL_MAX, "%s://%s", w->tls ? "https" : "http", host ? host : "127.0.0.1");
+}
+
+static struct provider_login *new_login(struct web *w)
+{
+    struct provider_login *oldest = &w->logins[0];
+    for (size_t i = 0; i < PROVIDER_LOGINS_MAX; i++)
+        if (w->logins[i].made_us < oldest->made_us)
+            oldest = &w->logins[i];
+    return oldest;
+}
+
+static void on_address(struct exchange *x, json_t *reply)
+{
+    json_t *result = json_object_get(reply, "result");
+    const char *url = json_string_value(json_object_get(result, "url"));
+    struct text path = {0};
+    int size;
+    /* Only an address that a browser goes to, whatever the platform says. */
+    if (url && strncmp(url, "https://", 8) != 0 && strncmp(url, "http://", 7) != 0) {
+        respond_refusal(x, 502, "io", "the platform gave no web address to log in at");
+        return;
+    }
+    if (url && qr_path(url, &path, &size))
+        json_object_set_new(reply, "qr", json_pack("{s:i, s:s}", "size", size, "path", path.data));
+    text_fini(&path);
+    respond_reply(x, reply);
+}
+
+void do_provider_login(struct exchange *x, const struct do_row *row, json_t *request)
+{
+    const char *provider = json_string_value(json_object_get(request, "provider"));
+    struct provider_login *login = new_login(x->web);
+    char base[URL_MAX];
+    char url[URL_MAX + 128];
+    if (provider == NULL || provider[0] == '\0' || strlen(provider) >= sizeof(login->provider)) {
+        json_decref(request);
+        respond_refusal(x, 400, "input", "provider: which marketplace");
+        return;
+    }
+    *login = (struct provider_login){.made_us = clock_mono_us()};
+    token_make(login->state);
+    text_copy(login->provider, sizeof(login->provider), provider);
+    own_address(x, base);
+    text_format(url, sizeof(url), "%s/provider/return?state=%s", base, login->state);
+    json_object_set_new(request, "return_url", json_string(url));
+    do_send(x, row, request, on_address);
+}
+
+/* --- the way back ----------------------------------------------------------------------------------------------------------- */
+enum saying { SAY_DONE, SAY_REFUSED, SAY_CLOSE };
+
+static const char *say(const char *language, enum saying saying)
+{
+    static const char *const words[3][3] = {
+        {"The log-in has ended. The station reads its accounts again; you may close this page.",
+         "The marketplace did not let the account in:", "You may close this page."},
+        {"Вход завершён. Станция перечитывает учётные записи; эту страницу можно закрыть.",
+         "Площадка не приняла учётную запись:", "Эту страницу можно закрыть."},
+        {"登录已结束。工作站正在重新读取账号，可以关闭此页面。", "平台拒绝了该账号：", "可以关闭此页面。"},
+    };
+    int row = strcmp(language, "ru") == 0 ? 1 : strcmp(language, "zh_CN") == 0 ? 2 : 0;
+    return words[row][saying];
+}
+
+static void add_escaped(struct text *out, const char *text)
+{
+    for (; *text; text++) {
+        switch (*text) {
+        case '<':
+            text_add(out, "&lt;");
+            break;
+        case '>':
+            text_add(out, "&gt;");
+            break;
+        case '&':
+            text_add(out, "&amp;");
+            break;
+        case '"':
+            text_add(out, "&quot;");
+            break;
+        case '\'':
+            text_add(out, "&#39;");
+            break;
+        default:
+            text_add_n(out, text, 1);
+            break;
+        }
+    }
+}
+
+static void give_page(struct exchange *x, const char *provider, enum saying saying, const char *problem)
+{
+    const char *language = x->web->config.language;
+    struct text page = {0};
+    text_add_format(
+        &page,
+        "<!DOCTYPE html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\">"
+        "<meta name=\"viewport\" content=\"width=device-width\"><title>Tallyman</title></head><body>"
+        "<main><h1>",
+        strcmp(language, "zh_CN") == 0 ? "zh-CN"
+        : strcmp(language, "ru") == 0  ? "ru"
+                                       : "en");
+    add_escaped(&page, provider);
+    text_add_format(&page, "</h1><p>%s</p>", say(language, saying));
+    if (saying == SAY_REFUSED) {
+        text_add(&page, "<p>");
+        add_escaped(&page, problem);
+        text_add_format(&page, "</p><p>%s</p>", say(language, SAY_CLOSE));
+    }
+    text_add(&page, "</main></body></html>\n");
+    respond_text(x, 200, "text/html; charset=utf-8", page.data, page.len);
+    text_fini(&page);
+}
+
+static void on_read_again(struct exchange *x, json_t *reply)
+{
+    const char *provider = x->own;
+    (void)reply;
+    give_page(x, provider, SAY_DONE, "");
+}
+
+static struct provider_login *find_login(struct web *w, const char *state)
+{
+    int64_t now_us = clock_mono_us();
+    for (size_t i = 0; i < PROVIDER_LOGINS_MAX; i++) {
+        struct provider_login *login = &w->logins[i];
+        if (login->state[0] && now_us - login->made_us < STATE_LIVES_US && token_same(login->state, state))
+            return login;
+    }
+    return NULL;
+}
+
+void provider_return(struct exchange *x)
+{
+    static const char *const problems[] = {"error_description", "error", "errorMessage", "message"};
+    struct provider_login *login = find_login(x->web, exchange_query(x, "state"));
+    const char *problem = "";
+    if (login == NULL) {
+        /* Began on the command line, or by nobody: there is nothing to say and nothing to do. */
+        give_page(x, "Tallyman", SAY_CLOSE, "");
+        return;
+    }
+    for (size_t i = 0; i < COUNT_OF(problems) && problem[0] == '\0'; i++)
+        problem = exchange_query(x, problems[i]);
+    char shown[PROBLEM_MAX];
+    text_copy(shown, sizeof(shown), problem);
+    login->state[0] = '\0'; /* once */
+    if (shown[0]) {
+        json_t *note = json_pack("{s:s}", "do", "note");
+        exchange_audit(x, note, "provider.return", login->provider);
+        json_object_set_new(json_object_get(note, "audit"), "result", json_string(shown));
+        exchange_tell(x, note);
+        give_page(x, login->provider, SAY_REFUSED, shown);
+        return;
+    }
+    x->own = mem_string(login->provider);
+    x->free_own = free;
+    json_t *request = json_pack("{s:s, s:s}", "do", "provider.list", "provider", login->provider);
+    exchange_audit(x, request, "provider.return", login->provider);
+    exchange_ask(x, request, on_read_again);
+}
