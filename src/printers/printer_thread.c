@@ -280,8 +280,9 @@ static enum delivery deliver(struct printer *p, const struct text *bytes, struct
             return DELIVERY_NOTHING;
         }
         result = p->transport.kind->deliver(&p->transport, bytes->data, bytes->len, err);
-        if (result == DELIVERY_NOTHING)
-            drop_connection(p, true);
+        if (result != DELIVERY_NOTHING)
+            break;
+        drop_connection(p, true);
         if (!was_open || !p->transport.kind->can_ask)
             break;
         p->bad_end = true;
