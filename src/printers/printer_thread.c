@@ -334,7 +334,7 @@ static void look_again(struct printer *p)
         p->wanted = false;
         set_open(p, true);
     }
-    if (p->transport.open)
+    if (p->transport.open && p->idle_us == CLOCK_FOREVER)
         p->idle_us = after_ms(p->config.linger_ms);
 }
 
