@@ -93,7 +93,7 @@ static void check(struct platform *p, struct activity *a)
     if (a->cursor == a->line_count) {
         a->phase = PHASE_BOOK;
         a->progress = 60;
-        activity_say(a, "Info", "The check is done, %zu lines are booked now", a->line_count);
+        activity_say(a, "Info", "The check is done; lines to book: %zu", a->line_count);
         return;
     }
     struct sim_line *line = &p->lines[a->lines[a->cursor]];
@@ -170,7 +170,7 @@ void activity_export(struct platform *p, struct activity *a)
 {
     switch ((enum phase)a->phase) {
     case PHASE_BEGIN:
-        activity_say(a, "Info", "Checking %zu lines", a->line_count);
+        activity_say(a, "Info", "Lines to check: %zu", a->line_count);
         a->phase = PHASE_CHECK;
         a->progress = 10;
         break;

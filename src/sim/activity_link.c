@@ -78,7 +78,7 @@ void activity_link(struct platform *p, struct activity *a)
 {
     switch ((enum phase)a->phase) {
     case PHASE_BEGIN:
-        activity_say(a, "Info", "Looking for %zu orders at the marketplace", a->purchase_count);
+        activity_say(a, "Info", "Orders to look for at the marketplace: %zu", a->purchase_count);
         a->phase = PHASE_WORK;
         a->progress = 10;
         break;
@@ -97,7 +97,7 @@ void activity_unlink(struct platform *p, struct activity *a)
 {
     switch ((enum phase)a->phase) {
     case PHASE_BEGIN:
-        activity_say(a, "Info", "Unlinking %zu lines", a->line_count);
+        activity_say(a, "Info", "Lines to unlink: %zu", a->line_count);
         a->phase = PHASE_WORK;
         a->progress = 50;
         break;

@@ -44,7 +44,7 @@ static void read_purchases(struct platform *p, struct activity *a)
                 changed += take(p, a, line, bought);
         }
     }
-    activity_say(a, "Success", "Account %s is synchronised, %zu lines changed", a->account, changed);
+    activity_say(a, "Success", "Account %s is synchronised; lines changed: %zu", a->account, changed);
 }
 
 void activity_sync(struct platform *p, struct activity *a)
