@@ -23,6 +23,12 @@ enum answer_way {
     ANSWER_SILENT,     /* nothing, until the caller gives up */
 };
 
+/* What a method is answered; a list ends with NULL. */
+struct answer_of {
+    const char *method;
+    const char *body;
+};
+
 struct answerer {
     struct thread thread;
     int listener;
@@ -30,7 +36,8 @@ struct answerer {
     char url[64];
     /* set before a call, read by the thread while it serves it */
     const char *body;
-    int status; /* 0: 200 */
+    const struct answer_of *script; /* NULL: body for every method */
+    int status;                     /* 0: 200 */
     enum answer_way way;
     /* what came */
     atomic_int requests; /* whole requests read */
@@ -82,10 +89,13 @@ static inline void answerer_serve(int fd, struct answerer *a)
             return;
         }
         struct text out = {0};
-        size_t len = strlen(a->body);
+        const char *body = a->body;
+        for (const struct answer_of *s = a->script; s && s->method; s++)
+            body = strcmp(s->method, a->method) == 0 ? s->body : body;
+        size_t len = strlen(body);
         text_add_format(&out, "HTTP/1.1 %d X\r\nContent-Type: text/xml\r\nContent-Length: %zu\r\n\r\n",
                         a->status ? a->status : 200, len);
-        text_add_n(&out, a->body, a->way == ANSWER_CUT ? len / 2 : len);
+        text_add_n(&out, body, a->way == ANSWER_CUT ? len / 2 : len);
         ssize_t sent = send(fd, out.data, out.len, MSG_NOSIGNAL);
         text_fini(&out);
         if (sent < 0 || a->way == ANSWER_CUT)
