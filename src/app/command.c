@@ -16,6 +16,7 @@ static const struct command commands[] = {
     {"hold", "the hold shelf", help_hold, command_hold},
     {"order", "add, pay, export and follow orders", help_order, command_order},
     {"provider", "accounts at the marketplaces", help_provider, command_provider},
+    {"outbox", "status updates that the platform must be told", help_outbox, command_outbox},
     {"activity", "what the platform does in the background, and asks", help_activity, command_activity},
     {"label", "list, reprint, cancel, confirm and draw labels", help_label, command_label},
     {"user", "who may log in on the web pages", help_user, command_user},

@@ -48,6 +48,7 @@ int command_hold(struct app *app, int argc, char **argv);
 int command_order(struct app *app, int argc, char **argv);
 int command_provider(struct app *app, int argc, char **argv);
 int command_activity(struct app *app, int argc, char **argv);
+int command_outbox(struct app *app, int argc, char **argv);
 int command_printer(struct app *app, int argc, char **argv);
 int command_scanner(struct app *app, int argc, char **argv);
 int command_sheet(struct app *app, int argc, char **argv);
@@ -59,4 +60,4 @@ int command_version(struct app *app, int argc, char **argv);
 
 extern const char help_run[], help_demo[], help_scan[], help_log[], help_undo[], help_line[], help_label[],
     help_sheet[], help_scanner[], help_printer[], help_order[], help_hold[], help_provider[], help_activity[],
-    help_config[], help_doctor[], help_backup[], help_version[], help_user[];
+    help_outbox[], help_config[], help_doctor[], help_backup[], help_version[], help_user[];

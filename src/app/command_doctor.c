@@ -260,6 +260,40 @@ static void look_at_printers(const struct config *c)
     }
 }
 
+static const char *text_of(const json_t *o, const char *key)
+{
+    const char *text = json_string_value(json_object_get(o, key));
+    return text ? text : "";
+}
+
+/* Of a running station: jobs that fail, accounts to log in, what waits for a person. */
+static void look_at_background(const json_t *background)
+{
+    size_t i;
+    json_t *o;
+    int failing = 0;
+    json_array_foreach(json_object_get(background, "jobs"), i, o)
+    {
+        if (json_integer_value(json_object_get(o, "failures")) == 0)
+            continue;
+        failing++;
+        bad("job", "%s fails: %s", text_of(o, "name"), text_of(o, "problem"));
+    }
+    if (failing == 0 && json_array_size(json_object_get(background, "jobs")) > 0)
+        good("jobs", "none fails");
+    json_array_foreach(json_object_get(background, "checklist"), i, o)
+    {
+        bad("account", "%s %s: %s; `tallyman provider login %s`", text_of(o, "provider"),
+            text_of(o, "account"), text_of(o, "why"), text_of(o, "provider"));
+    }
+    int64_t questions = json_integer_value(json_object_get(background, "questions"));
+    int64_t parked = json_integer_value(json_object_get(background, "outbox_parked"));
+    if (questions > 0)
+        bad("activity", "%" PRId64 " questions wait for an answer: `tallyman activity list`", questions);
+    if (parked > 0)
+        bad("outbox", "%" PRId64 " status updates wait for you: `tallyman outbox list`", parked);
+}
+
 static void look_at_station(const struct config *c)
 {
     struct error err;
@@ -270,10 +304,15 @@ static void look_at_station(const struct config *c)
     struct station_link *link = station_link_open(c, false, &err);
     AUTOFREE char *reply = link ? station_link_ask(link, "{\"id\":1,\"do\":\"status\"}", &err) : NULL;
     station_link_close(link);
-    if (reply)
-        good("station", "running: %s", reply);
+    json_t *status = reply ? json_loads(reply, 0, NULL) : NULL;
+    if (status)
+        good("station", "%s is running; %lld scans today", text_of(status, "station"),
+             (long long)json_integer_value(json_object_get(status, "scans_today")));
+    if (status)
+        look_at_background(json_object_get(status, "background"));
     else
         bad("station", "it holds the lock but does not answer: %s", err.text);
+    json_decref(status);
 }
 
 int command_doctor(struct app *app, int argc, char **argv)

@@ -3,7 +3,9 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "attention.h"
 #include "base/clock.h"
+#include "base/text.h"
 #include "words.h"
 
 static void begin_line(FILE *out, int64_t at_us)
@@ -64,6 +66,20 @@ static void show_scanners(struct plain *p, const struct view *view)
     }
 }
 
+static void show_attention(const struct plain *p, const struct view *view)
+{
+    struct text now = {0};
+    struct text before = {0};
+    attention_text(&view->background, &now);
+    attention_text(&p->last.background, &before);
+    if (strcmp(now.data ? now.data : "", before.data ? before.data : "") != 0 && now.len > 0) {
+        begin_line(p->out, clock_wall_us());
+        fprintf(p->out, "%s: %s\n", words("platform"), now.data);
+    }
+    text_fini(&now);
+    text_fini(&before);
+}
+
 static void show_printers(struct plain *p, const struct view *view)
 {
     for (int i = 0; i < view->printer_count; i++) {
@@ -104,6 +120,7 @@ void plain_show(struct plain *p, const struct view *view)
         fprintf(p->out, "%s: %s %s\n", words("platform"), up ? words("up") : words("offline"),
                 view->platform.detail);
     }
+    show_attention(p, view);
     if (view->disk.ok != p->last.disk.ok || strcmp(view->disk.detail, p->last.disk.detail) != 0) {
         begin_line(p->out, clock_wall_us());
         fprintf(p->out, "%s: %s\n", words("disk"), view->disk.ok ? words("good") : view->disk.detail);

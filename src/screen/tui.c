@@ -10,6 +10,7 @@
 #include <unistd.h>
 #include <wchar.h>
 
+#include "attention.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "words.h"
@@ -288,8 +289,11 @@ static void draw_state(const struct view *view, int row)
     fill_row(row, pair(up ? PAIR_BAR : PAIR_FAULT));
     clock_iso(at, view->platform.since_us);
     at[16] = '\0';
+    struct text attention = {0};
+    attention_text(&view->background, &attention);
     if (up)
-        text_format(line, sizeof(line), " %s: %s", words("platform"), words("up"));
+        text_format(line, sizeof(line), " %s: %s%s%s", words("platform"), words("up"),
+                    attention.len ? "  ! " : "", attention.len ? attention.data : "");
     else
         text_format(line, sizeof(line), " %s: %s %s %s  %s", words("platform"), words("OFFLINE"),
                     words("since"), at + 11,
@@ -300,8 +304,10 @@ static void draw_state(const struct view *view, int row)
                 view->station, words("scans"), view->scans_today, words("received"), view->receipts_today,
                 words("on hold"), view->holds_open, words("waiting"), view->looking);
     int width = text_width(line);
-    if (width < COLS / 2 || up)
+    /* What somebody must see to goes before the counts. */
+    if (width < COLS / 2 || (up && attention.len == 0))
         draw_text(row, COLS - width, width, line);
+    text_fini(&attention);
     paint_off(pair(up ? PAIR_BAR : PAIR_FAULT));
 }
 

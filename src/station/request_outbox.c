@@ -116,7 +116,7 @@ static bool change(struct station *s, struct request_call *c, bool retry, struct
     int changed = retry ? store_outbox_retry(s->store, id, clock_wall_us())
                         : store_outbox_drop(s->store, id, clock_wall_us());
     if (changed == 0 && id != 0)
-        return request_refuse(c, "%" PRId64 " is not parked%s; `outbox.list` shows them", id,
+        return request_refuse(c, "%" PRId64 " is not parked%s; `tallyman outbox list` shows them", id,
                               retry ? "" : " or undone");
     if (!station_outbox_count(s, err))
         return false;

@@ -148,7 +148,14 @@ static void a_receipt_is_told_to_the_platform(void **state)
     /* Undone after it was told: the admin is asked to look. */
     json_decref(ask(&bed, "{\"id\":4,\"do\":\"undo\",\"scanner\":\"left\"}"));
     wait_for(&bed, "outbox_parked", 1);
-    json_decref(ask(&bed, "{\"id\":5,\"do\":\"outbox.drop\",\"all\":true}"));
+    char *out;
+    assert_int_equal(fixture_run(&bed.f, NULL, &out, ARGS("outbox", "list")), 0);
+    assert_non_null(strstr(out, "undone"));
+    assert_non_null(strstr(out, "ORD-0000000001"));
+    free(out);
+    assert_int_equal(fixture_run(&bed.f, NULL, NULL, ARGS("outbox", "retry", "1")), 1); /* it is not parked */
+    assert_int_equal(fixture_run(&bed.f, NULL, NULL, ARGS("outbox", "drop")), 2);
+    assert_int_equal(fixture_run(&bed.f, NULL, NULL, ARGS("outbox", "drop", "--all")), 0);
     wait_for(&bed, "outbox_parked", 0);
     close_bed(&bed);
 }
