@@ -35,6 +35,7 @@ enum list {
     LIST_PARCEL_ORDERS,   /* text: waybill */
     LIST_PARCEL_HOLDS,    /* text: waybill */
     LIST_PARCEL_PHOTOS,   /* text: waybill */
+    LIST_FIND,            /* text: the end of a waybill, upper case; limit: on file, or on the hold shelf */
     LIST_RAW_SCANS,       /* after: scans with a greater id, oldest first; limit */
     LIST_SERIES,          /* since, until, step_us, shift_us: scans by time and verdict */
     LIST_SERIES_RECEIPTS, /* the same: receipts by time */

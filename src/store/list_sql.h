@@ -100,6 +100,16 @@ static const char *const list_sql[LIST_COUNT] = {
     " WHERE p.scan_id IN (SELECT id FROM scan WHERE waybill = :text)"
     " OR p.hold_no IN (SELECT hold_no FROM scan WHERE waybill = :text AND hold_no <> 0)"
     " ORDER BY p.id",
+    [LIST_FIND] =
+        "SELECT w.waybill AS waybill, max(l.title) AS title, max(l.order_id) AS order_id, max(o.customer) AS "
+        "customer,"
+        " (SELECT min(s.at_us) FROM scan s WHERE s.waybill = w.waybill) AS 'scanned_at:time', NULL AS "
+        "'hold_no:id'"
+        " FROM line_waybill w JOIN line l ON l.id = w.line LEFT JOIN orders o ON o.order_id = l.order_id"
+        " WHERE w.waybill LIKE '%' || :text GROUP BY w.waybill"
+        " UNION ALL SELECT h.waybill, '', '', '', h.opened_us, h.no FROM hold h"
+        " WHERE h.closed_us IS NULL AND h.waybill LIKE '%' || :text"
+        " AND NOT EXISTS (SELECT 1 FROM line_waybill w WHERE w.waybill = h.waybill) ORDER BY 1 LIMIT :limit",
     [LIST_RAW_SCANS] = SCAN_COLUMNS " WHERE s.id > :after ORDER BY s.id LIMIT :limit",
     [LIST_SERIES] = "SELECT " BUCKET("s.at_us") " AS 'at:time', s.verdict AS 'verdict:verdict',"
                                                 " count(*) AS 'scans:number' FROM scan s WHERE " IN_TIME(

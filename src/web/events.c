@@ -4,7 +4,11 @@
 #include <string.h>
 
 #include "base/clock.h"
+#define LOG_MODULE "web"
+#include "base/log.h"
 #include "base/mem.h"
+#include "base/text.h"
+#include "rows_json.h"
 #include "view_json.h"
 #include "web_private.h"
 
@@ -13,6 +17,8 @@ enum {
     FRAME_EVERY_US = 40 * 1000, /* pictures that change faster fall together */
     LISTENERS_MAX = 400,
     BLOCK_BYTES = 16 * 1024,
+    RAW_MAX = 50,
+    RAW_PENDING_MAX = 256 * 1024,
 };
 
 struct frame {
@@ -141,6 +147,36 @@ static void make_picture(struct web *w, int64_t now_us)
     e->newest->serial = ++w->counters.frames;
 }
 
+static bool anybody_raw(const struct events *e)
+{
+    for (const struct listener *l = e->listeners; l; l = l->next)
+        if (l->raw)
+            return true;
+    return false;
+}
+
+/* Scans as they came, to those who asked for them; who does not take them in time misses some. */
+static void send_raw(struct web *w)
+{
+    struct events *e = &w->events;
+    struct list_args args = {.after = e->last_scan_id, .limit = RAW_MAX, .text = ""};
+    struct error err;
+    json_t *rows = json_array();
+    if (w->store && anybody_raw(e) && !store_list(w->store, LIST_RAW_SCANS, &args, rows_add, rows, &err))
+        log_warning("raw scans cannot be read: %s", err.text);
+    for (size_t i = 0; i < json_array_size(rows); i++) {
+        const json_t *row = json_array_get(rows, i);
+        AUTOFREE char *data = json_dumps(row, JSON_COMPACT);
+        if (!text_to_int64(json_string_value(json_object_get(row, "scan_id")), 1, INT64_MAX,
+                           &e->last_scan_id))
+            break;
+        for (struct listener *l = e->listeners; l; l = l->next)
+            if (l->raw && data && l->extra.len < RAW_PENDING_MAX)
+                text_add_format(&l->extra, "event: scan\ndata: %s\n\n", data);
+    }
+    json_decref(rows);
+}
+
 void events_listen(struct exchange *x, bool raw)
 {
     struct web *w = x->web;
@@ -152,6 +188,8 @@ void events_listen(struct exchange *x, bool raw)
     struct listener *l = mem_new(sizeof(*l));
     l->web = w;
     l->connection = x->connection;
+    if (raw && !anybody_raw(e))
+        e->last_scan_id = w->view.verdict.scan_id;
     l->raw = raw;
     text_copy(l->session_hash, sizeof(l->session_hash), x->asker.session_hash);
     text_add(&l->extra, "retry: 2000\n\n");
@@ -197,6 +235,7 @@ int64_t events_run(struct web *w, int64_t now_us)
         return next_us;
     if (e->dirty && now_us - e->made_us >= FRAME_EVERY_US) {
         make_picture(w, now_us);
+        send_raw(w);
         for (struct listener *l = e->listeners; l; l = l->next)
             wake(l);
     }

@@ -1,4 +1,5 @@
 /* One scan, one waybill, one hold: everything that is known of it. */
+#include <ctype.h>
 #include <string.h>
 
 #include "core/waybill.h"
@@ -7,7 +8,9 @@
 #include "rows_json.h"
 #include "web_private.h"
 
-enum { SCANS_MAX = 100 };
+enum { SCANS_MAX = 100, FOUND_MAX = 12, FIND_SHORTEST = 3 };
+
+#define FIND_LETTERS "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 /* Reads a list into o[key]; `one`: its first row or null. The first failure is kept. */
 struct story {
@@ -74,6 +77,28 @@ static void tell_waybill(struct story *s, const char *waybill)
     add_list(s, "orders", LIST_PARCEL_ORDERS);
     add_list(s, "holds", LIST_PARCEL_HOLDS);
     add_list(s, "photos", LIST_PARCEL_PHOTOS);
+}
+
+/* A torn label: what ends so. */
+void find_get(struct exchange *x)
+{
+    struct story s;
+    char ends[WAYBILL_SIZE];
+    const char *text = exchange_query(x, "ends");
+    size_t len = strlen(text);
+    if (len < FIND_SHORTEST || len >= sizeof(ends) || strspn(text, FIND_LETTERS) != len) {
+        respond_refusal(x, 400, "input", "ends: the last %d or more digits and letters of a waybill",
+                        FIND_SHORTEST);
+        return;
+    }
+    for (size_t i = 0; i <= len; i++)
+        ends[i] = (char)toupper((unsigned char)text[i]);
+    if (!begin(x, &s))
+        return;
+    s.args.text = ends;
+    s.args.limit = FOUND_MAX;
+    add_list(&s, "rows", LIST_FIND);
+    end(x, &s, true, "parcel");
 }
 
 void scan_get(struct exchange *x)

@@ -14,6 +14,7 @@ static const struct route routes[] = {
     {"POST", "/api/1/do/{}", ROLE_STATION, BODY_OBJECT, do_post},
     {"GET", "/api/1/receipts", ROLE_STAFF, BODY_NONE, receipts_get},
     {"GET", "/api/1/receipts/export", ROLE_STAFF, BODY_NONE, receipts_export},
+    {"GET", "/api/1/find", ROLE_STATION, BODY_NONE, find_get},
     {"GET", "/api/1/scans/{}", ROLE_STATION, BODY_NONE, scan_get},
     {"GET", "/api/1/parcels/{}", ROLE_STATION, BODY_NONE, parcel_get},
     {"GET", "/api/1/holds", ROLE_STAFF, BODY_NONE, holds_get},

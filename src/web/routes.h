@@ -42,6 +42,7 @@ void audit_get(struct exchange *x);
 void intents_get(struct exchange *x);
 void pairings_get(struct exchange *x);
 void asked_get(struct exchange *x);
+void find_get(struct exchange *x);
 void scan_get(struct exchange *x); /* read_story.c */
 void parcel_get(struct exchange *x);
 void hold_get(struct exchange *x);

@@ -127,6 +127,62 @@ test('touch: undo, and the answers of a question', async () => {
     await closePage(page);
 });
 
+test('an older scan can be looked at until the next one', async () => {
+    const page = await openStation();
+    await station.scan('462598779470531');
+    await station.scan('YT4599999999998');
+    await shows(page, 'unknown');
+    await page.locator('.last-row', { hasText: '462598779470531' }).click();
+    await page.locator('.waybill', { hasText: '462598779470531' }).waitFor();
+    await station.scan('YT4599999999997');
+    await page.locator('.waybill', { hasText: 'YT4599999999997' }).waitFor();
+    await closePage(page);
+});
+
+test('a torn label: found by its last digits, by touch and by keys', async () => {
+    const page = await openStation();
+    await page.locator('[data-action=find]').click();
+    for (const digit of '1567')
+        await page.locator('dialog .key', { hasText: digit }).click();
+    await page.locator('.keypad-value', { hasText: '1567' }).waitFor();
+    for (let i = 0; i < 4; i++)
+        await page.locator('dialog .key[aria-label=Delete]').click();
+    await page.keyboard.type('0531', { delay: 60 });
+    await page.locator('.found-row', { hasText: '462598779470531' }).click();
+    await page.locator('.waybill', { hasText: '462598779470531' }).waitFor();
+    assert.equal(await page.locator('dialog[open]').count(), 0);
+    await closePage(page);
+});
+
+test('counting starts at nothing; a photo is made small and kept', async () => {
+    const page = await openStation({ hasTouch: true });
+    await station.scan('YT4512345678901', { scanner: 'counter' });
+    await page.locator('.waybill', { hasText: 'YT4512345678901' }).waitFor();
+    await page.locator('[data-action=count]').tap();
+    const line = page.locator('.count-line').first();
+    assert.equal(await line.locator('.count-value').textContent(), '–');
+    assert.ok(await line.getByRole('button', { name: 'Save' }).isDisabled());
+    await line.getByRole('button', { name: 'One more' }).tap();
+    await line.getByRole('button', { name: 'Damaged' }).tap();
+    await line.getByRole('button', { name: 'Save' }).tap();
+    await line.locator('.count-saved', { hasText: 'Counted 1' }).waitFor();
+    const picture = Buffer.from(await page.evaluate(async () => {
+        const canvas = new OffscreenCanvas(3200, 2400);
+        const brush = canvas.getContext('2d');
+        for (let i = 0; i < 400; i++) {
+            brush.fillStyle = `hsl(${i} 70% 50%)`;
+            brush.fillRect((i * 137) % 3200, (i * 211) % 2400, 300, 200);
+        }
+        return [...new Uint8Array(await (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer())];
+    }));
+    const sent = page.waitForRequest((request) => request.url().includes('/photos?scan_id='));
+    await page.locator('dialog input[type=file]').setInputFiles({ name: 'box.png', mimeType: 'image/png', buffer: picture });
+    const body = (await sent).postDataBuffer();
+    await page.locator('.toast', { hasText: 'Photo kept' }).waitFor();
+    assert.ok(!body || (body[0] === 0xff && body.length < 1024 * 1024), 'a JPEG of less than 1 MiB');
+    await closePage(page);
+});
+
 test('three languages, changed on the page', async () => {
     for (const [language, word, tag] of [['en', 'UNKNOWN', 'en'], ['ru', 'НЕИЗВЕСТНО', 'ru'], ['zh_CN', '无主件', 'zh-CN']]) {
         const page = await openStation({ language });

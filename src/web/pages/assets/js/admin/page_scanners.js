@@ -6,7 +6,6 @@ import { time } from '../lib/format.js';
 import { card, empty, facts, pageHead, stateBadge, verdictBadge } from '../lib/ui.js';
 import { follow } from '../lib/live.js';
 import { scannerTone, scannerWord } from '../lib/states.js';
-import { refusalText } from '../lib/verdicts.js';
 
 const KEPT = 12;
 
@@ -15,6 +14,13 @@ function scannerCard(s) {
         stateBadge(s.state, scannerWord(s.state), scannerTone(s.state))),
     s.detail ? el('p', { text: s.detail }) : null,
     facts([[t('Operator'), s.operator], [t('Mode'), s.mode], [t('Model'), s.model], [t('Kind'), s.kind], [t('Port'), s.port]]));
+}
+
+// What a wrong keyboard layout does to a courier's digits and letters: signs that no waybill has, in a row.
+function layoutGuess(raw) {
+    if (/[&é"'(§è!çà]{4}/.test(raw))
+        return t('layout: perhaps {layout}', { layout: 'fr' });
+    return /[\u0400-\u04ff]/.test(raw) ? t('layout: perhaps {layout}', { layout: 'ru' }) : '';
 }
 
 // Control characters and the space made visible; everything else as it is.
@@ -47,8 +53,7 @@ function testPage(signal) {
             text(raw, visible(s.raw));
             text(hex, (s.raw_hex ?? '').replace(/../g, '$& ').trim());
             attribute(raw, 'title', t('{n} bytes', { n: (s.raw_hex ?? '').length / 2 }));
-            text(note, [s.aim ? `${t('AIM id')} ${s.aim}` : t('no AIM id'), s.kind, s.waybill ? `${t('Waybill')} ${s.waybill}` : '', s.flaw,
-                refusalText(s.refusal), s.layout_hint ? t('layout: perhaps {layout}', { layout: s.layout_hint }) : ''].filter(Boolean).join(' · '));
+            text(note, [s.aim ? `${t('AIM id')} ${s.aim}` : t('no AIM id'), s.waybill ? `${t('Waybill')} ${s.waybill}` : t('no waybill in it'), s.courier, s.flaw, layoutGuess(s.raw)].filter(Boolean).join(' · '));
         });
     }
 

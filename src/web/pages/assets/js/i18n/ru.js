@@ -421,6 +421,7 @@ export default {
     'next {time}': 'следующий {time}',
     'no AIM id': 'без AIM-кода',
     'no permission': 'нет прав',
+    'no waybill in it': 'накладной в нём нет',
     'nobody': 'никто',
     'none: plug one in': 'нет: подключите',
     'not reachable': 'недоступен',

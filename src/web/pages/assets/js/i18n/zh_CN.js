@@ -421,6 +421,7 @@ export default {
     'next {time}': '下次 {time}',
     'no AIM id': '无 AIM 标识',
     'no permission': '没有权限',
+    'no waybill in it': '其中没有运单号',
     'nobody': '无人',
     'none: plug one in': '没有:请插上',
     'not reachable': '无法连接',

@@ -21,7 +21,8 @@ export function openFind({ onScan, onClose }) {
             el('button', { type: 'button', class: 'touch found-row', on: { click: () => { dialog.close(); onScan(row.waybill); } } },
                 el('span', { class: 'found-code' }, row.waybill.slice(0, -4), el('b', { text: row.waybill.slice(-4) })),
                 el('span', { class: 'found-what', dir: 'auto', text: [row.customer, row.title].filter(Boolean).join(' · ') }),
-                row.received_at ? el('span', { class: 'found-note', text: t('received') }) : null))));
+                row.hold_no ? el('span', { class: 'found-note', text: t('hold {n}', { n: row.hold_no }) })
+                    : row.scanned_at ? el('span', { class: 'found-note', text: t('received') }) : null))));
     }
 
     async function search(value) {

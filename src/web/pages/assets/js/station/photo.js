@@ -21,8 +21,7 @@ export async function shrink(file) {
 
 // A button that takes a photo of that scan ({scan_id}) or hold ({hold_no}).
 export function photoButton(target, onSent) {
-    const input = el('input', { type: 'file', accept: 'image/*', capture: 'environment', class: 'sr-only', tabindex: '-1',
-        'aria-hidden': 'true' });
+    const input = el('input', { type: 'file', accept: 'image/*', capture: 'environment', hidden: true });
     const button = el('button', { type: 'button', class: 'touch', on: { click: () => input.click() } }, symbol('camera'),
         el('span', { text: t('Photo') }));
     input.addEventListener('change', async () => {

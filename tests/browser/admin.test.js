@@ -1,0 +1,247 @@
+// The admin's browser: log-in, roles, every page, live rows, languages, the keyboard alone, sizes.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { closePage, logIn, openBrowser, openPage } from './browser.js';
+import { ADMIN_PAGES, fillStation } from './samples.js';
+import { PASSWORDS, startStation } from './station.js';
+
+let station;
+let browser;
+
+before(async () => {
+    station = await startStation();
+    browser = await openBrowser();
+    await fillStation(station);
+});
+
+after(async () => {
+    await browser?.close();
+    await station?.stop();
+});
+
+const settled = (page) => page.waitForFunction(() => document.querySelector('main h1') && !document.querySelector('[aria-busy]'));
+
+async function open(page, path) {
+    await page.goto(`${station.url}/admin/${path}`);
+    await settled(page);
+}
+
+test('log-in: wrong and right passwords, back to where one wanted, never to another site', async () => {
+    const page = await openPage(browser, { expected: [/401/] });
+    await page.goto(`${station.url}/admin/holds?state=all`);
+    await page.waitForURL(/\/login\?to=/);
+    await page.locator('input[name=name]').fill('anna');
+    await page.locator('input[name=password]').fill('not the right one');
+    await page.keyboard.press('Enter');
+    await page.locator('.problem', { hasText: 'Name or password is wrong.' }).waitFor();
+    assert.equal(await page.locator('input[name=password]').inputValue(), '');
+    await page.locator('button[type=submit]:enabled').waitFor();
+    await page.locator('input[name=password]').fill(PASSWORDS.anna);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/admin\/holds\?state=all/);
+    for (const evil of ['https://example.com/', '//example.com/admin', '/\\example.com', 'javascript:alert(1)', '/admin@example.com']) {
+        await page.goto(`${station.url}/login?to=${encodeURIComponent(evil)}`);
+        await page.waitForURL((url) => url.origin === station.url && url.pathname.startsWith('/admin'));
+    }
+    await settled(page);
+    await page.locator('button', { hasText: 'Log out' }).click();
+    await page.waitForURL(/\/login$/);
+    await page.goto(`${station.url}/admin/today`);
+    await page.waitForURL(/\/login/);
+    await closePage(page);
+});
+
+test('roles: each sees its pages and no other', async () => {
+    const seen = { boris: ['today', 'receipts', 'holds', 'printers', 'scanners', 'statistics', 'health'] };
+    seen.dina = [...seen.boris.slice(0, 6), 'orders', 'providers', 'activities', 'queue', 'health'];
+    seen.anna = [...seen.dina.slice(0, 10), 'users', 'audit', 'health'];
+    for (const [name, wanted] of Object.entries(seen)) {
+        const page = await openPage(browser, { expected: [/403/] });
+        await logIn(page, station.url, name);
+        await settled(page);
+        const links = await page.locator('nav.side ul a').evaluateAll((nodes) => nodes.map((node) => node.getAttribute('href').split('/')[2]));
+        assert.deepEqual(links, wanted, name);
+        if (name !== 'anna') {
+            await page.goto(`${station.url}/admin/users`);
+            await page.getByText('Your role does not see this page').waitFor();
+            const refused = await page.evaluate(() => fetch('/api/1/users').then((answer) => answer.status));
+            assert.equal(refused, 403);
+        }
+        await closePage(page);
+    }
+});
+
+test('every page opens with what the station has seen', async () => {
+    const page = await openPage(browser);
+    await logIn(page, station.url, 'anna');
+    for (const path of ADMIN_PAGES) {
+        await open(page, path);
+        assert.equal(await page.locator('main .problem:visible').count(), 0, path);
+        assert.notEqual((await page.locator('main h1').textContent()).trim(), '', path);
+    }
+    await open(page, 'receipts');
+    assert.ok(await page.locator('tbody tr').count() >= 8);
+    await open(page, 'holds');
+    await page.locator('tbody a', { hasText: '1' }).first().click();
+    await page.waitForURL(/holds\/1$/);
+    await page.getByRole('button', { name: 'Match by hand' }).waitFor();
+    await open(page, 'parcel/SF1331875979567');
+    assert.ok(await page.locator('.scan').count() >= 2);
+    assert.ok(await page.locator('.order-line').count() >= 1);
+    await open(page, 'statistics');
+    await page.locator('.chart canvas').first().waitFor();
+    const drawn = await page.locator('.chart canvas').first().evaluate((canvas) => {
+        const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+        return pixels.some((value) => value !== 0);
+    });
+    assert.ok(drawn);
+    await open(page, 'audit');
+    await page.locator('tbody tr').first().waitFor();
+    await closePage(page);
+});
+
+test('receipts: search as one types, filters, export, and new scans by themselves', async () => {
+    const page = await openPage(browser);
+    await logIn(page, station.url, 'boris', '/admin/receipts');
+    await settled(page);
+    const all = await page.locator('tbody tr').count();
+    await page.locator('main input[type=search]').first().pressSequentially('462598');
+    await page.waitForFunction((before) => { const n = document.querySelectorAll('tbody tr').length; return n > 0 && n < before; }, all);
+    assert.match(await page.locator('tbody').textContent(), /462598779470531/);
+    assert.match(page.url(), /q=462598/);
+    await page.reload();
+    await settled(page);
+    assert.equal(await page.locator('main input[type=search]').first().inputValue(), '462598');
+    const file = page.waitForEvent('download');
+    await page.locator('a', { hasText: 'CSV' }).click();
+    const stream = await (await file).createReadStream();
+    let text = '';
+    for await (const chunk of stream)
+        text += chunk;
+    assert.match(text, /^\uFEFFat,station,operator/);
+    assert.match(text, /462598779470531/);
+    await page.locator('main input[type=search]').first().fill('');
+    await page.getByLabel('Verdict').selectOption('unknown');
+    await page.waitForFunction(() => [...document.querySelectorAll('tbody .badge.verdict')].length > 0
+        && [...document.querySelectorAll('tbody .badge.verdict')].every((badge) => badge.dataset.verdict === 'unknown'));
+    await open(page, 'receipts');
+    await station.scan('YT4545454545454');
+    await page.locator('tbody', { hasText: 'YT4545454545454' }).waitFor();
+    await closePage(page);
+});
+
+test('what one does: undo, users, log-out of a disabled one', async () => {
+    const page = await openPage(browser);
+    await logIn(page, station.url, 'anna');
+    await open(page, 'parcel/YT4512345678901');
+    await page.getByRole('button', { name: 'Undo' }).first().click();
+    await page.locator('dialog[open]').getByRole('button', { name: 'Undo' }).click();
+    await page.locator('.scan.undone').first().waitFor();
+    await open(page, 'users');
+    await page.getByRole('button', { name: 'Add a user' }).click();
+    const dialog = page.locator('dialog[open]');
+    await dialog.getByLabel('Name').fill('erik');
+    await dialog.getByLabel('Password').fill('short');
+    await dialog.getByRole('button', { name: 'Add' }).click();
+    await dialog.locator('.problem:visible').waitFor();
+    await dialog.getByLabel('Password').fill('long enough for us');
+    await dialog.getByRole('button', { name: 'Add' }).click();
+    await page.locator('tbody tr', { hasText: 'erik' }).waitFor();
+    await page.locator('tbody tr', { hasText: 'erik' }).getByRole('button', { name: 'Disable' }).click();
+    await page.locator('tbody tr', { hasText: 'erik' }).getByText('disabled').waitFor();
+    await open(page, 'audit');
+    await page.locator('tbody', { hasText: 'user.add' }).waitFor();
+    page.faults = page.faults.filter((fault) => !/ 400 /.test(fault)); /* the short password */
+    await closePage(page);
+});
+
+test('the raw keys of a scan show on the test page', async () => {
+    const page = await openPage(browser);
+    await logIn(page, station.url, 'boris', '/admin/scanners');
+    await settled(page);
+    await page.waitForTimeout(300);
+    await station.scan(']C0SF9999\t0007');
+    await page.locator('.raw-scans li').first().waitFor();
+    assert.match(await page.locator('.raw-scans .bytes').first().textContent(), /5d 43 30 53 46/i);
+    assert.match(await page.locator('.raw-scans .raw').first().textContent(), /␉/);
+    await closePage(page);
+});
+
+test('three languages', async () => {
+    for (const [language, title] of [['ru', 'Полка хранения'], ['zh_CN', '暂存架'], ['en', 'Hold shelf']]) {
+        const page = await openPage(browser, { language });
+        await logIn(page, station.url, 'boris', '/admin/holds');
+        await settled(page);
+        assert.equal(await page.locator('h1').textContent(), title);
+        await closePage(page);
+    }
+});
+
+test('the keyboard alone: from log-in to a hold and back', async () => {
+    const page = await openPage(browser);
+    await page.goto(`${station.url}/login`);
+    await page.locator('form').waitFor();
+    const tabTo = async (selector) => {
+        for (let i = 0; i < 60; i++) {
+            if (await page.evaluate((wanted) => document.activeElement.matches(wanted), selector))
+                return;
+            await page.keyboard.press('Tab');
+        }
+        assert.fail(`Tab does not reach ${selector}`);
+    };
+    await tabTo('input[name=name]');
+    await page.keyboard.type('boris');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(PASSWORDS.boris);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/admin\/today/);
+    await settled(page);
+    await tabTo('a.skip');
+    await tabTo('a[href="/admin/holds"]');
+    assert.notEqual(await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle), 'none');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/admin\/holds/);
+    await settled(page);
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1', 'the focus goes to the new page');
+    await tabTo('tbody a');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/holds\/\d+/);
+    await settled(page);
+    await page.getByRole('button', { name: 'Release' }).focus();
+    await page.keyboard.press('Enter');
+    await page.locator('dialog[open]').waitFor();
+    assert.ok(await page.evaluate(() => document.activeElement.closest('dialog') !== null));
+    await page.keyboard.press('Escape');
+    await page.locator('dialog[open]').waitFor({ state: 'detached' });
+    await page.goBack();
+    await page.waitForURL(/admin\/holds$/);
+    await closePage(page);
+});
+
+test('no page is wider than its screen, 320 px to 4K', async () => {
+    for (const [width, height] of [[320, 568], [768, 1024], [1280, 800], [3840, 2160]]) {
+        const page = await openPage(browser, { viewport: { width, height }, language: 'ru' });
+        await logIn(page, station.url, 'anna');
+        for (const path of ADMIN_PAGES) {
+            await open(page, path);
+            const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+            assert.ok(over <= 0, `${path} at ${width}: ${over} px too wide`);
+        }
+        await closePage(page);
+    }
+});
+
+test('hostile titles and waybills are text on every page', async () => {
+    const title = '<img src=x onerror=alert(1)>';
+    await station.sim(`line?waybill=YT4500000000777&status=4&quantity=1&customer=${encodeURIComponent('<svg onload=alert(2)>')}&title=${encodeURIComponent(title)}`);
+    await station.scan('YT4500000000777');
+    await station.scan('<script>alert(3)</script>');
+    const page = await openPage(browser);
+    await logIn(page, station.url, 'anna', '/admin/receipts?q=onerror');
+    for (const path of ['receipts', 'parcel/YT4500000000777', 'today']) {
+        await open(page, path);
+        await page.getByText(path === 'today' ? '<svg onload' : 'onerror=alert').first().waitFor();
+        assert.equal(await page.locator('main img[src=x], main script, main svg[onload]').count(), 0);
+    }
+    await closePage(page);
+});
