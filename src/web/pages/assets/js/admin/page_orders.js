@@ -20,6 +20,8 @@ function openAdd(done) {
         else if (chosen)
             text.value = await chosen.text();
     } } });
+    // The order is found by it after a lost answer: pressed again in this dialog, it is looked for first.
+    const reference = `web-${Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
     const send = el('button', { type: 'button', class: 'primary', text: t('Add the order'), on: { click: async () => {
         let order;
         try {
@@ -28,6 +30,8 @@ function openAdd(done) {
             problem.textContent = t('This is no JSON: {error}', { error: error.message });
             return;
         }
+        if (order && typeof order === 'object')
+            order.reference ??= reference;
         send.disabled = true;
         try {
             const answer = await ask('order.add', { order });
