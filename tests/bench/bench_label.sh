@@ -22,4 +22,4 @@ lprint server -o log-file="$folder/log" -o spool-directory="$folder/spool" >/dev
 for i in $(seq 100); do [ -S /run/lprint.sock ] && break; sleep 0.1; done
 lprint add -d bench -v "socket://127.0.0.1:$(cat "$folder/port")" -m zpl_4inch-203dpi-dt >/dev/null 2>&1
 "$bin/bench_label" --lprint "$folder" bench "$labels"
-lprint shutdown >/dev/null 2>&1 || true
+rm -f /run/lprint.sock

@@ -107,6 +107,12 @@ static void head_open(void **state)
     trouble("head-open", "head_open", "");
 }
 
+static void other_question(void **state)
+{
+    (void)state;
+    trouble("head-open", "head_open", "status = \"hqes\"");
+}
+
 static void falls_silent(void **state)
 {
     (void)state;
@@ -239,11 +245,14 @@ static void too_old(void **state)
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(ok),         cmocka_unit_test(slow),      cmocka_unit_test(silent),
-        cmocka_unit_test(paper_out),  cmocka_unit_test(head_open), cmocka_unit_test(falls_silent),
-        cmocka_unit_test(nonsense),   cmocka_unit_test(stall),     cmocka_unit_test(resets),
-        cmocka_unit_test(closes),     cmocka_unit_test(goes_away), cmocka_unit_test(unsure_is_asked_about),
-        cmocka_unit_test(called_off), cmocka_unit_test(too_old),
+        cmocka_unit_test(ok),         cmocka_unit_test(slow),
+        cmocka_unit_test(silent),     cmocka_unit_test(paper_out),
+        cmocka_unit_test(head_open),  cmocka_unit_test(falls_silent),
+        cmocka_unit_test(nonsense),   cmocka_unit_test(stall),
+        cmocka_unit_test(resets),     cmocka_unit_test(closes),
+        cmocka_unit_test(goes_away),  cmocka_unit_test(unsure_is_asked_about),
+        cmocka_unit_test(called_off), cmocka_unit_test(other_question),
+        cmocka_unit_test(too_old),
     };
     int64_t given;
     if (argc > 1 && text_to_int64(argv[1], 2, 100000, &given))

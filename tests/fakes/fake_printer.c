@@ -1,6 +1,6 @@
 /* A label printer on loopback, with moods: `fake_printer DIR` listens on a free port, writes it to DIR/port, and does as DIR/mode says
  * at that moment:
- *   ok         reads, answers ~HS
+ *   ok         reads, answers ~HS and ~HQES
  *   silent     reads, never answers
  *   nonsense   reads, answers ~HS with something else
  *   paper-out  reads, answers that paper is out
@@ -146,10 +146,26 @@ static void answer(const struct fake *f, int fd)
     (void)!write(fd, text, strlen(text));
 }
 
+/* The longer question, which lprint asks too. */
+static void answer_hqes(const struct fake *f, int fd)
+{
+    char text[160];
+    int bits = (mode_is(f, "paper-out") ? 1 : 0) | (mode_is(f, "head-open") ? 4 : 0);
+    if (mode_is(f, "silent"))
+        return;
+    snprintf(
+        text, sizeof(text),
+        "\002\r\n\r\n  PRINTER STATUS                             \r\n   ERRORS:         %d 00000000 %08X\r\n"
+        "   WARNINGS:       0 00000000 00000000\r\n\003",
+        bits != 0, (unsigned)bits);
+    (void)!write(fd, text, strlen(text));
+}
+
 /* Takes whole labels and questions from the front of what has come. */
 static void digest(struct fake *f, int fd)
 {
     static const char question[] = "~HS";
+    static const char longer[] = "~HQES";
     for (;;) {
         while (f->len > 0 && (f->data[0] == '\r' || f->data[0] == '\n')) {
             memmove(f->data, f->data + 1, f->len - 1);
@@ -159,6 +175,12 @@ static void digest(struct fake *f, int fd)
             memmove(f->data, f->data + 3, f->len - 3);
             f->len -= 3;
             answer(f, fd);
+            continue;
+        }
+        if (f->len >= 5 && memcmp(f->data, longer, 5) == 0) {
+            memmove(f->data, f->data + 5, f->len - 5);
+            f->len -= 5;
+            answer_hqes(f, fd);
             continue;
         }
         const char *end = memmem(f->data, f->len, "^XZ", 3);
