@@ -84,6 +84,7 @@ struct view_background {
     struct account_report accounts[REPORT_ACCOUNTS_MAX];
     int account_count;
     int64_t questions; /* of activities, waiting for a person */
+    int64_t late;      /* parcels on the shelf whose order has been found: to be fetched and scanned */
     int64_t undecided; /* writes whose answer was lost, waiting for a person */
     int64_t outbox_waiting;
     int64_t outbox_parked; /* finally refused, waiting for the admin */

@@ -34,6 +34,9 @@ NODISCARD bool store_line_pictures(struct store *s, int64_t before, struct line_
 /* The scan that put this parcel on the shelf (held or pending), one for each index. Returns how many. */
 size_t store_shelf_of(struct store *s, const char *waybill, int64_t *ret_scan_ids, size_t max);
 
+/* Parcels that were matched late and still lie on the shelf. */
+NODISCARD bool store_shelf_late(struct store *s, int64_t *ret_count, struct error *err);
+
 struct shelf_parcel {
     int64_t scan_id;
     int64_t at_us;

@@ -28,6 +28,7 @@ static const char *account_words(const struct account_report *account)
 void attention_text(const struct view_background *view, struct text *out)
 {
     add_count(out, words("questions to answer"), view->questions);
+    add_count(out, words("on the shelf, order found: scan again"), view->late);
     add_count(out, words("requests to settle"), view->undecided);
     add_count(out, words("status updates refused"), view->outbox_parked);
     for (int i = 0; i < view->account_count; i++) {

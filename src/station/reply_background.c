@@ -71,6 +71,7 @@ json_t *reply_background(const struct view_background *view)
     json_object_set_new(o, "accounts", accounts);
     json_object_set_new(o, "checklist", checklist_of(view));
     json_object_set_new(o, "questions", json_integer(view->questions));
+    json_object_set_new(o, "late", json_integer(view->late));
     json_object_set_new(o, "undecided", json_integer(view->undecided));
     json_object_set_new(o, "outbox_waiting", json_integer(view->outbox_waiting));
     json_object_set_new(o, "outbox_parked", json_integer(view->outbox_parked));

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "station_state.h"
 #include "store/activities.h"
+#include "store/mirror.h"
 #include "store/provider_sessions.h"
 
 /* Accounts that went away longer ago are no longer shown. */
@@ -52,7 +53,7 @@ bool station_accounts_load(struct station *s, struct error *err)
     v->account_count = (int)count;
     note_old(s, now_us);
     add_empty_providers(s, now_us);
-    return store_count_questions(s->store, &v->questions, err);
+    return store_count_questions(s->store, &v->questions, err) && store_shelf_late(s->store, &v->late, err);
 }
 
 /* What has become worse since is in the log once. */

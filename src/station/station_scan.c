@@ -80,6 +80,7 @@ bool station_carry_out(struct station *s, const struct waiting *w, const struct 
     if (decision->close_hold && hold_no != 0) {
         store_close_hold(s->store, hold_no, w->scan_id, now_us);
         s->view.holds_open--;
+        s->view.background.late -= facts->state == PARCEL_LATE;
     }
     int receipts = 0;
     if (decision->receive)

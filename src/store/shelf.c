@@ -67,3 +67,15 @@ bool store_shelf_list(struct store *s, int64_t after, int64_t held_since_us, str
     *ret_count = count;
     return store_take_failure(s, err);
 }
+
+bool store_shelf_late(struct store *s, int64_t *ret_count, struct error *err)
+{
+    static const char sql[] = "SELECT count(*) FROM hold h JOIN parcel p ON p.waybill = h.waybill AND "
+                              "p.parcel_index = h.parcel_index"
+                              " WHERE h.closed_us IS NULL AND p.state = ?1";
+    struct query q = query_begin(s, sql);
+    query_int(&q, PARCEL_LATE);
+    *ret_count = query_step(&q) ? query_get_int(&q, 0) : 0;
+    query_end(&q);
+    return store_take_failure(s, err);
+}

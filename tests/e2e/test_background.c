@@ -202,6 +202,7 @@ static void a_held_parcel_is_matched_by_itself(void **state)
     assert_true(late);
     reply = ask(&bed, "{\"id\":9,\"do\":\"status\"}");
     assert_int_equal(number(reply, "holds_open"), 1); /* it still lies on the shelf */
+    assert_int_equal(number(json_object_get(reply, "background"), "late"), 1);
     json_decref(reply);
     reply = scan(&bed, "YT4599999999999");
     assert_taken(reply);

@@ -263,6 +263,9 @@ static void a_held_parcel_is_matched_when_its_line_appears(void **state)
     struct store_counts counts;
     assert_true(store_count(store, 1, &counts, &err));
     assert_int_equal(counts.holds_open, 1); /* it still lies there */
+    int64_t waiting;
+    assert_true(store_shelf_late(store, &waiting, &err));
+    assert_int_equal(waiting, 1);
     store_close(store);
     push_scan(bed, 5, false);
     wait_reply(bed, verdict, &after_page);
@@ -270,6 +273,9 @@ static void a_held_parcel_is_matched_when_its_line_appears(void **state)
     store = store_open(bed->db, STORE_READ, &err);
     assert_true(store_count(store, 1, &counts, &err));
     assert_int_equal(counts.holds_open, 0);
+    int64_t late;
+    assert_true(store_shelf_late(store, &late, &err));
+    assert_int_equal(late, 0);
     store_close(store);
 }
 
