@@ -45,33 +45,28 @@ void bitmap_fill(struct bitmap *b, int x, int y, int w, int h)
     }
 }
 
-/* Calls fn for each black dot; bytes without any are passed over. */
-static void each_black(const struct bitmap *b, void (*fn)(void *arg, int x, int y), void *arg)
-{
-    for (int y = 0; y < b->height; y++) {
-        const uint8_t *bytes = b->bits + y * b->stride;
-        for (int i = 0; i < b->stride; i++)
-            for (int bit = 0; bytes[i] && bit < 8; bit++)
-                if (bytes[i] >> (7 - bit) & 1)
-                    fn(arg, i * 8 + bit, y);
-    }
-}
-
-struct painting {
-    struct bitmap *onto;
-    int x, y;
-};
-
-static void paint_dot(void *arg, int x, int y)
-{
-    const struct painting *p = arg;
-    bitmap_fill(p->onto, p->x + x, p->y + y, 1, 1);
-}
-
 void bitmap_paint(struct bitmap *b, const struct bitmap *from, int x, int y)
 {
-    struct painting painting = {b, x, y};
-    each_black(from, paint_dot, &painting);
+    /* Whole bytes at a time: each byte of a row lands in one byte of the other's, or across two. */
+    int byte = x >= 0 ? x / 8 : -((7 - x) / 8);
+    int shift = x - byte * 8;
+    uint8_t rest = (uint8_t)(b->width % 8 ? 0xFF << (8 - b->width % 8) : 0xFF);
+    for (int row = 0; row < from->height; row++) {
+        if (y + row < 0 || y + row >= b->height)
+            continue;
+        const uint8_t *source = from->bits + row * from->stride;
+        uint8_t *target = b->bits + (y + row) * b->stride;
+        for (int i = 0; i < from->stride; i++) {
+            unsigned two = (unsigned)source[i] << (8 - shift);
+            int at = byte + i;
+            if (at >= 0 && at < b->stride)
+                target[at] |= (uint8_t)(two >> 8);
+            if (at + 1 >= 0 && at + 1 < b->stride)
+                target[at + 1] |= (uint8_t)two;
+        }
+        if (b->stride > 0)
+            target[b->stride - 1] &= rest;
+    }
 }
 
 void bitmap_invert(struct bitmap *b)
@@ -85,29 +80,49 @@ void bitmap_invert(struct bitmap *b)
     }
 }
 
-struct ink {
-    int left, right, top, bottom;
-};
-
-static void note_ink(void *arg, int x, int y)
+/* The leftmost black dot of a byte. */
+static int first_dot(uint8_t byte)
 {
-    struct ink *ink = arg;
-    ink->left = x < ink->left ? x : ink->left;
-    ink->right = x > ink->right ? x : ink->right;
-    ink->top = y < ink->top ? y : ink->top;
-    ink->bottom = y;
+    int dot = 0;
+    while (!(byte << dot & 0x80))
+        dot++;
+    return dot;
+}
+
+static int last_dot(uint8_t byte)
+{
+    int dot = 7;
+    while (!(byte << dot & 0x80))
+        dot--;
+    return dot;
 }
 
 bool bitmap_ink(const struct bitmap *b, int *ret_x, int *ret_y, int *ret_w, int *ret_h)
 {
-    struct ink ink = {b->width, -1, b->height, -1};
-    each_black(b, note_ink, &ink);
-    if (ink.right < 0)
+    AUTOFREE uint8_t *columns = mem_new((size_t)b->stride + 1); /* all rows on one another */
+    int top = -1;
+    int bottom = -1;
+    for (int y = 0; y < b->height; y++) {
+        uint8_t any = 0;
+        for (int i = 0; i < b->stride; i++) {
+            columns[i] |= b->bits[y * b->stride + i];
+            any |= b->bits[y * b->stride + i];
+        }
+        top = any && top < 0 ? y : top;
+        bottom = any ? y : bottom;
+    }
+    if (top < 0)
         return false;
-    *ret_x = ink.left;
-    *ret_y = ink.top;
-    *ret_w = ink.right - ink.left + 1;
-    *ret_h = ink.bottom - ink.top + 1;
+    int first = 0;
+    int last = b->stride - 1;
+    while (!columns[first])
+        first++;
+    while (!columns[last])
+        last--;
+    *ret_x = first * 8 + first_dot(columns[first]);
+    *ret_y = top;
+    *ret_w = last * 8 + last_dot(columns[last]) - *ret_x + 1;
+    *ret_h = bottom - top + 1;
     return true;
 }
 

@@ -67,7 +67,9 @@ static void place_text(struct placing *p, const struct template_item *from, stru
     item->is_text = true;
     item->size = dots(p, size);
     item->min = dots(p, fmin(from->min, size));
-    int fitting = item->min > 0 ? item->h / item->min : 1;
+    item->min = item->min > 1 ? item->min : 1;
+    item->size = item->size > item->min ? item->size : item->min;
+    int fitting = item->h / item->min;
     item->lines = from->lines < fitting ? from->lines : fitting > 1 ? fitting : 1;
     item->align = from->align;
     item->bold = from->bold;

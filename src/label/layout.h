@@ -30,6 +30,7 @@ struct placed {
     int lines;
     enum item_align align;
     bool bold, inverse;
+    bool cut;                           /* as dots: its end was left out */
     char value[TEMPLATE_EXPANDED_SIZE]; /* texts and codes */
 };
 

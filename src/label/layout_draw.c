@@ -13,11 +13,11 @@ static bool plain_ascii(const char *s)
 }
 
 /* White letters stand on a black place of full size. */
-static void invert_place(struct placed *item, struct bitmap *drawn)
+static void invert_place(const struct placed *item, struct bitmap *drawn, int margin)
 {
     struct bitmap place;
     bitmap_init(&place, item->w, item->h);
-    bitmap_paint(&place, drawn, 0, 0);
+    bitmap_paint(&place, drawn, margin, margin);
     bitmap_invert(&place);
     bitmap_fini(drawn);
     *drawn = place;
@@ -66,15 +66,11 @@ bool layout_draw_texts(struct layout *l, const struct label_printer_spec *spec,
         text.width -= 2 * margin;
         text.height -= 2 * margin;
         struct bitmap letters;
-        if (!raster_draw_text(&text, &letters, err))
+        if (!raster_draw_text(&text, &letters, &item->cut, err))
             return false;
-        struct bitmap drawn;
-        bitmap_init(&drawn, item->w, item->h);
-        bitmap_paint(&drawn, &letters, margin, margin);
-        bitmap_fini(&letters);
         if (item->inverse)
-            invert_place(item, &drawn);
-        keep_ink(item, &drawn);
+            invert_place(item, &letters, margin);
+        keep_ink(item, &letters);
     }
     return true;
 }

@@ -1,5 +1,6 @@
 #include "raster.h"
 
+#include <math.h>
 #include <string.h>
 #include <pango/pangocairo.h>
 
@@ -57,25 +58,53 @@ static bool fits(struct drawing *d, const struct raster_text *text)
            pango_layout_get_line_count(d->layout) <= text->lines && !pango_layout_is_ellipsized(d->layout);
 }
 
-/* Is there a size from min to size at which it fits? Sets the largest, min when there is none. */
-static bool choose_size(struct drawing *d, const struct raster_text *text, PangoWrapMode wrap)
+/* Sizes go in steps of about a sixteenth: each size is a font that pango keeps. */
+static int size_step(int size)
 {
-    int low = text->min > 1 ? text->min : 1;
-    int high = text->size > low ? text->size : low;
-    pango_layout_set_wrap(d->layout, wrap);
-    set_size(d, text, high);
-    if (fits(d, text))
-        return true;
-    while (high - low > 1) {
-        int middle = (low + high) / 2;
-        set_size(d, text, middle);
-        if (fits(d, text))
-            low = middle;
-        else
-            high = middle;
+    int step = 1;
+    while (size >= 32 * step)
+        step *= 2;
+    return size / step * step;
+}
+
+/* On one line, letters grow with their size: measured once, the size is known but for rounding. Returns it; smaller than
+ * `min` when not even that fits. */
+static int size_on_one_line(struct drawing *d, const struct raster_text *text)
+{
+    int size = text->size;
+    pango_layout_set_width(d->layout, -1);
+    for (;;) {
+        PangoRectangle ink;
+        PangoRectangle logical;
+        set_size(d, text, size);
+        pango_layout_get_pixel_extents(d->layout, &ink, &logical);
+        /* Pango leaves letters out where the line with its side bearings is too wide, even if the ink is not. */
+        int width = ink.width > logical.width ? ink.width : logical.width;
+        if (width <= text->width && ink.height <= text->height)
+            return size;
+        if (size <= text->min)
+            return text->min - 1;
+        double part = fmin((double)text->width / width, (double)text->height / ink.height);
+        int smaller = size_step((int)(size * part));
+        size = smaller < size ? smaller : size_step(size - 1);
+        size = size > text->min ? size : text->min;
     }
-    set_size(d, text, low);
-    return fits(d, text);
+}
+
+/* Returns the largest size above `known` at which the lines fit; `known` when there is none. */
+static int size_on_lines(struct drawing *d, const struct raster_text *text, PangoWrapMode wrap, int known)
+{
+    /* Two lines of ink are as high as 1.6 letters' squares at least. */
+    int size = (int)(text->height / 1.6);
+    size = size < text->size ? size_step(size) : text->size;
+    pango_layout_set_width(d->layout, text->width * PANGO_SCALE);
+    pango_layout_set_wrap(d->layout, wrap);
+    for (; size > known; size = size_step(size - 1)) {
+        set_size(d, text, size);
+        if (fits(d, text))
+            return size;
+    }
+    return known;
 }
 
 /* No hyphens where a number is broken: they would be read as part of it. */
@@ -87,13 +116,26 @@ static void set_text(struct drawing *d, const struct raster_text *text)
     pango_attr_list_unref(attributes);
     pango_layout_set_text(d->layout, text->text, -1);
     pango_layout_set_single_paragraph_mode(d->layout, TRUE);
-    pango_layout_set_width(d->layout, text->width * PANGO_SCALE);
     pango_layout_set_ellipsize(d->layout, PANGO_ELLIPSIZE_END);
     pango_layout_set_height(d->layout, -text->lines);
     pango_layout_set_line_spacing(d->layout, text->lines > 1 ? LINE_STEP : 0);
-    /* Rather smaller than broken inside of a word. */
-    if (!choose_size(d, text, PANGO_WRAP_WORD))
-        choose_size(d, text, PANGO_WRAP_WORD_CHAR);
+    PangoWrapMode wrap = PANGO_WRAP_WORD;
+    int size = size_on_one_line(d, text);
+    if (text->lines > 1)
+        size = size_on_lines(d, text, wrap, size);
+    /* Rather smaller than broken inside of a word; broken rather than cut. */
+    if (size < text->min && text->lines > 1)
+        size = size_on_lines(d, text, wrap = PANGO_WRAP_WORD_CHAR, size);
+    pango_layout_set_width(d->layout, text->width * PANGO_SCALE);
+    pango_layout_set_wrap(d->layout, size < text->min ? PANGO_WRAP_WORD_CHAR : wrap);
+    set_size(d, text, size < text->min ? text->min : size);
+}
+
+static uint8_t mirrored(uint8_t byte)
+{
+    byte = (uint8_t)((byte & 0x55) << 1 | (byte >> 1 & 0x55));
+    byte = (uint8_t)((byte & 0x33) << 2 | (byte >> 2 & 0x33));
+    return (uint8_t)(byte << 4 | byte >> 4);
 }
 
 static void take_bits(cairo_surface_t *surface, struct bitmap *ret)
@@ -102,22 +144,18 @@ static void take_bits(cairo_surface_t *surface, struct bitmap *ret)
     const unsigned char *data = cairo_image_surface_get_data(surface);
     int stride = cairo_image_surface_get_stride(surface);
     bitmap_init(ret, cairo_image_surface_get_width(surface), cairo_image_surface_get_height(surface));
+    uint8_t rest = (uint8_t)(ret->width % 8 ? 0xFF << (8 - ret->width % 8) : 0xFF);
     for (int y = 0; y < ret->height; y++) {
-        for (int x = 0; x < ret->width; x++) {
-            /* An A1 row is words of 32 dots in the machine's order of bytes. */
-            unsigned char byte = data[y * stride + x / 8];
-#if G_BYTE_ORDER == G_LITTLE_ENDIAN
-            bool black = byte >> x % 8 & 1;
-#else
-            bool black = byte >> (7 - x % 8) & 1;
-#endif
-            if (black)
-                bitmap_fill(ret, x, y, 1, 1);
-        }
+        uint8_t *row = ret->bits + y * ret->stride;
+        /* The leftmost dot of an A1 byte is its lowest bit where the machine is little-endian. */
+        for (int i = 0; i < ret->stride; i++)
+            row[i] = G_BYTE_ORDER == G_LITTLE_ENDIAN ? mirrored(data[y * stride + i]) : data[y * stride + i];
+        if (ret->stride > 0)
+            row[ret->stride - 1] &= rest;
     }
 }
 
-bool raster_draw_text(const struct raster_text *text, struct bitmap *ret, struct error *err)
+bool raster_draw_text(const struct raster_text *text, struct bitmap *ret, bool *ret_cut, struct error *err)
 {
     static const PangoAlignment aligns[] = {[RASTER_LEFT] = PANGO_ALIGN_LEFT,
                                             [RASTER_CENTER] = PANGO_ALIGN_CENTER,
@@ -139,6 +177,7 @@ bool raster_draw_text(const struct raster_text *text, struct bitmap *ret, struct
         cairo_move_to(d.cairo, left, top);
         pango_cairo_show_layout(d.cairo, d.layout);
         take_bits(d.surface, ret);
+        *ret_cut = pango_layout_is_ellipsized(d.layout);
     }
     drawing_close(&d);
     return ok;

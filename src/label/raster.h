@@ -18,6 +18,7 @@ struct raster_text {
 };
 
 /* Draws a text into a picture of width x height dots, as large as it fits up to `size`; smaller than `min` it never gets:
- * then its end is left out and an ellipsis stands there. */
-NODISCARD bool raster_draw_text(const struct raster_text *text, struct bitmap *ret, struct error *err);
+ * then its end is left out and an ellipsis stands there (*ret_cut). */
+NODISCARD bool raster_draw_text(const struct raster_text *text, struct bitmap *ret, bool *ret_cut,
+                                struct error *err);
 NODISCARD bool raster_write_png(const struct bitmap *b, const char *path, struct error *err);

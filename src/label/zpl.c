@@ -1,4 +1,6 @@
 /* ZPL II. Dots travel compressed (:Z64:), data as plain ASCII (^FH), and ^JZN leaves every reprint to the station. */
+#include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
 
@@ -38,14 +40,46 @@ static uint16_t crc16(const char *data, size_t len)
     return (uint16_t)crc;
 }
 
+/* Being out of memory ends the program, as everywhere. */
+static void *zlib_alloc(void *unused, uInt count, uInt size)
+{
+    (void)unused;
+    return mem_array(count, size);
+}
+
+static void zlib_free(void *unused, void *memory)
+{
+    (void)unused;
+    free(memory);
+}
+
+/* With 32 KiB of memory instead of zlib's usual 256, which would come from the kernel anew for each text. */
+static uint8_t *pack(const struct bitmap *b, size_t size, size_t *ret_size)
+{
+    const int window_bits = 12;
+    const int memory_level = 5;
+    z_stream stream = {.next_in = b->bits, .avail_in = (uInt)size, .zalloc = zlib_alloc, .zfree = zlib_free};
+    int result = deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, window_bits, memory_level,
+                              Z_DEFAULT_STRATEGY);
+    assert(result == Z_OK);
+    size_t room = deflateBound(&stream, (uLong)size);
+    uint8_t *packed = mem_new(room);
+    stream.next_out = packed;
+    stream.avail_out = (uInt)room;
+    result = deflate(&stream, Z_FINISH);
+    assert(result == Z_STREAM_END); /* the room is what zlib asks for */
+    (void)result;
+    *ret_size = stream.total_out;
+    deflateEnd(&stream);
+    return packed;
+}
+
 static void add_graphic(struct text *ret, const struct bitmap *b)
 {
-    uLong size = (uLong)b->stride * (uLong)b->height;
-    uLongf packed_size = compressBound(size);
-    AUTOFREE uint8_t *packed = mem_new(packed_size);
-    /* Cannot fail: the room is what zlib asks for. */
-    compress2(packed, &packed_size, b->bits, size, Z_BEST_COMPRESSION);
-    text_add_format(ret, "^GFA,%lu,%lu,%d,:Z64:", size, size, b->stride);
+    size_t size = (size_t)b->stride * (size_t)b->height;
+    size_t packed_size;
+    AUTOFREE uint8_t *packed = pack(b, size, &packed_size);
+    text_add_format(ret, "^GFA,%zu,%zu,%d,:Z64:", size, size, b->stride);
     size_t from = ret->len;
     add_base64(ret, packed, packed_size);
     uint16_t crc = crc16(ret->data + from, ret->len - from);

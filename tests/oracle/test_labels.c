@@ -258,6 +258,16 @@ static void check_dots(const struct label *label, const struct layout *layout, c
         fail_msg("%s: %d dots are not as shown", label->name, differing);
 }
 
+/* Ordinary data is printed to its end. */
+static void check_whole(const struct label *label, struct layout *layout)
+{
+    struct error err;
+    assert_true(layout_draw_texts(layout, &label->spec, NULL, &err));
+    for (size_t i = 0; i < layout->count; i++)
+        if (label->plain && layout->items[i].cut)
+            fail_msg("%s: \"%s\" is cut", label->name, layout->items[i].value);
+}
+
 static void check_printed(const struct label *label, const struct canvas *printed)
 {
     struct layout layout;
@@ -267,6 +277,7 @@ static void check_printed(const struct label *label, const struct canvas *printe
     check_read_back(label, &layout, printed);
     check_quiet_zones(label, &layout, printed);
     check_dots(label, &layout, printed);
+    check_whole(label, &layout);
     layout_fini(&layout);
 }
 

@@ -34,8 +34,8 @@ static size_t read_sheet(const char *name, struct read_code ret[READ_MAX])
 {
     char command[2048];
     size_t count = 0;
-    text_format(command, sizeof(command), "pdftoppm -r 200 -gray -png '%s/%s.pdf' '%s/%s'", directory, name,
-                directory, name);
+    text_format(command, sizeof(command), "cd '%s' && rm -f %s-*.png && pdftoppm -r 200 -gray -png %s.pdf %s",
+                directory, name, name, name);
     assert_int_equal(system(command), 0);
     for (int page = 1;; page++) {
         char path[512];

@@ -47,6 +47,31 @@ static void ink_is_found_and_cut_out(void **state)
     bitmap_fini(&b);
 }
 
+/* Painting at any place is the same as dot by dot. */
+static void paint_is_exact(void **state)
+{
+    (void)state;
+    struct bitmap stamp;
+    bitmap_init(&stamp, 13, 4);
+    bitmap_fill(&stamp, 0, 0, 13, 1);
+    bitmap_fill(&stamp, 3, 1, 2, 3);
+    bitmap_fill(&stamp, 12, 2, 1, 2);
+    for (int x = -30; x < 30; x++) {
+        for (int y = -5; y < 8; y++) {
+            struct bitmap b;
+            bitmap_init(&b, 21, 6);
+            bitmap_paint(&b, &stamp, x, y);
+            for (int row = 0; row < 6; row++)
+                for (int column = 0; column < 21; column++)
+                    assert_int_equal(bitmap_black(&b, column, row),
+                                     bitmap_black(&stamp, column - x, row - y));
+            assert_int_equal(b.bits[2] & 7, 0);
+            bitmap_fini(&b);
+        }
+    }
+    bitmap_fini(&stamp);
+}
+
 static void inverting_leaves_the_rest_of_a_row(void **state)
 {
     (void)state;
@@ -65,6 +90,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fill_is_exact),
         cmocka_unit_test(ink_is_found_and_cut_out),
+        cmocka_unit_test(paint_is_exact),
         cmocka_unit_test(inverting_leaves_the_rest_of_a_row),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

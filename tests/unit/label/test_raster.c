@@ -22,8 +22,10 @@ static struct ink draw(const struct raster_text *text)
     struct bitmap b;
     struct ink ink = {0};
     struct error err = {0};
-    if (!raster_draw_text(text, &b, &err))
+    bool cut;
+    if (!raster_draw_text(text, &b, &cut, &err))
         fail_msg("%s", err.text);
+    assert_false(cut);
     assert_int_equal(b.width, text->width);
     assert_int_equal(b.height, text->height);
     assert_true(bitmap_ink(&b, &ink.x, &ink.y, &ink.w, &ink.h));
@@ -38,9 +40,10 @@ static void every_script_has_letters(void **state)
     static const char *const texts[] = {"HIJ", "ЖЩЫ", "收货架", "王小明"};
     struct bitmap pictures[4];
     struct error err;
+    bool cut;
     for (int i = 0; i < 4; i++) {
         struct raster_text text = request(texts[i], 200, 60, 40, 1);
-        assert_true(raster_draw_text(&text, &pictures[i], &err));
+        assert_true(raster_draw_text(&text, &pictures[i], &cut, &err));
         for (int j = 0; j < i; j++)
             assert_memory_not_equal(pictures[i].bits, pictures[j].bits, (size_t)(pictures[i].stride * 60));
     }
@@ -51,7 +54,7 @@ static void every_script_has_letters(void **state)
     struct raster_text two = request("收货", 200, 60, 40, 1);
     struct bitmap a;
     struct bitmap b;
-    assert_true(raster_draw_text(&one, &a, &err) && raster_draw_text(&two, &b, &err));
+    assert_true(raster_draw_text(&one, &a, &cut, &err) && raster_draw_text(&two, &b, &cut, &err));
     assert_memory_not_equal(a.bits, b.bits, (size_t)(a.stride * 60));
     bitmap_fini(&a);
     bitmap_fini(&b);
@@ -69,6 +72,32 @@ static void letters_fill_their_place_and_stay_in_it(void **state)
     ink = draw(&text);
     assert_true(ink.w > 250 && ink.w <= 300);
     assert_true(ink.h < 60);
+}
+
+/* Smaller rather than cut, at every width down to the least size. */
+static void nothing_is_cut_that_fits(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"814483", "A-017", "Иванов И. 王伟", "COPY 2", "连衣裙女", "WWWWW"};
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        for (int width = 90; width < 400; width += 7) {
+            struct raster_text text = request(texts[i], width, 50, 65, 1);
+            text.bold = true;
+            text.min = 5;
+            draw(&text); /* which fails when it was cut */
+            text.align = RASTER_RIGHT;
+            draw(&text);
+            text.lines = 2;
+            draw(&text);
+        }
+    }
+    struct raster_text text = request("too long for its place", 60, 20, 20, 1);
+    struct bitmap b;
+    struct error err;
+    bool cut;
+    assert_true(raster_draw_text(&text, &b, &cut, &err));
+    assert_true(cut);
+    bitmap_fini(&b);
 }
 
 static void texts_stand_where_they_are_told(void **state)
@@ -107,7 +136,8 @@ static void hostile_text_stays_in_its_place(void **state)
         struct raster_text text = request(texts[i], 100, 30, 28, 1);
         struct bitmap b;
         struct error err;
-        assert_true(raster_draw_text(&text, &b, &err));
+        bool cut;
+        assert_true(raster_draw_text(&text, &b, &cut, &err));
         assert_int_equal(b.height, 30);
         bitmap_fini(&b);
     }
@@ -118,6 +148,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_script_has_letters),
         cmocka_unit_test(letters_fill_their_place_and_stay_in_it),
+        cmocka_unit_test(nothing_is_cut_that_fits),
         cmocka_unit_test(texts_stand_where_they_are_told),
         cmocka_unit_test(lines_are_used_before_letters_shrink),
         cmocka_unit_test(hostile_text_stays_in_its_place),
