@@ -253,6 +253,34 @@ static bool give_rows(struct store *s, int64_t scan_id, struct log_row *row,
     return more;
 }
 
+/* Nothing is asked for but the order: the rows of a whole range of scans come from one reading. */
+static bool give_range(struct store *s, int64_t low, int64_t high, bool ascending, struct log_row *row,
+                       bool (*fn)(void *arg, const struct log_row *row), void *arg)
+{
+    bool more = true;
+    struct query q =
+        ascending
+            ? query_begin(s, LOG_SELECT
+                          " WHERE scan.id BETWEEN ?1 AND ?2 ORDER BY scan.id, r.order_id, r.line_id")
+            : query_begin(s, LOG_SELECT
+                          " WHERE scan.id BETWEEN ?1 AND ?2 ORDER BY scan.id DESC, r.order_id, r.line_id");
+    query_int(&q, low);
+    query_int(&q, high);
+    while (more && query_step(&q)) {
+        log_read_row(&q, row);
+        more = fn(arg, row);
+    }
+    query_end(&q);
+    return more;
+}
+
+/* Also after a failure, which is kept. */
+static void end_reading(struct store *s)
+{
+    if (!sqlite3_get_autocommit(s->db))
+        (void)sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL);
+}
+
 bool search_page(struct search *search, const struct page_filter *f,
                  bool (*fn)(void *arg, const struct log_row *row), void *arg, int64_t *ret_next,
                  struct error *err)
@@ -270,16 +298,24 @@ bool search_page(struct search *search, const struct page_filter *f,
     struct text sql = {0};
     int count = 0;
     make_sql(&plan, &sql);
+    /* One picture of the log, and one lock of it, for the whole page. */
+    query_run(s, "BEGIN");
     struct query q = query_once(s, sql.data);
     text_fini(&sql);
     bind(&q, &plan, limit);
     while (count < limit && query_step(&q))
         ids[count++] = query_get_int(&q, 0);
     query_end_once(&q);
-    for (int i = 0; i < count; i++)
-        if (!give_rows(s, ids[i], row, fn, arg))
-            break;
+    bool ascending = f->before || f->oldest_first;
+    if (count > 0 && !uses_index(f) && !given(f->order_id) && !given(f->waybill))
+        (void)give_range(s, ids[ascending ? 0 : count - 1], ids[ascending ? count - 1 : 0], ascending, row,
+                         fn, arg);
+    else
+        for (int i = 0; i < count; i++)
+            if (!give_rows(s, ids[i], row, fn, arg))
+                break;
     if (count == limit)
         *ret_next = ids[count - 1];
+    end_reading(s);
     return store_take_failure(s, err);
 }

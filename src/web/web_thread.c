@@ -29,8 +29,10 @@ enum {
     FILE_MAX_BYTES = 256 * 1024,
     NICE = 5, /* scans come first */
     FAREWELL_ROUNDS = 20,
-    INDEX_US = 8 * 1000,        /* a step of the search index */
-    INDEX_PAUSE_US = 24 * 1000, /* between steps: a rebuild leaves the processor to the scans */
+    INDEX_US = 8 * 1000,          /* a step of the search index */
+    INDEX_REBUILD_US = 60 * 1000, /* one of many: larger steps cost less each, and pages still wait no longer than this */
+    INDEX_PAUSE_US = 24 * 1000,   /* between steps: a rebuild leaves the processor to the scans */
+    INDEX_FAR = 2000,             /* scans behind: a rebuild */
 };
 
 struct web_reply {
@@ -169,7 +171,8 @@ static int64_t run_index(struct web *w, int64_t now_us)
     if (now_us < w->index_us)
         return w->index_us;
     w->index_us = CLOCK_FOREVER;
-    if (!web_search_open(w, &err) || !search_catch_up(w->search, INDEX_US, &w->search_behind, &err)) {
+    int64_t budget_us = w->search_behind < 0 || w->search_behind > INDEX_FAR ? INDEX_REBUILD_US : INDEX_US;
+    if (!web_search_open(w, &err) || !search_catch_up(w->search, budget_us, &w->search_behind, &err)) {
         if (!w->search_told)
             log_warning("event=search_index_failed problem=\"%s\", searching works when this is cured",
                         err.text);

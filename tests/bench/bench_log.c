@@ -1,8 +1,11 @@
 /* The log over 10^6 receipts: the first page of every filter alone and of every two together, the second page, and the export
  * against `sqlite3 -csv` of the same rows. Also how long the search index takes to be made.
- *   bench_log [FOLDER [SCANS]] */
+ *   bench_log [FOLDER [SCANS [export]]]
+ * `export`: only that. */
 #include <inttypes.h>
 #include <sqlite3.h>
+#include <sys/resource.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "bench.h"
@@ -94,6 +97,22 @@ static void fill(const char *path, int scans)
     sqlite3_close(db);
 }
 
+/* Processor time of this process, and of the programs it has run: what counts on a machine that others use, too. */
+static int64_t own_cpu_us(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+static int64_t others_cpu_us(void)
+{
+    struct rusage r;
+    getrusage(RUSAGE_CHILDREN, &r);
+    return (int64_t)(r.ru_utime.tv_sec + r.ru_stime.tv_sec) * 1000000 + r.ru_utime.tv_usec +
+           r.ru_stime.tv_usec;
+}
+
 static bool count_row(void *arg, const struct log_row *row)
 {
     (void)row;
@@ -101,22 +120,25 @@ static bool count_row(void *arg, const struct log_row *row)
     return true;
 }
 
-static int64_t time_page(struct search *s, const struct page_filter *f, int *ret_rows)
+/* The slowest of some rounds, as a person waits and as the processor works. */
+static void time_page(struct search *s, const struct page_filter *f, int *ret_rows, int64_t *ret_us,
+                      int64_t *ret_cpu_us)
 {
-    int64_t best_us = INT64_MAX;
+    *ret_us = 0;
+    *ret_cpu_us = 0;
     for (int i = 0; i < ROUNDS; i++) {
         struct error err;
         int64_t next;
         int rows = 0;
+        int64_t cpu_us = own_cpu_us();
         int64_t begun_us = clock_mono_us();
         check(search_page(s, f, count_row, &rows, &next, &err), &err);
         int64_t took_us = clock_mono_us() - begun_us;
-        /* The first is the one a person waits for; the best only shows what the cache does. */
-        if (i == 0)
-            *ret_rows = rows;
-        best_us = i == 0 || took_us > best_us ? took_us : best_us;
+        cpu_us = own_cpu_us() - cpu_us;
+        *ret_rows = rows;
+        *ret_us = took_us > *ret_us ? took_us : *ret_us;
+        *ret_cpu_us = cpu_us > *ret_cpu_us ? cpu_us : *ret_cpu_us;
     }
-    return best_us;
 }
 
 enum { FILTERS = 9 };
@@ -162,13 +184,18 @@ static void set_filter(struct page_filter *f, int which, int scans)
 }
 
 static int64_t worst_us;
+static int64_t worst_cpu_us;
 
 static void print_page(struct search *s, const char *name, const struct page_filter *f)
 {
     int rows;
-    int64_t took_us = time_page(s, f, &rows);
+    int64_t took_us;
+    int64_t cpu_us;
+    time_page(s, f, &rows, &took_us, &cpu_us);
     worst_us = took_us > worst_us ? took_us : worst_us;
-    printf("  %-28s %7.2f ms  %d rows\n", name, (double)took_us / 1000, rows);
+    worst_cpu_us = cpu_us > worst_cpu_us ? cpu_us : worst_cpu_us;
+    printf("  %-28s %7.2f ms, %6.2f ms of CPU  %d rows\n", name, (double)took_us / 1000,
+           (double)cpu_us / 1000, rows);
 }
 
 static void pages(struct search *s, int scans)
@@ -221,6 +248,7 @@ static void export(struct search *s, const char *folder, const char *db)
     if (e.out == NULL)
         exit(1);
     int64_t begun_us = clock_mono_us();
+    int64_t ours_cpu_us = own_cpu_us();
     struct page_filter f = {.verdict = -1, .scans = PAGE_ROWS_MAX, .oldest_first = true};
     do {
         f.before = next;
@@ -230,14 +258,20 @@ static void export(struct search *s, const char *folder, const char *db)
     fclose(e.out);
     text_fini(&e.text);
     int64_t ours_us = clock_mono_us() - begun_us;
+    ours_cpu_us = own_cpu_us() - ours_cpu_us;
+    int64_t theirs_cpu_us = others_cpu_us();
     text_format(command, sizeof(command), "sqlite3 -csv -header '%s' \"" LOG_QUERY "\" > '%s/sqlite.csv'", db,
                 folder);
     begun_us = clock_mono_us();
     if (system(command) != 0)
         exit(1);
     int64_t theirs_us = clock_mono_us() - begun_us;
-    printf("export: ours %.2f s, sqlite3 -csv %.2f s, ratio %.2f (aim >= 0.80)\n", (double)ours_us / 1e6,
-           (double)theirs_us / 1e6, (double)theirs_us / (double)ours_us);
+    theirs_cpu_us = others_cpu_us() - theirs_cpu_us;
+    printf("export: ours %.2f s (%.2f of CPU), sqlite3 -csv %.2f s (%.2f of CPU), ratio %.2f (%.2f by CPU; "
+           "aim >= 0.80)\n",
+           (double)ours_us / 1e6, (double)ours_cpu_us / 1e6, (double)theirs_us / 1e6,
+           (double)theirs_cpu_us / 1e6, (double)theirs_us / (double)ours_us,
+           (double)theirs_cpu_us / (double)ours_cpu_us);
 }
 
 int main(int argc, char **argv)
@@ -255,24 +289,34 @@ int main(int argc, char **argv)
     fill(db, scans);
     struct search *s = search_open(db, index, &err);
     check(s != NULL, &err);
+    if (argc > 3 && strcmp(argv[3], "export") == 0) {
+        export(s, folder, db);
+        search_close(s);
+        store_close(store);
+        bench_remove(folder);
+        return 0;
+    }
     int64_t behind = 1;
     int64_t begun_us = clock_mono_us();
     int64_t longest_us = 0;
+    int64_t index_cpu_us = own_cpu_us();
     while (behind > 0) {
         int64_t step_us = clock_mono_us();
-        check(search_catch_up(s, 8000, &behind, &err), &err);
+        check(search_catch_up(s, 60000, &behind, &err), &err);
         step_us = clock_mono_us() - step_us;
         longest_us = step_us > longest_us ? step_us : longest_us;
     }
-    printf("index of %d scans: %.1f s, longest step %.1f ms\n", scans,
-           (double)(clock_mono_us() - begun_us) / 1e6, (double)longest_us / 1000);
+    printf("index of %d scans: %.1f s, %.1f s of CPU, longest step %.1f ms\n", scans,
+           (double)(clock_mono_us() - begun_us) / 1e6, (double)(own_cpu_us() - index_cpu_us) / 1e6,
+           (double)longest_us / 1000);
     search_close(s);
     s = search_open(db, index, &err); /* a cold cache of ours */
     check(s != NULL, &err);
     check(search_catch_up(s, 8000, &behind, &err), &err);
     printf("first pages of 50 scans, slowest of %d:\n", ROUNDS);
     pages(s, scans);
-    printf("slowest page %.2f ms (aim <= 50)\n", (double)worst_us / 1000);
+    printf("slowest page %.2f ms, %.2f ms of CPU (aim <= 50)\n", (double)worst_us / 1000,
+           (double)worst_cpu_us / 1000);
     export(s, folder, db);
     search_close(s);
     store_close(store);
