@@ -29,10 +29,11 @@ enum {
     FILE_MAX_BYTES = 256 * 1024,
     NICE = 5, /* scans come first */
     FAREWELL_ROUNDS = 20,
-    INDEX_US = 8 * 1000,          /* a step of the search index */
-    INDEX_REBUILD_US = 60 * 1000, /* one of many: larger steps cost less each, and pages still wait no longer than this */
-    INDEX_PAUSE_US = 24 * 1000,   /* between steps: a rebuild leaves the processor to the scans */
-    INDEX_FAR = 2000,             /* scans behind: a rebuild */
+    INDEX_US = 8 * 1000, /* a step of the search index */
+    INDEX_REBUILD_US =
+        60 * 1000, /* one of many: larger steps cost less each, and pages still wait no longer than this */
+    INDEX_PAUSE_US = 24 * 1000, /* between steps: a rebuild leaves the processor to the scans */
+    INDEX_FAR = 2000,           /* scans behind: a rebuild */
 };
 
 struct web_reply {
