@@ -217,8 +217,8 @@ static bool pairing_revoke(struct station *s, struct request_call *c, struct err
 {
     int64_t id;
     (void)err;
-    if (!text_to_int64(request_text(c, "id"), 1, INT64_MAX, &id) || !store_end_pairing(s->store, id))
-        return request_refuse(c, "there is no pairing \"%.24s\"", request_text(c, "id"));
+    if (!text_to_int64(request_text(c, "pairing_id"), 1, INT64_MAX, &id) || !store_end_pairing(s->store, id))
+        return request_refuse(c, "there is no pairing \"%.24s\"", request_text(c, "pairing_id"));
     c->reply = reply_ok(c->id);
     return true;
 }

@@ -49,7 +49,7 @@ static const struct do_row rows[] = {
     {"user.role", ROLE_ADMIN, "name", NULL},
     {"user.disable", ROLE_ADMIN, "name", NULL},
     {"user.enable", ROLE_ADMIN, "name", NULL},
-    {"pairing.revoke", ROLE_ADMIN, "id", NULL},
+    {"pairing.revoke", ROLE_ADMIN, "pairing_id", NULL},
 };
 
 const struct do_row *do_at(size_t i)
@@ -106,6 +106,9 @@ void do_post(struct exchange *x)
     json_t *request = exchange_object(x);
     if (request == NULL)
         return;
+    /* "id" is the request's own number where the station is concerned. */
+    if (strcmp(row->subject, "pairing_id") == 0)
+        json_object_set(request, "pairing_id", json_object_get(request, "id"));
     strip(request);
     if (row->run)
         row->run(x, row, request);
