@@ -24,6 +24,9 @@ struct store_facts {
 };
 NODISCARD bool store_facts_read(struct store *s, const struct code *code, struct store_facts *ret,
                                 struct error *err);
+/* After the scan's own writes: its parcel and the orders again; the lines are as they were read. */
+NODISCARD bool store_facts_again(struct store *s, const struct code *code, struct store_facts *facts,
+                                 struct error *err);
 void store_facts_fini(struct store_facts *facts);
 
 /* The next ids; made in memory before the first try, so that a repeated transaction cannot write a scan twice. */

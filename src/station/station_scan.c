@@ -94,8 +94,10 @@ bool station_carry_out(struct station *s, const struct waiting *w, const struct 
     *ret_hold_no = hold_no;
     int64_t opened_no = decision->hold != HOLD_NONE && facts->hold_no == 0 ? hold_no : 0;
     /* What people are shown, and the labels say, counts this scan's own receipts. */
-    if (receipts > 0 && !read_facts(s, code, err))
+    bool up = facts->platform_up;
+    if (receipts > 0 && !store_facts_again(s->store, code, &s->facts, err))
         return false;
+    facts->platform_up = up;
     station_label_decision(s, w, decision, opened_no);
     return true;
 }

@@ -85,8 +85,8 @@ static void read_lines(struct store *s, const char *waybill, struct store_facts 
     query_end(&q);
 }
 
-/* Has the line arrived by receipts of ours? When its waybill has parcels of many, with all of them. */
-static bool has_arrived(struct store *s, const char *order_id, const char *line_id)
+/* A line whose receipts name several waybills: it has arrived when all boxes of one of them have. */
+static bool has_arrived_by_one_of_many(struct store *s, const char *order_id, const char *line_id)
 {
     static const char sql[] =
         "SELECT count(DISTINCT r.parcel_index), max(r.parcel_total) FROM receipt r"
@@ -100,6 +100,33 @@ static bool has_arrived(struct store *s, const char *order_id, const char *line_
         arrived = arrived || query_get_int(&q, 0) >= query_get_int(&q, 1);
     query_end(&q);
     return arrived;
+}
+
+/* Has the line arrived by receipts of ours? When its waybill has parcels of many, with all of them. Each box of a line has one receipt
+ * that stands, so they need not be grouped as long as they are of one waybill: this is asked for each line of each scan. */
+static bool has_arrived(struct store *s, const char *order_id, const char *line_id)
+{
+    static const char sql[] = "SELECT r.waybill, r.parcel_total FROM receipt r"
+                              " LEFT JOIN undo u ON u.scan_id = r.scan_id"
+                              " WHERE r.order_id = ?1 AND r.line_id = ?2 AND u.scan_id IS NULL";
+    char first[WAYBILL_SIZE] = "";
+    char waybill[WAYBILL_SIZE];
+    int64_t boxes = 0;
+    int64_t total = 0;
+    bool several = false;
+    struct query q = query_begin(s, sql);
+    query_text(&q, order_id);
+    query_text(&q, line_id);
+    while (query_step(&q)) {
+        query_get_text(&q, 0, waybill, sizeof(waybill));
+        if (boxes++ == 0)
+            text_copy(first, sizeof(first), waybill);
+        several = several || strcmp(first, waybill) != 0;
+        int64_t of = query_get_int(&q, 1);
+        total = of > total ? of : total;
+    }
+    query_end(&q);
+    return several ? has_arrived_by_one_of_many(s, order_id, line_id) : boxes > 0 && boxes >= total;
 }
 
 static void count_lines(struct store *s, struct order_progress *order, const struct store_facts *f)
@@ -160,6 +187,14 @@ static void read_orders(struct store *s, struct store_facts *f)
     }
 }
 
+static bool finish(struct store *s, struct store_facts *f, struct error *err)
+{
+    read_orders(s, f);
+    f->facts.lines = f->lines;
+    f->facts.orders = f->orders;
+    return store_take_failure(s, err);
+}
+
 bool store_facts_read(struct store *s, const struct code *code, struct store_facts *ret, struct error *err)
 {
     ret->facts = (struct parcel_facts){0};
@@ -181,10 +216,17 @@ bool store_facts_read(struct store *s, const struct code *code, struct store_fac
         done_count++;
         read_lines(s, normal, ret);
     }
-    read_orders(s, ret);
-    ret->facts.lines = ret->lines;
-    ret->facts.orders = ret->orders;
-    return store_take_failure(s, err);
+    return finish(s, ret, err);
+}
+
+bool store_facts_again(struct store *s, const struct code *code, struct store_facts *facts, struct error *err)
+{
+    facts->facts = (struct parcel_facts){.line_count = facts->facts.line_count,
+                                         .lines_read_us = facts->facts.lines_read_us};
+    read_parcels(s, code, &facts->facts);
+    if (facts->facts.first.scan_id != 0)
+        read_first(s, &facts->facts.first);
+    return finish(s, facts, err);
 }
 
 void store_facts_fini(struct store_facts *facts)

@@ -73,6 +73,7 @@ static void say(int fd, const char *text)
 static uint64_t take_request(struct bed *b, char **ret_json)
 {
     struct event *event = (struct event *)queue_pop(b->inbox, 0);
+    *ret_json = NULL;
     if (event == NULL)
         return 0;
     assert_int_equal(event->kind, EVENT_REQUEST);

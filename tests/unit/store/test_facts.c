@@ -83,13 +83,52 @@ static void customers(void **state)
     assert_true(facts->orders[0].known_whole);
 }
 
+/* Two numbers for one line: it has arrived when all boxes of one of them have, not when so many of both have. */
+static void a_line_with_two_waybills(void **state)
+{
+    struct fresh_store *f = *state;
+    put_line(f->store, "O1", "1", "JDVA11408814483 JDVB11408814484", 4);
+    (void)receive(f->store, 1, "JDVA11408814483-1-2-");
+    (void)receive(f->store, 2, "JDVB11408814484-1-2-");
+    assert_int_equal(facts_of(f->store, "JDVA11408814483-2-2-")->orders[0].arrived, 0);
+    (void)receive(f->store, 3, "JDVB11408814484-2-2-");
+    assert_int_equal(facts_of(f->store, "JDVA11408814483-2-2-")->orders[0].arrived, 1);
+}
+
+/* The second look after a scan's own receipts sees them, with the same lines. */
+static void again_after_the_own_receipts(void **state)
+{
+    struct fresh_store *f = *state;
+    struct store_facts facts = {0};
+    struct error err;
+    const struct code code = code_of("SF1331875979567");
+    put_line(f->store, "O1", "1", "SF1331875979567", 4);
+    put_line(f->store, "O1", "2", "YT4512345678901", 4);
+    assert_true(store_facts_read(f->store, &code, &facts, &err));
+    assert_int_equal(facts.facts.orders[0].arrived, 0);
+    assert_int_equal(facts.facts.lines_open_here, 1);
+    (void)receive(f->store, 1, "SF1331875979567");
+    assert_true(store_facts_again(f->store, &code, &facts, &err));
+    assert_int_equal(facts.facts.state, PARCEL_RECEIVED);
+    assert_int_equal(facts.facts.line_count, 1);
+    assert_int_equal(facts.facts.order_count, 1);
+    assert_int_equal(facts.facts.orders[0].arrived, 1);
+    assert_int_equal(facts.facts.orders[0].lines, 2);
+    assert_int_equal(facts.facts.lines_open_here, 0);
+    store_facts_fini(&facts);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fresh_store_open, fresh_store_close)
     const struct CMUnitTest tests[] = {
-        TEST(nothing_is_known),    TEST(found_however_it_is_written),
-        TEST(how_far_an_order_is), TEST(who_received_it_first),
+        TEST(nothing_is_known),
+        TEST(found_however_it_is_written),
+        TEST(how_far_an_order_is),
+        TEST(who_received_it_first),
         TEST(customers),
+        TEST(a_line_with_two_waybills),
+        TEST(again_after_the_own_receipts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
