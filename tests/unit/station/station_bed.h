@@ -31,7 +31,17 @@ struct heard {
     char *text; /* order id or reply */
 };
 
+/* A label that was handed to a printer. */
+struct bed_label {
+    struct queue_node node;
+    int printer;
+    struct label_job *job;
+};
+
 struct bed {
+    const struct printer_rule *printers;
+    size_t printer_count;
+    struct queue *printed; /* NULL: without printers */
     char folder[64];
     char db[96];
     struct queue *inbox;
@@ -73,6 +83,23 @@ static inline void bed_reply(void *arg, uint64_t client, char *json)
     bed_hear(arg, &(struct heard){.kind = HEARD_REPLY, .client = client, .text = json});
 }
 
+static inline void bed_free_label(struct queue_node *node)
+{
+    struct bed_label *label = (struct bed_label *)node;
+    free(label->job);
+    free(label);
+}
+
+static inline bool bed_print(void *arg, int printer, struct label_job *job)
+{
+    struct bed *b = arg;
+    struct bed_label *label = mem_new(sizeof(*label));
+    label->printer = printer;
+    label->job = job;
+    assert_true(queue_push(b->printed, 0, &label->node));
+    return true;
+}
+
 static inline void bed_start(struct bed *b, int verdict_ms)
 {
     struct error err;
@@ -85,9 +112,13 @@ static inline void bed_start(struct bed *b, int verdict_ms)
                   .choice_ms = 10000},
         .verdict_ms = verdict_ms,
         .links = {.ask_lines = bed_ask_lines, .ask_order = bed_ask_order, .reply = bed_reply, .arg = b},
+        .printers = b->printers,
+        .printer_count = b->printer_count,
         .inbox = b->inbox,
         .board = b->board,
     };
+    if (b->printed)
+        config.links.print = bed_print;
     struct store *store = store_open(b->db, STORE_WRITE, &err);
     if (store == NULL)
         fail_msg("%s", err.text);
@@ -96,9 +127,11 @@ static inline void bed_start(struct bed *b, int verdict_ms)
         fail_msg("%s", err.text);
 }
 
-static inline void bed_open(struct bed *b, int verdict_ms)
+static inline void bed_open_printers(struct bed *b, int verdict_ms, const struct printer_rule *printers,
+                                     size_t count)
 {
-    *b = (struct bed){0};
+    *b = (struct bed){.printers = printers, .printer_count = count};
+    b->printed = count > 0 ? queue_new(1000, bed_free_label) : NULL;
     text_copy(b->folder, sizeof(b->folder), "/tmp/tallyman-station-XXXXXX");
     assert_non_null(mkdtemp(b->folder));
     text_format(b->db, sizeof(b->db), "%s/tallyman.db", b->folder);
@@ -108,12 +141,27 @@ static inline void bed_open(struct bed *b, int verdict_ms)
     bed_start(b, verdict_ms);
 }
 
+static inline void bed_open(struct bed *b, int verdict_ms)
+{
+    bed_open_printers(b, verdict_ms, NULL, 0);
+}
+
+/* As after a stop: what was handed over has had no answer. */
+static inline void bed_restart(struct bed *b, int verdict_ms)
+{
+    station_stop(b->station);
+    queue_free(b->inbox);
+    b->inbox = queue_new(1000, event_free_node);
+    bed_start(b, verdict_ms);
+}
+
 static inline void bed_close(struct bed *b)
 {
     char command[128];
     station_stop(b->station);
     queue_free(b->inbox);
     queue_free(b->heard);
+    queue_free(b->printed);
     board_free(b->board);
     text_format(command, sizeof(command), "rm -rf %s", b->folder);
     assert_int_equal(system(command), 0);

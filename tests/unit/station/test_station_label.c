@@ -1,0 +1,308 @@
+/* Which labels a scan makes, and their way through a printer that says what a test wants. */
+#include "core/own.h"
+#include "core/printing.h"
+#include "station_bed.h"
+
+static struct printer_rule rule(const char *name, enum label_per per)
+{
+    struct printer_rule r = {.per = per, .kinds = ~0u};
+    text_copy(r.name, sizeof(r.name), name);
+    return r;
+}
+
+static void printer_is(struct bed *b, const char *name, enum printer_state state, bool open)
+{
+    struct event *event = event_new(EVENT_PRINTER);
+    event->printer.state = state;
+    event->printer.open = open;
+    text_copy(event->printer.name, sizeof(event->printer.name), name);
+    bed_push(b, LANE_REPLY, event);
+}
+
+static void label_is(struct bed *b, const char *printer, int64_t id, enum label_state state)
+{
+    struct event *event = event_new(EVENT_LABEL);
+    event->label.label_id = id;
+    event->label.state = state;
+    text_copy(event->label.printer, sizeof(event->label.printer), printer);
+    bed_push(b, LANE_REPLY, event);
+}
+
+/* The next label that is handed to a printer; free(). */
+static struct bed_label *next_label(struct bed *b)
+{
+    struct bed_label *label = (struct bed_label *)queue_pop(b->printed, clock_mono_us() + 30000000);
+    if (label == NULL)
+        fail_msg("no label came");
+    return label;
+}
+
+static int64_t expect_label(struct bed *b, int printer, enum label_kind kind, const char *title, int copy)
+{
+    struct bed_label *label = next_label(b);
+    const struct label_fields *f = &label->job->fields;
+    int64_t id = label->job->label_id;
+    assert_int_equal(label->printer, printer);
+    assert_string_equal(label_kind_name(f->kind), label_kind_name(kind));
+    if (title)
+        assert_string_equal(f->title, title);
+    assert_int_equal(f->copy, copy);
+    bed_free_label(&label->node);
+    return id;
+}
+
+/* What was pushed before has been handled; then no label may have come. */
+static void expect_no_label(struct bed *b)
+{
+    bed_request(b, 99, "{\"id\":4711,\"do\":\"status\"}");
+    for (;;) {
+        struct heard *h = bed_next(b);
+        bool ours = h->kind == HEARD_REPLY && h->client == 99;
+        bed_free_heard(&h->node);
+        if (ours)
+            break;
+    }
+    assert_int_equal(queue_length(b->printed, 0), 0);
+}
+
+static int64_t next_question(struct bed *b)
+{
+    for (;;) {
+        struct heard *h = bed_next(b);
+        bool ours = h->kind == HEARD_LINES;
+        int64_t question = h->question;
+        bed_free_heard(&h->node);
+        if (ours)
+            return question;
+    }
+}
+
+static struct order_line titled(const char *line_id, const char *title, const char *waybill)
+{
+    struct order_line line = bed_line("O1", line_id, waybill);
+    text_copy(line.title, sizeof(line.title), title);
+    return line;
+}
+
+static void one_a_line_and_one_at_a_time(void **state)
+{
+    (void)state;
+    struct bed b;
+    const struct printer_rule rules[] = {rule("a", LABEL_PER_LINE)};
+    struct order_line lines[] = {titled("1", "Gloves", "SF1331875979567"),
+                                 titled("2", "Hat", "SF1331875979567"),
+                                 titled("3", "Void", "SF1331875979567")};
+    lines[2].status_id = LINE_STATUS_CANCELLED;
+    bed_open_printers(&b, 60000, rules, 1);
+    printer_is(&b, "a", PRINTER_READY, true);
+    bed_scan(&b, 1, "SF1331875979567", false);
+    bed_answer(&b, next_question(&b), lines, 3);
+    int64_t id = expect_label(&b, 0, LABEL_LINE, "Gloves", 1);
+    expect_no_label(&b);
+    label_is(&b, "a", id, LABEL_STATE_SENT);
+    id = expect_label(&b, 0, LABEL_LINE, "Hat", 1);
+    label_is(&b, "a", id, LABEL_STATE_SENT);
+    /* Again, at once and as a duplicate: none. */
+    bed_scan(&b, 2, "SF1331875979567", false);
+    bed_scan(&b, 3, "YT4512345678901", false);
+    bed_scan(&b, 4, "SF1331875979567", false);
+    expect_no_label(&b);
+    bed_close(&b);
+}
+
+static void one_a_parcel(void **state)
+{
+    (void)state;
+    struct bed b;
+    const struct printer_rule rules[] = {rule("a", LABEL_PER_PARCEL)};
+    const struct order_line lines[] = {titled("1", "Gloves", "SF1331875979567"),
+                                       titled("2", "Hat", "SF1331875979567")};
+    bed_open_printers(&b, 60000, rules, 1);
+    printer_is(&b, "a", PRINTER_READY, true);
+    bed_scan(&b, 1, "SF1331875979567", false);
+    bed_answer(&b, next_question(&b), lines, 2);
+    struct bed_label *label = next_label(&b);
+    const struct label_fields *f = &label->job->fields;
+    int64_t scan_id;
+    assert_int_equal(f->kind, LABEL_PARCEL);
+    assert_string_equal(f->title, "Gloves / Hat");
+    assert_int_equal(f->quantity, 2);
+    assert_string_equal(f->waybill, "SF1331875979567");
+    assert_string_equal(f->station, "dock");
+    assert_true(own_id_read(f->own_id, strlen(f->own_id), &scan_id) && scan_id > 0);
+    label_is(&b, "a", label->job->label_id, LABEL_STATE_SENT);
+    bed_free_label(&label->node);
+    expect_no_label(&b);
+    bed_close(&b);
+}
+
+static void a_hold_has_one(void **state)
+{
+    (void)state;
+    struct bed b;
+    const struct printer_rule rules[] = {rule("a", LABEL_PER_PARCEL)};
+    bed_open_printers(&b, 60000, rules, 1);
+    printer_is(&b, "a", PRINTER_READY, true);
+    bed_scan(&b, 1, "YT4512345678901", false);
+    bed_answer(&b, next_question(&b), NULL, 0);
+    struct bed_label *label = next_label(&b);
+    assert_int_equal(label->job->fields.kind, LABEL_HOLD);
+    assert_string_equal(label->job->fields.hold_no, "1");
+    label_is(&b, "a", label->job->label_id, LABEL_STATE_SENT);
+    bed_free_label(&label->node);
+    bed_scan(&b, 2, "SF1331875979567", false);
+    (void)next_question(&b);
+    bed_scan(&b, 3, "YT4512345678901", false);
+    bed_answer(&b, next_question(&b), NULL, 0);
+    expect_no_label(&b);
+    bed_close(&b);
+}
+
+static void a_late_match_waits_for_the_parcel(void **state)
+{
+    (void)state;
+    struct bed b;
+    const struct printer_rule rules[] = {rule("a", LABEL_PER_PARCEL)};
+    const struct order_line line = titled("1", "Gloves", "SF1331875979567");
+    bed_open_printers(&b, 60000, rules, 1);
+    printer_is(&b, "a", PRINTER_READY, true);
+    bed_platform(&b, false);
+    bed_scan(&b, 1, "SF1331875979567", false);
+    int64_t id = expect_label(&b, 0, LABEL_HOLD, NULL, 1);
+    label_is(&b, "a", id, LABEL_STATE_SENT);
+    bed_platform(&b, true);
+    bed_answer(&b, next_question(&b), &line, 1);
+    expect_no_label(&b);
+    bed_scan(&b, 2, "YT4512345678901", false);
+    bed_scan(&b, 3, "SF1331875979567", false);
+    id = expect_label(&b, 0, LABEL_PARCEL, "Gloves", 1);
+    label_is(&b, "a", id, LABEL_STATE_SENT);
+    bed_close(&b);
+}
+
+static void undone_is_not_printed(void **state)
+{
+    (void)state;
+    struct bed b;
+    const struct printer_rule rules[] = {rule("a", LABEL_PER_PARCEL)};
+    const struct order_line line = titled("1", "Gloves", "SF1331875979567");
+    bed_open_printers(&b, 60000, rules, 1);
+    bed_scan(&b, 1, "SF1331875979567", false);
+    bed_answer(&b, next_question(&b), &line, 1);
+    bed_request(&b, 1, "{\"id\":2,\"do\":\"undo\",\"scanner\":\"left\"}");
+    printer_is(&b, "a", PRINTER_READY, true);
+    expect_no_label(&b);
+    bed_close(&b);
+}
+
+static void given_back_comes_again_first(void **state)
+{
+    (void)state;
+    struct bed b;
+    const struct printer_rule rules[] = {rule("a", LABEL_PER_PARCEL)};
+    bed_open_printers(&b, 60000, rules, 1);
+    printer_is(&b, "a", PRINTER_READY, true);
+    bed_platform(&b, false);
+    bed_scan(&b, 1, "SF1331875979567", false);
+    bed_scan(&b, 2, "YT4512345678901", false);
+    int64_t first = expect_label(&b, 0, LABEL_HOLD, NULL, 1);
+    label_is(&b, "a", first, LABEL_STATE_QUEUED);
+    printer_is(&b, "a", PRINTER_OFFLINE, false);
+    expect_no_label(&b);
+    printer_is(&b, "a", PRINTER_READY, true);
+    assert_int_equal(expect_label(&b, 0, LABEL_HOLD, NULL, 1), first);
+    label_is(&b, "a", first, LABEL_STATE_SENT);
+    assert_int_equal(expect_label(&b, 0, LABEL_HOLD, NULL, 1), first + 1);
+    bed_close(&b);
+}
+
+static bool one_unsure(const struct view *view)
+{
+    return view->printers[0].unsure == 1;
+}
+
+static bool none_unsure(const struct view *view)
+{
+    return view->printers[0].unsure == 0;
+}
+
+static void a_restart_makes_it_unsure_and_its_code_settles_it(void **state)
+{
+    (void)state;
+    struct bed b;
+    struct view *view = mem_new(sizeof(*view));
+    const struct printer_rule rules[] = {rule("a", LABEL_PER_PARCEL)};
+    char own[OWN_ID_SIZE];
+    bed_open_printers(&b, 60000, rules, 1);
+    printer_is(&b, "a", PRINTER_READY, true);
+    bed_platform(&b, false);
+    bed_scan(&b, 1, "SF1331875979567", false);
+    struct bed_label *label = next_label(&b);
+    text_copy(own, sizeof(own), label->job->fields.own_id);
+    bed_free_label(&label->node);
+    bed_restart(&b, 60000);
+    assert_true(bed_sees(&b, one_unsure, view));
+    assert_string_equal(view->printers[0].unsure_waybill, "SF1331875979567");
+    printer_is(&b, "a", PRINTER_READY, true);
+    expect_no_label(&b);
+    bed_scan(&b, 2, own, false);
+    assert_true(bed_sees(&b, none_unsure, view));
+    free(view);
+    bed_close(&b);
+}
+
+static void reprint_is_a_copy(void **state)
+{
+    (void)state;
+    struct bed b;
+    const struct printer_rule rules[] = {rule("a", LABEL_PER_PARCEL)};
+    const struct order_line line = titled("1", "Gloves", "SF1331875979567");
+    char request[100];
+    bed_open_printers(&b, 60000, rules, 1);
+    printer_is(&b, "a", PRINTER_READY, true);
+    bed_scan(&b, 1, "SF1331875979567", false);
+    bed_answer(&b, next_question(&b), &line, 1);
+    int64_t id = expect_label(&b, 0, LABEL_PARCEL, "Gloves", 1);
+    label_is(&b, "a", id, LABEL_STATE_SENT);
+    for (int copy = 2; copy <= 3; copy++) {
+        text_format(request, sizeof(request), "{\"id\":%d,\"do\":\"label.reprint\",\"label_id\":%lld}", copy,
+                    (long long)id);
+        bed_request(&b, 1, request);
+        label_is(&b, "a", expect_label(&b, 0, LABEL_PARCEL, "Gloves", copy), LABEL_STATE_SENT);
+    }
+    bed_close(&b);
+}
+
+static void trouble_sends_new_ones_to_the_fallback(void **state)
+{
+    (void)state;
+    struct bed b;
+    struct printer_rule rules[] = {rule("a", LABEL_PER_PARCEL), rule("b", LABEL_PER_PARCEL)};
+    text_copy(rules[0].fallback, sizeof(rules[0].fallback), "b");
+    bed_open_printers(&b, 60000, rules, 2);
+    bed_platform(&b, false);
+    printer_is(&b, "a", PRINTER_PAPER_OUT, false);
+    printer_is(&b, "b", PRINTER_READY, true);
+    bed_scan(&b, 1, "SF1331875979567", false);
+    label_is(&b, "b", expect_label(&b, 1, LABEL_HOLD, NULL, 1), LABEL_STATE_SENT);
+    printer_is(&b, "a", PRINTER_READY, true);
+    bed_scan(&b, 2, "YT4512345678901", false);
+    (void)expect_label(&b, 0, LABEL_HOLD, NULL, 1);
+    bed_close(&b);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(one_a_line_and_one_at_a_time),
+        cmocka_unit_test(one_a_parcel),
+        cmocka_unit_test(a_hold_has_one),
+        cmocka_unit_test(a_late_match_waits_for_the_parcel),
+        cmocka_unit_test(undone_is_not_printed),
+        cmocka_unit_test(given_back_comes_again_first),
+        cmocka_unit_test(a_restart_makes_it_unsure_and_its_code_settles_it),
+        cmocka_unit_test(reprint_is_a_copy),
+        cmocka_unit_test(trouble_sends_new_ones_to_the_fallback),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
