@@ -7,6 +7,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "base/thread.h"
 #include "label/label.h"
 
 static const struct label_fields fields = {.bin = "A-017",
@@ -155,6 +156,46 @@ static void no_locale_changes_the_bytes(void **state)
     setlocale(LC_ALL, "C");
 }
 
+struct drawing {
+    struct thread thread;
+    const struct label_template *template;
+    struct text bytes;
+    bool good;
+};
+
+static void draw_many(void *arg)
+{
+    struct drawing *d = arg;
+    struct label_printer_spec spec = LABEL_PRINTER_SPEC_INIT;
+    d->good = true;
+    for (int i = 0; i < 20 && d->good; i++) {
+        text_clear(&d->bytes);
+        d->good = label_render(d->template, &fields, &spec, &d->bytes, NULL);
+    }
+}
+
+/* Several printers' threads draw at once, from one template. */
+static void threads_draw_the_same(void **state)
+{
+    (void)state;
+    struct drawing drawings[4] = {0};
+    struct error err = {0};
+    struct label_template *t = label_template_find("/nonexistent", "parcel", &err);
+    assert_non_null(t);
+    for (size_t i = 0; i < COUNT_OF(drawings); i++) {
+        drawings[i].template = t;
+        assert_true(thread_start(&drawings[i].thread, "draw", draw_many, &drawings[i], &err));
+    }
+    for (size_t i = 0; i < COUNT_OF(drawings); i++) {
+        thread_join(&drawings[i].thread);
+        assert_true(drawings[i].good);
+        assert_string_equal(drawings[i].bytes.data, drawings[0].bytes.data);
+    }
+    for (size_t i = 0; i < COUNT_OF(drawings); i++)
+        text_fini(&drawings[i].bytes);
+    label_template_free(t);
+}
+
 static void names_and_sizes_are_read(void **state)
 {
     (void)state;
@@ -186,6 +227,7 @@ int main(void)
         cmocka_unit_test(escpos),
         cmocka_unit_test(hostile_data_is_only_dots),
         cmocka_unit_test(no_locale_changes_the_bytes),
+        cmocka_unit_test(threads_draw_the_same),
         cmocka_unit_test(names_and_sizes_are_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
