@@ -107,6 +107,12 @@ static bool put_line(struct station *s, struct mirror_page *page, struct error *
     return m.ok;
 }
 
+/* A piece ends early for a scan or an answer, so that they wait for a line and a commit, not for the rest of the piece. */
+static bool somebody_waits(const struct station *s)
+{
+    return queue_length(s->config.inbox, LANE_SCAN) > 0 || queue_length(s->config.inbox, LANE_REPLY) > 0;
+}
+
 bool station_page(struct station *s, struct mirror_page *page, int64_t until_us, bool *ret_finished,
                   struct error *err)
 {
@@ -123,7 +129,7 @@ bool station_page(struct station *s, struct mirror_page *page, int64_t until_us,
             ok = station_shelf(s, page->shelf[page->shelf_done++].scan_id, true, &page->matched, err);
         else
             more = false;
-        if (clock_mono_us() >= until_us)
+        if (clock_mono_us() >= until_us || somebody_waits(s))
             break;
     }
     if (ok && !more && page->step == PAGE_WHOLE_END) {
