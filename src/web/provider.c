@@ -117,14 +117,15 @@ static void give_page(struct exchange *x, const char *provider, enum saying sayi
 {
     const char *language = x->web->config.language;
     struct text page = {0};
-    text_add_format(
-        &page,
-        "<!DOCTYPE html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\">"
-        "<meta name=\"viewport\" content=\"width=device-width\"><title>Tallyman</title></head><body>"
-        "<main><h1>",
-        strcmp(language, "zh_CN") == 0 ? "zh-CN"
-        : strcmp(language, "ru") == 0  ? "ru"
-                                       : "en");
+    text_add_format(&page,
+                    "<!DOCTYPE html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\">"
+                    "<meta name=\"viewport\" content=\"width=device-width\"><title>Tallyman</title>"
+                    "<link rel=\"stylesheet\" href=\"/assets/css/base.css\">"
+                    "<link rel=\"stylesheet\" href=\"/assets/css/admin.css\"></head><body>"
+                    "<main class=\"login\"><div class=\"card login-card\"><h1>",
+                    strcmp(language, "zh_CN") == 0 ? "zh-CN"
+                    : strcmp(language, "ru") == 0  ? "ru"
+                                                   : "en");
     add_escaped(&page, provider);
     text_add_format(&page, "</h1><p>%s</p>", say(language, saying));
     if (saying == SAY_REFUSED) {
@@ -132,7 +133,7 @@ static void give_page(struct exchange *x, const char *provider, enum saying sayi
         add_escaped(&page, problem);
         text_add_format(&page, "</p><p>%s</p>", say(language, SAY_CLOSE));
     }
-    text_add(&page, "</main></body></html>\n");
+    text_add(&page, "</div></main></body></html>\n");
     respond_text(x, 200, "text/html; charset=utf-8", page.data, page.len);
     text_fini(&page);
 }

@@ -94,6 +94,7 @@ export async function startStation({ simArgs = [], config = '', users = true } =
         await writeFile(file, `station { name = "dock-1"  state = "${state}" }
 otapi { url = "http://127.0.0.1:${simPort}/service/"  instance_key = "demo-key"  operator_login = "demo"  operator_password = "demo" }
 web { listen = "127.0.0.1:${port}" }
+background { pictures_private = true }
 ${config}
 `, { mode: 0o600 });
     }

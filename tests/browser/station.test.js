@@ -127,6 +127,18 @@ test('touch: undo, and the answers of a question', async () => {
     await closePage(page);
 });
 
+test("the item's picture comes from the station's cache", async () => {
+    const page = await openStation();
+    await station.scan('SF1331875979567', { scanner: 'picture' });
+    await page.locator('.waybill', { hasText: 'SF1331875979567' }).waitFor();
+    const path = await page.locator('.picture').getAttribute('src');
+    assert.match(path, /^\/pictures\/[0-9a-f]{32}\.img$/);
+    await until('the picture in the cache', async () => (await page.evaluate((at) => fetch(at).then((answer) => answer.status), path)) === 200);
+    await page.reload();
+    await page.waitForFunction(() => document.querySelector('.picture')?.naturalWidth > 0);
+    await closePage(page);
+});
+
 test('an older scan can be looked at until the next one', async () => {
     const page = await openStation();
     await station.scan('462598779470531');

@@ -19,7 +19,7 @@ export async function open(place, { signal, onView }) {
     const jobs = el('div', { class: 'stack' });
     async function load() {
         const h = await get('health', {}, signal);
-        body.replaceChildren(card(t('Checks'), el('ul', { class: 'checklist' }, (h.checks ?? []).map((check) => el('li', { 'data-state': check.ok ? 'good' : 'bad' },
+        body.replaceChildren(card(t('Checks'), el('ul', { class: 'checklist' }, (h.checks ?? []).filter((check) => !check.name.startsWith('job ')).map((check) => el('li', { 'data-state': check.ok ? 'good' : 'bad' },
             stateBadge(check.ok ? 'good' : 'bad', check.ok ? t('fine') : t('act'), check.ok ? 'good' : 'bad'),
             el('span', { class: 'check-text' }, el('b', { text: check.name }), check.detail ? el('span', { text: check.detail }) : null))))),
         card(t('The program'), facts([[t('Version'), h.version], [t('Started'), h.started_at ? whole(h.started_at) : ''],

@@ -7,6 +7,7 @@ import { t } from '../lib/i18n.js';
 import { number, when } from '../lib/format.js';
 
 const ONE_ROW_EM = 7;
+const PICTURE_RETRY_MS = [600, 1200, 2500, 5000, 10000];
 
 // How wide a text is, in em of its font: Chinese is twice as wide as Latin. Good enough to choose a size that fits.
 function widthOf(value) {
@@ -21,8 +22,9 @@ function longestWord(value) {
 }
 
 function makeLine() {
-    return el('li', { class: 'line' },
-        el('img', { class: 'line-picture', alt: '', loading: 'eager', decoding: 'async' }),
+    const img = el('img', { class: 'line-picture', alt: '', decoding: 'async' });
+    keepTrying(img);
+    return el('li', { class: 'line' }, img,
         el('span', { class: 'line-quantity' }),
         el('span', { class: 'line-text' },
             el('span', { class: 'line-title', dir: 'auto' }), el('span', { class: 'line-config', dir: 'auto' }),
@@ -38,6 +40,24 @@ function setPicture(img, path) {
         img.setAttribute('src', src);
     else
         img.removeAttribute('src');
+}
+
+// The station may be fetching the picture still: it is asked for again a few times, as long as it is wanted.
+function keepTrying(img) {
+    let wanted = '';
+    let tries = 0;
+    let timer = 0;
+    img.addEventListener('load', () => img.classList.remove('broken'));
+    img.addEventListener('error', () => {
+        const src = img.getAttribute('src');
+        img.classList.add('broken');
+        if (src !== wanted)
+            tries = 0;
+        wanted = src;
+        clearTimeout(timer);
+        if (src && tries < PICTURE_RETRY_MS.length)
+            timer = setTimeout(() => { if (img.getAttribute('src') === wanted) img.setAttribute('src', wanted); }, PICTURE_RETRY_MS[tries++]);
+    });
 }
 
 export function makePanel({ onChoice }) {
@@ -61,8 +81,7 @@ export function makePanel({ onChoice }) {
     const same = el('button', { type: 'button', class: 'choice', on: { click: () => onChoice('same') } });
     const choices = el('div', { class: 'choices' }, another, same);
     const spoken = el('p', { class: 'sr-only', role: 'status', 'aria-live': 'assertive' });
-    picture.addEventListener('error', () => picture.classList.add('broken'));
-    lines.addEventListener('error', (event) => event.target.classList.add('broken'), true);
+    keepTrying(picture);
 
     const node = el('main', { class: 'panel', 'data-verdict': 'ready' },
         el('div', { class: 'glance' }, el('div', { class: 'head' }, mark, el('div', { class: 'head-text' }, word, sentence)),
