@@ -54,11 +54,12 @@ static bool s10(const char *number)
 /* UPS: letters count as (ASCII - 3) mod 10, every second is doubled. The part after "1Z", or after the waybill's letter. */
 static bool ups(const char *number)
 {
-    const char *part = strncmp(number, "1Z", 2) == 0 ? number + 2 : number + 1;
+    size_t head = strncmp(number, "1Z", 2) == 0 ? 2 : 1;
+    if (strlen(number) < head + 2)
+        return false;
+    const char *part = number + head;
     size_t len = strlen(part);
     int sum = 0;
-    if (len < 2)
-        return false;
     for (size_t i = 0; i + 1 < len; i++) {
         int value = isdigit((unsigned char)part[i]) ? digit(part[i]) : (part[i] - 3) % 10;
         sum += i % 2 == 1 ? value * 2 : value;

@@ -46,14 +46,17 @@ static void read_class(struct compiler *c, uint64_t set[2])
     bool inverted = *c->at == '^';
     c->at += inverted;
     do {
+        if (*c->at == '\0') {
+            c->failed = true;
+            return;
+        }
         unsigned char from = (unsigned char)*c->at++;
         unsigned char to = from;
         if (c->at[0] == '-' && c->at[1] != ']' && c->at[1] != '\0') {
             to = (unsigned char)c->at[1];
             c->at += 2;
         }
-        if (from == '\0' || to < from) {
-            c->at -= from == '\0';
+        if (to < from) {
             c->failed = true;
             return;
         }
