@@ -10,7 +10,7 @@
 #include "sample_orders.h"
 #include "statuses.h"
 
-enum { US_PER_S = 1000000 };
+enum { US_PER_S = 1000000, MOVES_MAX = 10000 };
 
 void platform_init(struct platform *p, const struct sim_config *config)
 {
@@ -129,9 +129,9 @@ void platform_tick(struct platform *p)
     int64_t now_us = platform_now_us(p);
     if (p->late_us != 0 && now_us >= p->late_us)
         platform_appear(p);
-    while (p->rules.live_every_s > 0 && now_us >= p->live_us) {
+    for (int n = 0; p->rules.live_every_s > 0 && now_us >= p->live_us; n++) {
         move_one(p);
-        p->live_us += (int64_t)p->rules.live_every_s * US_PER_S;
+        p->live_us = n < MOVES_MAX ? p->live_us + (int64_t)p->rules.live_every_s * US_PER_S : now_us + 1;
     }
     market_tick(p);
     activities_tick(p);

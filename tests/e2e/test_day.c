@@ -275,6 +275,10 @@ static void a_day(void **state)
     assert_int_equal(number_of(&d, "SELECT count(*) FROM (SELECT 1 FROM receipt GROUP BY order_id, line_id "
                                    "HAVING count(*) > 1)"),
                      0);
+    /* The platform was told of each receipt, nothing was refused. */
+    wait_for(&d, "SELECT count(*) FROM outbox WHERE state = 0", 0);
+    int64_t receipts = number_of(&d, "SELECT count(*) FROM receipt");
+    assert_int_equal(number_of(&d, "SELECT count(*) FROM outbox WHERE state = 1"), receipts);
     /* It was a bad day. */
     json_t *at_end = steer(&d, "state");
     double hours = json_number_value(json_object_get(at_end, "hours"));
@@ -286,9 +290,13 @@ static void a_day(void **state)
     assert_true(log_ins >= 5);
     /* Every fresh one of those hours was, but perhaps the first. */
     assert_true(pending >= (OUTAGE_TO - OUTAGE_FROM) / 5 * 9 / 10);
+    /* One of the samples was received there before. */
+    assert_int_equal(json_integer_value(json_object_get(json_object_get(at_end, "statuses"), "6")),
+                     receipts + 1);
     json_decref(at_end);
     nothing_was_written_twice(&d, &updates);
-    print_message("%lld status updates\n", (long long)updates);
+    print_message("%lld receipts in %lld status updates\n", (long long)receipts, (long long)updates);
+    assert_true(updates > 0 && updates <= receipts);
     tear_down(&d);
 }
 
