@@ -50,11 +50,11 @@ void printer_stop(struct printer *p);
 /* After printer_stop(), when nobody can call it any more. NULL is fine. */
 void printer_free(struct printer *p);
 
-/* Any thread. Takes the job when it returns true. */
+/* One thread at a time. Takes the job when it returns true. */
 NODISCARD bool printer_print(struct printer *p, struct label_job *job);
 /* Connects once, asks how it is, and lets it go; for `doctor`, while no station holds the printer. Takes at most connect_ms and
  * answer_ms. */
 void printer_look_once(const struct printer_config *config, struct printer_report *ret);
 
-/* Any thread: labels wait for it. */
+/* Labels wait for it. Called by the thread that calls printer_print(). */
 void printer_wake(struct printer *p);

@@ -479,7 +479,10 @@ bool printer_print(struct printer *p, struct label_job *job)
 
 void printer_wake(struct printer *p)
 {
+    /* One is enough, and the place is for labels. Only the station pushes, so that nothing comes between. */
+    if (queue_length(p->jobs, 0) > 0)
+        return;
     struct label_job *wake = mem_new(sizeof(*wake));
     if (!queue_push(p->jobs, 0, &wake->node))
-        free(wake); /* it has so many already, or is stopping */
+        free(wake); /* it is stopping */
 }

@@ -134,6 +134,21 @@ static bool reprint_rows(struct station *s, struct request_call *c, struct label
     return true;
 }
 
+/* Matched on the shelf: the parcel's first label, on somebody's word. */
+static bool late_labels(struct station *s, struct request_call *c, int64_t scan_id)
+{
+    int64_t first;
+    int count = station_label_late(s, scan_id, &first);
+    if (count == 0)
+        return false;
+    json_t *ids = json_array();
+    for (int i = 0; i < count; i++)
+        json_array_append_new(ids, id_text(first + i));
+    c->reply = reply_ok(c->id);
+    json_object_set_new(c->reply, "labels", ids);
+    return true;
+}
+
 static bool reprint(struct station *s, struct request_call *c, struct error *err)
 {
     struct label_row rows[LABEL_OF_SCAN_MAX];
@@ -152,6 +167,8 @@ static bool reprint(struct station *s, struct request_call *c, struct error *err
     }
     if (!number_member(c, "scan_id", &scan_id) || scan_id == 0)
         return request_refuse(c, "it takes a label_id or a scan_id");
+    if (late_labels(s, c, scan_id))
+        return true;
     size_t count = station_label_of_scan(s, scan_id, rows, COUNT_OF(rows));
     if (count == 0)
         return request_refuse(c, "scan %" PRId64 " has no label", scan_id);

@@ -191,6 +191,16 @@ static int printer_for(const struct station *s, const struct waiting *w, const s
                           line ? line->provider : NULL, w->scanner);
 }
 
+/* Matched on the shelf and labelled there on somebody's word: what is printed when the parcel is scanned is a copy. */
+static int copy_of_late(struct station *s, const struct waiting *w, const struct label_row *row)
+{
+    struct label_row like = *row;
+    like.scan_id = s->facts.facts.first.scan_id;
+    if (w->reason != REASON_LATE_MATCH || like.scan_id == 0 || like.scan_id == w->scan_id)
+        return 1;
+    return store_label_copies(s->store, &like) + 1;
+}
+
 static void line_label(struct station *s, const struct waiting *w, int printer, const struct order_line *line,
                        int index, int total)
 {
@@ -204,6 +214,7 @@ static void line_label(struct station *s, const struct waiting *w, int printer, 
     fill_customer_of(s, &row.fields, line);
     row.fields.line_index = index;
     row.fields.line_total = total;
+    row.copy_no = copy_of_late(s, w, &row);
     queue_label(s, in_order(s, printer), &row);
 }
 
@@ -239,6 +250,7 @@ static void parcel_label(struct station *s, const struct waiting *w, int printer
         }
         first = false;
     }
+    row.copy_no = copy_of_late(s, w, &row);
     queue_label(s, in_order(s, printer), &row);
 }
 
@@ -285,6 +297,20 @@ void station_label_decision(struct station *s, const struct waiting *w, const st
     /* Matched on the shelf: the label comes when the parcel is scanned, with the parcel in somebody's hand. */
     if (matched && decision->receive && !decision->late)
         receipt_labels(s, w);
+}
+
+int station_label_late(struct station *s, int64_t scan_id, int64_t *ret_first_id)
+{
+    struct waiting w = {.scan_id = scan_id, .at_us = clock_wall_us()};
+    struct parcel_facts *facts = &s->facts.facts;
+    struct error ignored;
+    if (!store_scan_code(s->store, scan_id, &w.code, &ignored) || w.code.waybill[0] == '\0' ||
+        !store_facts_read(s->store, &w.code, &s->facts, &ignored) || facts->first.scan_id != scan_id ||
+        (facts->state != PARCEL_LATE && facts->state != PARCEL_RECEIVED))
+        return 0;
+    *ret_first_id = s->next_label_id;
+    receipt_labels(s, &w);
+    return (int)(s->next_label_id - *ret_first_id);
 }
 
 /* --- corrections ---------------------------------------------------------------------------------------------------------- */
@@ -382,9 +408,8 @@ void station_label_report(struct station *s, const struct label_report *report)
     if (p->in_hand == report->label_id)
         p->in_hand = 0;
     if (report->state == LABEL_STATE_QUEUED) {
-        p->report.open = false; /* until it says otherwise: it is not to be woken at once again */
         p->queued += moved;
-        return;
+        return; /* its printer says itself that it is closed, and when it is open again */
     }
     if (report->state == LABEL_STATE_UNSURE || report->state == LABEL_STATE_FAILED) {
         log_warning("event=label_%s label=%" PRId64 " printer=%s %s", label_state_name(report->state),

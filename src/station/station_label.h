@@ -16,6 +16,9 @@ enum { LABEL_OF_SCAN_MAX = 32 };
  * opened just now, 0: none. Does nothing twice. */
 void station_label_decision(struct station *s, const struct waiting *w, const struct decision *decision,
                             int64_t opened_hold_no);
+/* The labels of a scan's receipts that it has none of yet: of a parcel that was matched on the shelf. Returns how many; their ids
+ * follow one another. */
+int station_label_late(struct station *s, int64_t scan_id, int64_t *ret_first_id);
 /* A scan was undone: its labels that have not been sent are cancelled. */
 void station_label_undone(struct station *s, int64_t scan_id);
 /* The code of the scan's label was scanned: proof that it came out. */

@@ -171,6 +171,22 @@ static void opens_only_when_wanted(void **state)
     close_bed(&b);
 }
 
+/* However often it is woken, there is room for the label. */
+static void many_wakes_and_a_label(void **state)
+{
+    (void)state;
+    struct bed b;
+    open_bed(&b, PRINTER_ASK_NONE);
+    for (int i = 0; i < 1000; i++)
+        printer_wake(b.printer);
+    int64_t id = give(&b);
+    int fd = take_connection(&b);
+    read_label(fd);
+    expect_label(&b, id, LABEL_STATE_SENT);
+    close(fd);
+    close_bed(&b);
+}
+
 static void closed_while_idle_loses_nothing(void **state)
 {
     (void)state;
@@ -292,9 +308,13 @@ static void stop_says_what_became_of_each(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(opens_only_when_wanted),   cmocka_unit_test(closed_while_idle_loses_nothing),
-        cmocka_unit_test(broken_off_is_unsure),     cmocka_unit_test(away_gives_it_back),
-        cmocka_unit_test(sent_only_after_its_word), cmocka_unit_test(stop_says_what_became_of_each),
+        cmocka_unit_test(many_wakes_and_a_label),
+        cmocka_unit_test(opens_only_when_wanted),
+        cmocka_unit_test(closed_while_idle_loses_nothing),
+        cmocka_unit_test(broken_off_is_unsure),
+        cmocka_unit_test(away_gives_it_back),
+        cmocka_unit_test(sent_only_after_its_word),
+        cmocka_unit_test(stop_says_what_became_of_each),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

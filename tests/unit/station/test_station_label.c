@@ -180,6 +180,30 @@ static void a_late_match_waits_for_the_parcel(void **state)
     bed_close(&b);
 }
 
+/* The admin has it labelled on the shelf; what comes when it is scanned says that it is a copy. */
+static void a_late_match_on_somebodys_word(void **state)
+{
+    (void)state;
+    struct bed b;
+    const struct printer_rule rules[] = {rule("a", LABEL_PER_PARCEL)};
+    const struct order_line line = titled("1", "Gloves", "SF1331875979567");
+    bed_open_printers(&b, 60000, rules, 1);
+    printer_is(&b, "a", PRINTER_READY, true);
+    bed_platform(&b, false);
+    bed_scan(&b, 1, "SF1331875979567", false);
+    label_is(&b, "a", expect_label(&b, 0, LABEL_HOLD, NULL, 1), LABEL_STATE_SENT);
+    bed_platform(&b, true);
+    bed_answer(&b, next_question(&b), &line, 1);
+    bed_request(&b, 1, "{\"id\":2,\"do\":\"label.reprint\",\"scan_id\":1}");
+    label_is(&b, "a", expect_label(&b, 0, LABEL_PARCEL, "Gloves", 1), LABEL_STATE_SENT);
+    bed_request(&b, 1, "{\"id\":3,\"do\":\"label.reprint\",\"scan_id\":1}");
+    label_is(&b, "a", expect_label(&b, 0, LABEL_PARCEL, "Gloves", 2), LABEL_STATE_SENT);
+    bed_scan(&b, 4, "YT4512345678901", false);
+    bed_scan(&b, 5, "SF1331875979567", false);
+    label_is(&b, "a", expect_label(&b, 0, LABEL_PARCEL, "Gloves", 3), LABEL_STATE_SENT);
+    bed_close(&b);
+}
+
 static void undone_is_not_printed(void **state)
 {
     (void)state;
@@ -298,6 +322,7 @@ int main(void)
         cmocka_unit_test(one_a_parcel),
         cmocka_unit_test(a_hold_has_one),
         cmocka_unit_test(a_late_match_waits_for_the_parcel),
+        cmocka_unit_test(a_late_match_on_somebodys_word),
         cmocka_unit_test(undone_is_not_printed),
         cmocka_unit_test(given_back_comes_again_first),
         cmocka_unit_test(a_restart_makes_it_unsure_and_its_code_settles_it),
