@@ -450,11 +450,12 @@ static void logging_an_account_in(void **state)
 static pid_t start_station(void)
 {
     char out[160];
+    char socket[200];
+    char command[512];
+    text_format(socket, sizeof(socket), "%s/control", f.state);
+    (void)unlink(socket); /* that of a killed one is no sign of life */
     text_format(out, sizeof(out), "%s/station", f.folder);
     pid_t pid = fixture_spawn(&f, NULL, out, ARGS("run", "--headless"));
-    char socket[200];
-    text_format(socket, sizeof(socket), "%s/control", f.state);
-    char command[512];
     text_format(command, sizeof(command), "while ! test -S %s; do sleep 0.05; done", socket);
     assert_int_equal(system(command), 0);
     return pid;
