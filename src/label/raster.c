@@ -49,12 +49,23 @@ static void set_size(struct drawing *d, const struct raster_text *text, int size
     pango_font_description_free(font);
 }
 
-/* The ink must be inside of the place; nothing may have been left out. */
-static bool fits(struct drawing *d, const struct raster_text *text)
+/* The room that the text as laid out takes. Pango leaves letters out, or lets them stand over, where a line with its side
+ * bearings is too wide, even if its ink is not. */
+static void measure(struct drawing *d, int *ret_width, int *ret_height)
 {
     PangoRectangle ink;
-    pango_layout_get_pixel_extents(d->layout, &ink, NULL);
-    return ink.width <= text->width && ink.height <= text->height &&
+    PangoRectangle logical;
+    pango_layout_get_pixel_extents(d->layout, &ink, &logical);
+    *ret_width = ink.width > logical.width ? ink.width : logical.width;
+    *ret_height = ink.height;
+}
+
+static bool fits(struct drawing *d, const struct raster_text *text)
+{
+    int width;
+    int height;
+    measure(d, &width, &height);
+    return width <= text->width && height <= text->height &&
            pango_layout_get_line_count(d->layout) <= text->lines && !pango_layout_is_ellipsized(d->layout);
 }
 
@@ -74,17 +85,15 @@ static int size_on_one_line(struct drawing *d, const struct raster_text *text)
     int size = text->size;
     pango_layout_set_width(d->layout, -1);
     for (;;) {
-        PangoRectangle ink;
-        PangoRectangle logical;
+        int width;
+        int height;
         set_size(d, text, size);
-        pango_layout_get_pixel_extents(d->layout, &ink, &logical);
-        /* Pango leaves letters out where the line with its side bearings is too wide, even if the ink is not. */
-        int width = ink.width > logical.width ? ink.width : logical.width;
-        if (width <= text->width && ink.height <= text->height)
+        measure(d, &width, &height);
+        if (width <= text->width && height <= text->height)
             return size;
         if (size <= text->min)
             return text->min - 1;
-        double part = fmin((double)text->width / width, (double)text->height / ink.height);
+        double part = fmin((double)text->width / width, (double)text->height / height);
         int smaller = size_step((int)(size * part));
         size = smaller < size ? smaller : size_step(size - 1);
         size = size > text->min ? size : text->min;

@@ -100,6 +100,25 @@ static void nothing_is_cut_that_fits(void **state)
     bitmap_fini(&b);
 }
 
+/* These letters have some white on their right: ink in the last column would be of a letter that stands over the edge. */
+static void no_letter_stands_over_the_edge(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"H-0042", "A-017", "Б-104", "RU88"};
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        for (int width = 150; width < 600; width++) {
+            for (int lines = 1; lines <= 2; lines++) {
+                struct raster_text text = request(texts[i], width, 224, 290, lines);
+                text.bold = true;
+                struct ink ink = draw(&text);
+                if (ink.x + ink.w >= width)
+                    fail_msg("\"%s\" in %d dots, %d lines: ink from %d to %d", texts[i], width, lines, ink.x,
+                             ink.x + ink.w);
+            }
+        }
+    }
+}
+
 static void texts_stand_where_they_are_told(void **state)
 {
     (void)state;
@@ -149,6 +168,7 @@ int main(void)
         cmocka_unit_test(every_script_has_letters),
         cmocka_unit_test(letters_fill_their_place_and_stay_in_it),
         cmocka_unit_test(nothing_is_cut_that_fits),
+        cmocka_unit_test(no_letter_stands_over_the_edge),
         cmocka_unit_test(texts_stand_where_they_are_told),
         cmocka_unit_test(lines_are_used_before_letters_shrink),
         cmocka_unit_test(hostile_text_stays_in_its_place),
