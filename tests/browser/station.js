@@ -80,7 +80,7 @@ function connect(file) {
     });
 }
 
-export async function startStation({ simArgs = [], config = '', users = true } = {}) {
+export async function startStation({ simArgs = [], runArgs = ['--headless'], config = '', web = '', users = true } = {}) {
     const folder = await mkdtemp(path.join(tmpdir(), 'tallyman-browser-'));
     const log = [];
     const sim = start('tallyman-sim', ['--port', '0', ...simArgs], {}, log);
@@ -93,7 +93,7 @@ export async function startStation({ simArgs = [], config = '', users = true } =
     async function writeConfig() {
         await writeFile(file, `station { name = "dock-1"  state = "${state}" }
 otapi { url = "http://127.0.0.1:${simPort}/service/"  instance_key = "demo-key"  operator_login = "demo"  operator_password = "demo" }
-web { listen = "127.0.0.1:${port}" }
+web { listen = "127.0.0.1:${port}"  ${web} }
 background { pictures_private = true }
 ${config}
 `, { mode: 0o600 });
@@ -102,7 +102,7 @@ ${config}
     station.run = async () => {
         await writeConfig();
         await rm(path.join(state, 'web.url'), { force: true });
-        station.child = start('tallyman', ['--config', file, 'run', '--headless'], {}, log);
+        station.child = start('tallyman', ['--config', file, 'run', ...runArgs], {}, log);
         station.url = (await until('the web server', async () => {
             if (station.child.exitCode !== null)
                 throw new Error(`the station ended: ${log.join('')}`);

@@ -6,7 +6,7 @@ import { duration, whole } from '../lib/format.js';
 import { act, card, empty, facts, pageHead, stateBadge } from '../lib/ui.js';
 import { confirmDialog, openDialog } from '../lib/dialog.js';
 
-const STATES = { running: N('runs'), asking: N('asks'), awaiting: N('asks'), ended: N('ended'), failed: N('failed'), cancelled: N('cancelled') };
+const STATES = { running: N('runs'), asking: N('asks'), waiting: N('asks'), ended: N('ended'), failed: N('failed'), cancelled: N('cancelled') };
 
 function stateWord(state) {
     return t(STATES[state] ?? state);

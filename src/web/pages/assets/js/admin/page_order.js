@@ -3,14 +3,16 @@ import { el } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import { ask, get } from '../lib/api.js';
 import { whole } from '../lib/format.js';
-import { act, card, empty, facts, field, input, pageHead, problem, stateBadge } from '../lib/ui.js';
+import { act, card, empty, facts, field, input, link, pageHead, problem, stateBadge } from '../lib/ui.js';
 import { confirmDialog, openDialog } from '../lib/dialog.js';
 import { lineCard } from './story.js';
 
-// Balances before and after, and whatever else the platform said, as facts.
+// What came of it: the balances before and after where money moved, the activity where one has begun.
 function answerFacts(answer) {
-    return facts(Object.entries(answer).filter(([key, value]) => key !== 'ok' && key !== 'id' && typeof value !== 'object')
-        .map(([key, value]) => [key.replaceAll('_', ' '), String(value)]));
+    const sum = (value) => (value === undefined ? '' : `${value} ${answer.currency ?? ''}`);
+    return facts([[t('Result'), answer.how], [t('Paid before'), sum(answer.paid_before)], [t('Paid now'), sum(answer.paid_after)],
+        [t('Put on the account'), sum(answer.post)], [t('Reserved for the order'), sum(answer.reserve)], [t('Provider'), answer.provider],
+        [t('Buyer account'), answer.account], [t('Activity'), answer.activity_id ? link('/admin/activities', answer.activity_id) : '']]);
 }
 
 function result(title, answer) {

@@ -12,6 +12,7 @@ const LARGEST = 1024 * 1024;
 // The file is read here and shown before it is sent: what will be bought is seen first.
 function openAdd(done) {
     const text = el('textarea', { rows: '14', class: 'mono', spellcheck: 'false', 'aria-label': t('The order') });
+    const customer = input('text', { maxlength: '64' });
     const problem = el('p', { class: 'problem', role: 'alert' });
     const file = el('input', { type: 'file', accept: '.json,application/json', on: { change: async () => {
         const chosen = file.files[0];
@@ -34,7 +35,7 @@ function openAdd(done) {
             order.reference ??= reference;
         send.disabled = true;
         try {
-            const answer = await ask('order.add', { order });
+            const answer = await ask('order.add', customer.value.trim() ? { order, customer: customer.value.trim() } : { order });
             dialog.close();
             done(answer.order_id);
         } catch (error) {
@@ -43,7 +44,8 @@ function openAdd(done) {
         }
     } } });
     const dialog = openDialog({ title: t('Add an order from a file'), wide: true,
-        body: [el('p', { class: 'note', text: t('A JSON file as `tallyman order add` reads it. Nothing is bought before you press the button.') }), field(t('File'), file), text, problem], actions: [send] });
+        body: [el('p', { class: 'note', text: t('A JSON file as `tallyman order add` reads it. Nothing is bought before you press the button.') }), field(t('File'), file), text,
+            field(t('Customer'), customer, t('whose log-in; empty: as set in tallyman.conf')), problem], actions: [send] });
 }
 
 // The platform's list has no search of its own: what is shown is what fits of the page it gave.

@@ -6,6 +6,7 @@ import { ask, get, may } from '../lib/api.js';
 import { number, microseconds, when, whole } from '../lib/format.js';
 import { act, card, empty, facts, link, problem, stateBadge, verdictBadge } from '../lib/ui.js';
 import { refusalText, reasonText, verdictWord } from '../lib/verdicts.js';
+import { parcelTone, parcelWord } from '../lib/states.js';
 import { confirmDialog } from '../lib/dialog.js';
 
 export function picture(path) {
@@ -79,7 +80,7 @@ const CONDITION = { damaged: N('Damaged'), missing: N('Missing'), surplus: N('Su
 export function storyParts(story, reload) {
     return [
         story.parcels?.length ? card(t('Parcels'), el('ul', { class: 'parcels' }, story.parcels.map((p) => el('li', {},
-            el('b', { text: p.index ? t('parcel {n} of {m}', { n: p.index, m: p.total || '?' }) : t('parcel') }), stateBadge(p.state),
+            el('b', { text: p.index ? t('parcel {n} of {m}', { n: p.index, m: p.total || '?' }) : t('parcel') }), stateBadge(p.state, parcelWord(p.state), parcelTone(p.state)),
             p.hold_no ? link(`/admin/holds/${p.hold_no}`, t('hold {n}', { n: p.hold_no })) : null)))) : null,
         card(t('On file now'), story.lines?.length ? el('ul', { class: 'order-lines' }, story.lines.map(lineCard))
             : empty(t('No order line is known for this waybill.')),

@@ -18,6 +18,17 @@ const ADVICE = {
 };
 const ACCOUNT = { good: N('valid'), old: N('ends soon: log in again'), gone: N('ended: log in again') };
 
+const PARCEL = { looking: N('being looked up'), received: N('received'), stopped: N('stopped'), held: N('on hold'), pending: N('waits for the platform'),
+    late: N('found: scan it again') };
+
+export function parcelWord(state) {
+    return t(PARCEL[state] ?? state);
+}
+
+export function parcelTone(state) {
+    return { received: 'good', stopped: 'bad', late: 'good' }[state] ?? 'warn';
+}
+
 export function scannerWord(state) {
     return t(SCANNER[state] ?? state);
 }

@@ -1,0 +1,41 @@
+// A tablet that the station does not know: the code on the station's terminal, typed on the tablet, pairs it.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { closePage, openBrowser, openPage } from './browser.js';
+import { startStation, until } from './station.js';
+
+let station;
+let browser;
+
+before(async () => {
+    station = await startStation({ users: false, runArgs: ['--plain'], web: 'pairing = "always"' });
+    browser = await openBrowser();
+});
+
+after(async () => {
+    await browser?.close();
+    await station?.stop();
+});
+
+test('paired with the code, and still after a reload', async () => {
+    const page = await openPage(browser, { hasTouch: true, expected: [/40[01]|403/] });
+    await page.goto(`${station.url}/station`);
+    await page.getByText('Pair this screen').waitFor();
+    assert.equal(await page.evaluate(() => fetch('/api/1/station').then((answer) => answer.status)), 401);
+    await page.getByRole('button', { name: 'Show a code on the terminal' }).tap();
+    await page.locator('.keypad').waitFor();
+    const code = await until('the code on the terminal', () => /": (\d{6})/.exec(station.log.join(''))?.[1]);
+    const press = async (digits) => {
+        for (const digit of digits)
+            await page.locator('.key', { hasText: digit }).tap();
+    };
+    await press(code === '111111' ? '222222' : '111111');
+    await page.locator('.problem:not(:empty)').waitFor();
+    await press(code);
+    await page.locator('body[data-connected=true]').waitFor();
+    await page.reload();
+    await page.locator('body[data-connected=true]').waitFor();
+    await station.scan('SF1331875979567');
+    await page.locator('body[data-verdict=complete]').waitFor();
+    await closePage(page);
+});
