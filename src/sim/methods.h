@@ -47,7 +47,7 @@ void call_end(struct call *c, const struct method *m);
 /* Success without payload. */
 void call_done(struct call *c, const struct method *m);
 const char *call_get(const struct call *c, const char *argument);
-/* NULL: the call has failed with ContractViolation (malformed argument), ValidationError, NotFound. */
+/* Failures: ContractViolation of a malformed argument, ValidationError of a rule. */
 void call_malformed(struct call *c, const struct method *m, const char *argument);
 void call_refused(struct call *c, const struct method *m, const char *sub_code, const char *description);
 /* The order, or the line of it, that an argument names; NULL: the call has failed. A customer finds own orders only. */
