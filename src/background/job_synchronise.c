@@ -77,12 +77,6 @@ static enum job_step turn(struct job *job)
     return step;
 }
 
-static void note(struct job *job, const struct note *note)
-{
-    if (note->kind == NOTE_SYNCHRONISE && !job->running)
-        job->due_us = clock_mono_us();
-}
-
 static void free_job(struct job *job)
 {
     free(job);
@@ -92,6 +86,6 @@ struct job *job_synchronise_new(struct jobs *j)
 {
     struct job_synchronise *s = mem_new(sizeof(*s));
     (void)j;
-    s->job = (struct job){.name = "synchronise", .turn = turn, .note = note, .free = free_job};
+    s->job = (struct job){.name = "synchronise", .turn = turn, .free = free_job};
     return &s->job;
 }

@@ -4,14 +4,13 @@
 #include "core/event.h"
 
 enum note_kind {
-    NOTE_BEGIN,       /* the jobs may begin */
-    NOTE_PAGE_TAKEN,  /* a page of the mirror is written */
-    NOTE_OUTBOX,      /* the outbox has changed */
-    NOTE_PICTURE,     /* an item's picture will be looked at */
-    NOTE_SHELF,       /* the platform is back: ask about the shelf */
-    NOTE_ACCOUNTS,    /* somebody has logged in at a marketplace, or may have */
-    NOTE_SYNCHRONISE, /* a person wants it now */
-    NOTE_SYNCED,      /* synchronising has ended: lines have changed at the platform */
+    NOTE_BEGIN,      /* the jobs may begin */
+    NOTE_PAGE_TAKEN, /* a page of the mirror is written */
+    NOTE_OUTBOX,     /* the outbox has changed */
+    NOTE_PICTURE,    /* an item's picture will be looked at */
+    NOTE_SHELF,      /* the platform is back: ask about the shelf */
+    NOTE_ACCOUNTS,   /* somebody has logged in at a marketplace, or may have */
+    NOTE_SYNCED,     /* synchronising has ended: lines have changed at the platform */
 };
 
 struct note {
