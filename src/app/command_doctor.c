@@ -169,7 +169,8 @@ static void look_at_platform(const struct config *c)
         good("platform", "%s answers in %" PRId64 " ms; operator %s", c->otapi_url, reply.elapsed_us / 1000,
              who.name);
     else
-        bad("platform", "%s", err.text);
+        bad("platform", "%s%s", err.text,
+            err.kind == ERROR_RETRY ? "; look at the network, and at url in otapi { }" : "");
     look_at_clock(offset_s, ok);
     platform_close(&platform);
 }
