@@ -1,6 +1,5 @@
 // A parcel's page: everything that is known of a waybill.
 import { el } from '../lib/dom.js';
-import { t } from '../lib/i18n.js';
 import { get } from '../lib/api.js';
 import { pageHead } from '../lib/ui.js';
 import { photoButton } from '../station/photo.js';
