@@ -6,7 +6,7 @@
 #include "log_select.h"
 #include "search_private.h"
 
-enum { MATCH_MAX = 1024 };
+enum { MATCH_MAX = 1024, FEW_MAX = 400 };
 
 /* What a page is made of, in the making. */
 struct plan {
@@ -15,6 +15,7 @@ struct plan {
     int64_t high;
     int64_t facet;         /* driver: posting */
     char match[MATCH_MAX]; /* driver, or condition: words; "" none */
+    struct text few;       /* driver: scans that have the words, when they are few, as "1,2,3" */
     bool nothing;          /* no scan can fit */
 };
 
@@ -118,6 +119,26 @@ static void add_facet_words(struct store *s, struct plan *p)
     }
 }
 
+/* Words that few scans have are cheaper read alone: then what else is asked for is looked up of those. */
+static void find_few(struct store *s, struct plan *p)
+{
+    int count = 0;
+    struct query q =
+        query_begin(s, "SELECT rowid FROM find WHERE find MATCH ?1 AND rowid BETWEEN ?2 AND ?3 LIMIT ?4");
+    query_text(&q, p->match);
+    query_int(&q, p->low);
+    query_int(&q, p->high);
+    query_int(&q, FEW_MAX);
+    while (query_step(&q)) {
+        text_add_format(&p->few, "%s%lld", count ? "," : "", (long long)query_get_int(&q, 0));
+        count++;
+    }
+    query_end(&q);
+    if (count == FEW_MAX)
+        text_clear(&p->few);
+    p->nothing = p->nothing || count == 0;
+}
+
 /* --- times ------------------------------------------------------------------------------------------------------------- */
 /* Scan ids that can lie in the time asked for. Ids grow with time but for jumps of the clock, which the blocks know of. */
 static void bound_by_time(struct search *search, struct plan *p)
@@ -150,7 +171,9 @@ static void make_sql(const struct plan *p, struct text *sql)
     bool few = given(f->order_id) || (given(f->waybill) && !suffix);
     const char *key = "s.id";
     text_add(sql, "SELECT s.id FROM ");
-    if (given(f->order_id)) {
+    if (p->few.len > 0) {
+        text_add(sql, "log.scan s");
+    } else if (given(f->order_id)) {
         text_add(sql, "(SELECT DISTINCT scan_id AS id FROM log.receipt WHERE order_id = :order) d"
                       " CROSS JOIN log.scan s ON s.id = d.id");
     } else if (few) {
@@ -165,7 +188,9 @@ static void make_sql(const struct plan *p, struct text *sql)
         text_add(sql, "log.scan s");
     }
     text_add_format(sql, " WHERE %s BETWEEN :low AND :high", key);
-    if (!few && p->match[0])
+    if (p->few.len > 0)
+        text_add_format(sql, " AND s.id IN (%s)", p->few.data);
+    else if (!few && p->match[0])
         text_add(sql, " AND find MATCH :match");
     else if (p->match[0])
         text_add(sql, " AND EXISTS (SELECT 1 FROM find WHERE find MATCH :match AND find.rowid = s.id)");
@@ -233,9 +258,12 @@ static bool make_plan(struct search *search, const struct page_filter *f, struct
         (is_suffix(f) && !add_words(ret, f->waybill + 1, err)))
         return false;
     choose_facet(search->store, ret);
-    if (ret->match[0] && !ret->nothing)
-        add_facet_words(search->store, ret);
     bound_by_time(search, ret);
+    bool few = given(f->order_id) || (given(f->waybill) && !is_suffix(f));
+    if (ret->match[0] && !ret->nothing && ret->facet && !few)
+        find_few(search->store, ret);
+    if (ret->match[0] && !ret->nothing && ret->few.len == 0)
+        add_facet_words(search->store, ret);
     return true;
 }
 
@@ -291,13 +319,16 @@ bool search_page(struct search *search, const struct page_filter *f,
     *ret_next = 0;
     if (!make_plan(search, f, &plan, err))
         return false;
-    if (plan.nothing)
+    if (plan.nothing) {
+        text_fini(&plan.few);
         return store_take_failure(s, err);
+    }
     AUTOFREE int64_t *ids = mem_array((size_t)limit, sizeof(*ids));
     AUTOFREE struct log_row *row = mem_new(sizeof(*row));
     struct text sql = {0};
     int count = 0;
     make_sql(&plan, &sql);
+    text_fini(&plan.few);
     /* One picture of the log, and one lock of it, for the whole page. */
     query_run(s, "BEGIN");
     struct query q = query_once(s, sql.data);
