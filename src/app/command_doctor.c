@@ -19,6 +19,7 @@
 #include "state_dir.h"
 #include "station_link.h"
 #include "store/intents.h"
+#include "store/people.h"
 #include "store/store.h"
 
 const char help_doctor[] =
@@ -316,6 +317,38 @@ static void look_at_station(const struct config *c)
     json_decref(status);
 }
 
+/* Is what people type safe on the way? And can somebody log in? (A station without an admin page is a station.) */
+static void look_at_web(const struct config *c)
+{
+    char db[STATE_PATH_MAX];
+    struct error err;
+    int64_t admins = 0;
+    bool secure = c->web_tls_cert[0] || strncmp(c->web_public_url, "https://", 8) == 0;
+    bool local = strncmp(c->web_listen, "127.", 4) == 0 || strncmp(c->web_listen, "[::1]", 5) == 0;
+    if (c->web_listen[0] == '\0') {
+        good("web", "switched off (web.listen is empty)");
+        return;
+    }
+    if ((c->web_tls_cert[0] && access(c->web_tls_cert, R_OK) != 0) ||
+        (c->web_tls_key[0] && access(c->web_tls_key, R_OK) != 0))
+        bad("web", "tls_cert or tls_key cannot be read: %s", strerror(errno));
+    else if ((c->web_tls_cert[0] != '\0') != (c->web_tls_key[0] != '\0'))
+        bad("web", "tls_cert and tls_key go together");
+    else if (!local && !secure)
+        bad("web",
+            "%s is reached from the network without TLS: passwords can be overheard; docs/web.md says what "
+            "to do",
+            c->web_listen);
+    else
+        good("web", "%s%s%s", c->web_listen, c->web_public_url[0] ? ", " : "", c->web_public_url);
+    if (!state_path(c->state, "tallyman.db", db, &err) || access(db, F_OK) != 0)
+        return;
+    struct store *store = store_open(db, STORE_READ, &err);
+    if (store && store_count_admins(store, &admins, &err) && admins == 0)
+        good("web", "nobody can log in yet: tallyman user add NAME --role admin");
+    store_close(store);
+}
+
 int command_doctor(struct app *app, int argc, char **argv)
 {
     (void)argv;
@@ -331,6 +364,7 @@ int command_doctor(struct app *app, int argc, char **argv)
     look_at_requests(&app->config);
     look_at_scanners(&app->config);
     look_at_printers(&app->config);
+    look_at_web(&app->config);
     look_at_platform(&app->config);
     if (troubles > 0)
         printf("%d thing%s to do\n", troubles, troubles == 1 ? "" : "s");
