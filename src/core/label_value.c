@@ -40,7 +40,10 @@ static void show_big(const struct label_fields *f, char *ret)
 static void show_tail(const struct label_fields *f, char *ret)
 {
     size_t len = strlen(f->waybill);
-    text_copy(ret, LABEL_TEXT_SIZE, f->waybill + (len > TAIL_LETTERS ? len - TAIL_LETTERS : 0));
+    const char *tail = f->waybill + (len > TAIL_LETTERS ? len - TAIL_LETTERS : 0);
+    while (((unsigned char)*tail & 0xC0) == 0x80) /* not from the middle of a character */
+        tail++;
+    text_copy(ret, LABEL_TEXT_SIZE, tail);
 }
 
 static void show_parcels(const struct label_fields *f, char *ret)
