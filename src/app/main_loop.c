@@ -9,6 +9,7 @@
 #include <systemd/sd-daemon.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 
 struct main_loop {
@@ -67,7 +68,8 @@ void main_loop_run(struct main_loop *m, struct wiring *w)
 {
     uint64_t watchdog_us = 0;
     int control = wiring_fd(w);
-    int timeout_ms = sd_watchdog_enabled(0, &watchdog_us) > 0 ? (int)(watchdog_us / 2000) : -1;
+    int timeout_ms = sd_watchdog_enabled(0, &watchdog_us) > 0 ? (int)(watchdog_us / 4000) : -1;
+    int64_t feed_us = 0;
     if (control >= 0 && !watch(m->epoll, control))
         return;
     sd_notify(0, "READY=1");
@@ -76,8 +78,11 @@ void main_loop_run(struct main_loop *m, struct wiring *w)
         int n = epoll_wait(m->epoll, events, 4, timeout_ms);
         if (n < 0 && errno != EINTR)
             break;
-        if (timeout_ms >= 0)
-            sd_notify(0, "WATCHDOG=1");
+        if (timeout_ms >= 0 && clock_mono_us() >= feed_us) {
+            feed_us = clock_mono_us() + (int64_t)timeout_ms * 1000;
+            if (wiring_alive(w))
+                sd_notify(0, "WATCHDOG=1");
+        }
         bool end = false;
         for (int i = 0; i < n; i++) {
             if (events[i].data.fd == control)

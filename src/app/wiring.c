@@ -1,6 +1,7 @@
 #include "wiring.h"
 
 #include <assert.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -36,6 +37,9 @@ enum {
     STALE_S = 600,
 };
 
+/* Whoever asks whether the station thread is alive; no socket's and no page's number. */
+static const uint64_t PROBE_CLIENT = UINT64_C(1) << 62;
+
 struct wiring {
     struct wiring_options options;
     int lock;
@@ -51,10 +55,12 @@ struct wiring {
     struct printer_rule printer_rules[PRINTERS_MAX];
     struct checkpointer *checkpointer;
     struct screen *screen;
-    struct web *web;
+    struct web *_Atomic web; /* replies may come for it while it starts */
     struct reader *reader;
     struct queue *answers; /* to serial scanners */
     struct sound_player *sound;
+    bool probed;          /* main: the station was asked whether it is alive */
+    atomic_bool answered; /* and has answered */
 };
 
 static void free_sound(struct queue_node *node)
@@ -139,7 +145,10 @@ static void wake_printer(void *arg, int printer)
 static void reply(void *arg, uint64_t client, char *json)
 {
     struct wiring *w = arg;
-    if (w->web && (client & WEB_CLIENT))
+    if (client == PROBE_CLIENT) {
+        atomic_store(&w->answered, true);
+        free(json);
+    } else if (w->web && (client & WEB_CLIENT))
         web_reply(w->web, client, json);
     else if (w->options.reply)
         w->options.reply(w->options.arg, client, json);
@@ -405,6 +414,21 @@ struct queue *wiring_inbox(struct wiring *w)
 struct board *wiring_board(struct wiring *w)
 {
     return w->board;
+}
+
+bool wiring_alive(struct wiring *w)
+{
+    bool alive = !w->probed || atomic_load(&w->answered);
+    if (!alive)
+        return false;
+    struct event *event = event_new(EVENT_REQUEST);
+    event->request.client = PROBE_CLIENT;
+    event->request.json = mem_string("{\"do\":\"status\"}");
+    atomic_store(&w->answered, false);
+    w->probed = queue_push(w->inbox, LANE_REPLY, &event->node);
+    if (!w->probed)
+        event_free(event); /* so much to do that there is no room: asked again next time */
+    return true;
 }
 
 int wiring_fd(const struct wiring *w)

@@ -38,6 +38,8 @@ void wiring_stop(struct wiring *w);
 /* Where events go in; borrowed. */
 struct queue *wiring_inbox(struct wiring *w);
 struct board *wiring_board(struct wiring *w);
+/* Has the station thread answered the question of the last call? Asks it again. For the watchdog; main thread. */
+bool wiring_alive(struct wiring *w);
 /* Readable when wiring_ready() has something to do; -1 without a control socket. */
 int wiring_fd(const struct wiring *w);
 void wiring_ready(struct wiring *w);
