@@ -55,12 +55,13 @@ void respond_json(struct exchange *x, unsigned status, json_t *object)
 
 void respond_refusal(struct exchange *x, unsigned status, const char *kind, const char *format, ...)
 {
+    char raw[ERROR_TEXT_MAX];
     char text[ERROR_TEXT_MAX];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof(text), format, args);
+    vsnprintf(raw, sizeof(raw), format, args);
     va_end(args);
-    text_trim_utf8(text);
+    utf8_sanitise(text, sizeof(text), raw, strlen(raw)); /* "%.40s" may have cut a letter in two */
     respond_json(x, status, json_pack("{s:b, s:s, s:s}", "ok", 0, "kind", kind, "error", text));
 }
 
