@@ -37,7 +37,8 @@ struct listener {
     uint64_t seen;     /* serial of the newest picture taken */
     struct text extra; /* heartbeats, raw scans: sent before the next picture */
     size_t extra_at;
-    char session_hash[TOKEN_HASH_SIZE];
+    char session_hash[TOKEN_HASH_SIZE]; /* "" = none */
+    char page_hash[TOKEN_HASH_SIZE];    /* of a paired page without one; "" = none */
     bool raw;
     bool asleep;
     bool over;
@@ -192,6 +193,8 @@ void events_listen(struct exchange *x, bool raw)
         e->last_scan_id = w->view.verdict.scan_id;
     l->raw = raw;
     text_copy(l->session_hash, sizeof(l->session_hash), x->asker.session_hash);
+    if (x->asker.page[0])
+        token_hash(x->page_token, l->page_hash);
     text_add(&l->extra, "retry: 2000\n\n");
     l->next = e->listeners;
     e->listeners = l;
@@ -205,15 +208,18 @@ void events_listen(struct exchange *x, bool raw)
     respond_response(x, 200, "text/event-stream", response);
 }
 
-/* Somebody who was logged out, or disabled, hears no more. */
+/* Somebody who was logged out, or disabled, hears no more; nor does a page whose pairing was taken back. */
 static bool still_allowed(struct web *w, const struct listener *l)
 {
-    struct web_session_row row;
+    struct web_session_row session;
+    struct pairing_row pairing;
     struct error err;
-    bool found;
-    if (l->session_hash[0] == '\0' || w->store == NULL)
-        return true;
-    return !store_get_web_session(w->store, l->session_hash, &row, &found, &err) || found;
+    bool found = true;
+    if (w->store && l->session_hash[0])
+        return !store_get_web_session(w->store, l->session_hash, &session, &found, &err) || found;
+    if (w->store && l->page_hash[0])
+        return !store_get_pairing(w->store, l->page_hash, &pairing, &found, &err) || found;
+    return true;
 }
 
 static void beat(struct web *w)
