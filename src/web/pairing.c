@@ -7,6 +7,9 @@
 #include "routes.h"
 #include "web_private.h"
 
+/* Wrong codes are counted like wrong passwords, for a user that nobody can be: its name has a space. */
+#define NOBODY "pairing code"
+
 enum { CODE_LIVES_S = 300, WRONG_MAX = 5, NEXT_CODE_S = 10, COOKIE_S = 400 * 24 * 3600 };
 
 static const char *text_of(const json_t *object, const char *key)
@@ -75,19 +78,25 @@ static void on_paired(struct exchange *x, json_t *reply)
 void pairing_post(struct exchange *x)
 {
     struct pairing_code *p = &x->web->pairing;
+    struct throttle *throttle = x->web->throttle;
+    int64_t now_us = clock_mono_us();
     json_t *body = exchange_object(x);
     if (body == NULL)
         return;
-    if (p->code[0] == '\0' || clock_mono_us() > p->until_us) {
+    if (throttle_wait_us(throttle, NOBODY, x->asker.address, now_us) > 0) {
+        respond_refusal(x, 429, "denied", "too many wrong codes; wait, then try again");
+    } else if (p->code[0] == '\0' || now_us > p->until_us) {
         p->code[0] = '\0';
         respond_refusal(x, 400, "input", "no code is shown; ask for one first");
     } else if (!token_same(text_of(body, "code"), p->code)) {
+        throttle_try(throttle, NOBODY, x->asker.address, now_us);
         if (++p->wrong >= WRONG_MAX)
             take_code_away(x);
         respond_refusal(x, 403, "denied",
                         p->code[0] ? "this is not the code on the terminal"
                                    : "wrong too often: ask for a new code");
     } else {
+        throttle_good(throttle, NOBODY, x->asker.address);
         /* A new token: the one from before may be known to whoever prepared this browser. */
         char *token = mem_new(TOKEN_SIZE);
         char hash[TOKEN_HASH_SIZE];
