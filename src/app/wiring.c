@@ -6,10 +6,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#define LOG_MODULE "main"
 #include "background/background.h"
 #include "background/person.h"
 #include "background_reads.h"
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "checkpointer_thread.h"
@@ -334,8 +336,11 @@ static bool start_people(struct wiring *w, const struct config *config, struct e
         if (w->sound == NULL)
             return false;
     }
+    /* Parcels are received without pages too: a certificate that cannot be read is no reason to stand still. */
     if (w->options.web && config->web_listen[0] && !start_web(w, config, err))
-        return false;
+        log_error(
+            "event=web_not_started problem=\"%s\", there are no pages until the station is started again",
+            err->text);
     if (w->options.scanners) {
         const struct reader_config reader = {.scanners = config->scanners,
                                              .scanner_count = config->scanner_count,
