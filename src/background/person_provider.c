@@ -192,7 +192,7 @@ static bool call_sync(struct person_context *c, const struct run_call *call, str
 }
 
 static bool run_order(struct person_context *c, const json_t *args, const char *list_key, run_fn *run,
-                      const char *method, json_t **ret_result, struct error *err)
+                      const char *method, const char *type, json_t **ret_result, struct error *err)
 {
     AUTOFREE struct order_run *r = mem_new(sizeof(*r));
     const char *order_id;
@@ -206,13 +206,15 @@ static bool run_order(struct person_context *c, const json_t *args, const char *
                                   .ids = r->ids,
                                   .count = r->count,
                                   .run = run,
-                                  .method = method};
+                                  .method = method,
+                                  .type = type};
     return run_activity(c, &call, ret_result, err);
 }
 
 bool person_order_export(struct person_context *c, const json_t *args, json_t **ret_result, struct error *err)
 {
-    return run_order(c, args, "line_id", call_export, "RunOrderExportingToProvider", ret_result, err);
+    return run_order(c, args, "line_id", call_export, "RunOrderExportingToProvider",
+                     "ProviderOrdersIntegrationExporting", ret_result, err);
 }
 
 bool person_order_link(struct person_context *c, const json_t *args, json_t **ret_result, struct error *err)
@@ -220,12 +222,14 @@ bool person_order_link(struct person_context *c, const json_t *args, json_t **re
     const char *purchase = person_text(args, "purchase_id");
     if (purchase[0] == '\0' && json_array_size(json_object_get(args, "purchase_id")) == 0)
         return error_set(err, ERROR_INPUT, "\"purchase_id\" is missing: the marketplace's order, or several");
-    return run_order(c, args, "purchase_id", call_link, "RunOrderLinkingWithProvider", ret_result, err);
+    return run_order(c, args, "purchase_id", call_link, "RunOrderLinkingWithProvider",
+                     "ProviderOrdersIntegrationLinking", ret_result, err);
 }
 
 bool person_order_unlink(struct person_context *c, const json_t *args, json_t **ret_result, struct error *err)
 {
-    return run_order(c, args, "line_id", call_unlink, "RunOrderUnlinkingFromProvider", ret_result, err);
+    return run_order(c, args, "line_id", call_unlink, "RunOrderUnlinkingFromProvider",
+                     "ProviderOrdersIntegrationUnlinking", ret_result, err);
 }
 
 bool person_order_sync(struct person_context *c, const json_t *args, json_t **ret_result, struct error *err)
@@ -240,7 +244,8 @@ bool person_order_sync(struct person_context *c, const json_t *args, json_t **re
                                   .ids = &order_id,
                                   .count = 1,
                                   .run = call_sync,
-                                  .method = "RunOrdersSynchronizingWithProvider"};
+                                  .method = "RunOrdersSynchronizingWithProvider",
+                                  .type = "ProviderOrdersIntegrationSynchronizing"};
     return run_activity(c, &call, ret_result, err);
 }
 
@@ -256,6 +261,7 @@ bool person_provider_sync(struct person_context *c, const json_t *args, json_t *
                                   .provider_session = session.id,
                                   .account = session.name,
                                   .run = call_sync,
-                                  .method = "RunOrdersSynchronizingWithProvider"};
+                                  .method = "RunOrdersSynchronizingWithProvider",
+                                  .type = "ProviderOrdersIntegrationSynchronizing"};
     return run_activity(c, &call, ret_result, err);
 }

@@ -48,12 +48,13 @@ static bool has(const struct known *k, const char *id)
     return false;
 }
 
-/* The one activity that was not there before. */
-static size_t find_new(const struct known *before, const struct known *after, struct otapi_activity_id *ret)
+/* The one activity of the type that was not there before: others begin activities too. */
+static size_t find_new(const struct known *before, const struct known *after, const char *type,
+                       struct otapi_activity_id *ret)
 {
     size_t found = 0;
     for (size_t i = 0; i < after->count; i++) {
-        if (has(before, after->ids[i].id))
+        if (strcmp(after->ids[i].type, type) != 0 || has(before, after->ids[i].id))
             continue;
         *ret = after->ids[i];
         found++;
@@ -97,7 +98,7 @@ bool run_activity(struct person_context *c, const struct run_call *call, json_t 
     if (otapi_written(&reply) != OTAPI_NOT_KNOWN || reply.outcome == OTAPI_INTERRUPTED || !comparable ||
         !read_known(c, after, &look))
         return false;
-    size_t found = find_new(before, after, &activity);
+    size_t found = find_new(before, after, call->type, &activity);
     if (found == 1) {
         tell(c, call, &activity, "found", ret_result);
         return true;

@@ -17,9 +17,10 @@ struct run_call {
     size_t count;
     run_fn *run;
     const char *method;
+    const char *type; /* of the activity that it begins */
 };
 
-/* {"activity_id","type","provider","account","how":"begun" or "found"}. An activity that appears between before and after a lost
- * answer is the one; none, or several, is ERROR_UNKNOWN. */
+/* {"activity_id","type","provider","account","how":"begun" or "found"}. An activity of its type that appears between before and
+ * after a lost answer is the one; none, or several, is ERROR_UNKNOWN. */
 NODISCARD bool run_activity(struct person_context *c, const struct run_call *call, json_t **ret_result,
                             struct error *err);
