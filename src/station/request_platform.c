@@ -114,8 +114,17 @@ bool station_request_platform(struct station *s, struct request_call *c, struct 
     const char *what = request_text(c, "do");
     bool is_write = false;
     int64_t intent = 0;
-    (void)err;
+    int64_t open = 0;
     (void)s->config.links.platform_knows(what, &is_write);
+    /* Money whose way is not known may still arrive: the account does not show it yet, and the plan would post it again. */
+    if (strcmp(what, "order.pay") == 0 &&
+        !store_intent_open(s->store, what, request_text(c, "order_id"), &open, err))
+        return false;
+    if (open != 0)
+        return request_refuse(c,
+                              "request %" PRId64 " pays %.64s already and its end is not known; nothing was "
+                              "done, `tallyman order settle %" PRId64 "` when it stays undecided",
+                              open, request_text(c, "order_id"), open);
     if (is_write && p->in_hand != 0 && p->wanted_count >= WANTED_MAX)
         return request_refuse(c, "%d requests wait for the platform already; try again later", WANTED_MAX);
     if (is_write) {

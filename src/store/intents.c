@@ -64,6 +64,19 @@ bool store_intent_settle(struct store *s, int64_t id, bool done, const char *by,
     return store_changes(s) > 0;
 }
 
+bool store_intent_open(struct store *s, const char *what, const char *order_id, int64_t *ret,
+                       struct error *err)
+{
+    static const char sql[] = "SELECT id FROM intent WHERE state IN (0, 1, 4) AND what = ?1"
+                              " AND json_extract(args, '$.order_id') = ?2 ORDER BY id DESC LIMIT 1";
+    struct query q = query_begin(s, sql);
+    query_text(&q, what);
+    query_text(&q, order_id);
+    *ret = query_step(&q) ? query_get_int(&q, 0) : 0;
+    query_end(&q);
+    return store_take_failure(s, err);
+}
+
 bool store_intents_after_restart(struct store *s, int64_t at_us, struct error *err)
 {
     static const char wanted[] =
