@@ -20,6 +20,8 @@ enum { ASKS_MAX = 1024, PEOPLE_MAX = 64 };
 /* Lanes of the queue: the session first (look-ups wait for it), then people, then what the jobs should know. */
 enum { LANE_SESSION = 0, LANE_PERSON = 1, LANE_NOTE = 2 };
 
+enum { AGAIN_US = 100000 };
+
 enum ask_kind { ASK_SESSION, ASK_PERSON, ASK_NOTE };
 
 struct ask {
@@ -38,6 +40,7 @@ struct background {
     struct background_settings settings;
     struct background_reads reads;
     struct jobs jobs;
+    struct event *unsent; /* outcomes the inbox had no room for, oldest first; owned */
     void (*on_session)(void *arg, const char *session, const char *problem);
     void *arg;
 };
@@ -70,13 +73,29 @@ static void hand_out(void *arg, enum session_step step)
 
 static void run_person(struct background *b, const struct person_request *request)
 {
-    struct event *event = person_run(&b->jobs, request);
-    if (!queue_push(b->inbox, LANE_REPLY, &event->node)) {
-        if (request->id != 0)
-            log_warning("event=answer_not_kept intent=%lld it will stand as undecided",
-                        (long long)request->id);
-        event_free(event);
+    struct event **end = &b->unsent;
+    while (*end)
+        end = (struct event **)&(*end)->node.next;
+    *end = person_run(&b->jobs, request);
+    (*end)->node.next = NULL;
+}
+
+/* Somebody waits for each outcome, and a write's must not be lost: what finds no room is tried again. */
+static void send_outcomes(struct background *b)
+{
+    while (b->unsent) {
+        struct event *next = (struct event *)b->unsent->node.next;
+        if (!queue_push(b->inbox, LANE_REPLY, &b->unsent->node))
+            return;
+        b->unsent = next;
     }
+}
+
+static int64_t next_turn(const struct background *b)
+{
+    int64_t due_us = jobs_due(&b->jobs);
+    int64_t again_us = b->unsent ? clock_mono_us() + AGAIN_US : CLOCK_FOREVER;
+    return due_us < again_us ? due_us : again_us;
 }
 
 static void run_ask(struct background *b, struct ask *ask)
@@ -117,12 +136,14 @@ static void run_background(void *arg)
 {
     struct background *b = arg;
     while (!queue_closed(b->asks)) {
-        struct ask *ask = (struct ask *)queue_pop(b->asks, jobs_due(&b->jobs));
+        struct ask *ask = (struct ask *)queue_pop(b->asks, next_turn(b));
         if (ask)
             run_ask(b, ask);
-        else if (!queue_closed(b->asks))
+        else if (!queue_closed(b->asks) && jobs_due(&b->jobs) <= clock_mono_us())
             jobs_turn(&b->jobs);
+        send_outcomes(b);
     }
+    send_outcomes(b);
     refuse_rest(b);
 }
 
@@ -165,6 +186,11 @@ void background_free(struct background *b)
 {
     if (b == NULL)
         return;
+    while (b->unsent) {
+        struct event *next = (struct event *)b->unsent->node.next;
+        event_free(b->unsent);
+        b->unsent = next;
+    }
     jobs_fini(&b->jobs);
     otapi_free(b->connection.otapi);
     operator_session_fini(&b->connection.session);

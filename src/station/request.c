@@ -53,7 +53,10 @@ bool request_scan_id(const struct request_call *c, int64_t *ret)
 
 bool station_request_is_scan(const struct request *request)
 {
-    return strstr(request->json, "\"do\":\"scan\"") != NULL;
+    /* The member of the object itself: nothing is nested before it. Every text in JSON has its quotes escaped. */
+    const char *at = strstr(request->json, "\"do\":\"scan\"");
+    const char *first = strchr(request->json, '{');
+    return at && first && first < at && memchr(first + 1, '{', (size_t)(at - first - 1)) == NULL;
 }
 
 static void refuse_unknown(struct request_call *c)

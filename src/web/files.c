@@ -5,15 +5,18 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "base/mem.h"
 #include "image_type.h"
 #include "query_args.h"
 #include "routes.h"
+#include "store/holds.h"
+#include "store/receiving.h"
 #include "web_private.h"
 
-enum { HEAD_BYTES = 16 };
+enum { HEAD_BYTES = 16, PHOTO_ROOM = 256 * 1024 * 1024 };
 
 /* Only names that we make ourselves: hexadecimal digits, one dot, a short ending. */
 static bool name_allowed(const char *name)
@@ -72,6 +75,17 @@ static bool write_all(int fd, const char *data, size_t len)
     return true;
 }
 
+/* The receipts need the disk more than photos do. */
+static bool has_room(const char *folder, struct error *err)
+{
+    struct statvfs fs;
+    if (statvfs(folder, &fs) != 0)
+        return error_errno(err, errno, "%s", folder);
+    if ((uint64_t)fs.f_bavail * fs.f_frsize < PHOTO_ROOM)
+        return error_set(err, ERROR_FULL, "%s: too little room for photos; make room on the disk", folder);
+    return true;
+}
+
 /* Whole and durable under its name, or not there at all. */
 static bool keep_file(const struct web *w, const char *name, const struct text *body, struct error *err)
 {
@@ -85,6 +99,8 @@ static bool keep_file(const struct web *w, const char *name, const struct text *
         return error_errno(err, errno, "%s", folder);
     if (access(path, F_OK) == 0)
         return true;
+    if (!has_room(folder, err))
+        return false;
     AUTOCLOSE int fd = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     AUTOCLOSE int dir = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0 || dir < 0 || !write_all(fd, body->data, body->len) || fsync(fd) != 0 ||
@@ -94,6 +110,14 @@ static bool keep_file(const struct web *w, const char *name, const struct text *
         return false;
     }
     return true;
+}
+
+/* There is such a scan or hold; before anything is kept. */
+static bool subject_is_there(struct store *store, int64_t scan_id, int64_t hold_no, struct error *err)
+{
+    struct hold_row hold;
+    struct code code;
+    return scan_id ? store_scan_code(store, scan_id, &code, err) : store_get_hold(store, hold_no, &hold, err);
 }
 
 void photo_post(struct exchange *x)
@@ -113,6 +137,13 @@ void photo_post(struct exchange *x)
     }
     if ((scan_id == 0) == (hold_no == 0)) {
         respond_refusal(x, 400, "input", "say which scan_id or hold_no the photo is of");
+        return;
+    }
+    struct store *store = web_store(x);
+    if (store == NULL)
+        return;
+    if (!subject_is_there(store, scan_id, hold_no, &err)) {
+        respond_error(x, &err);
         return;
     }
     token_content_name(x->body.data, x->body.len, jpeg ? "jpg" : "png", name, sizeof(name));
