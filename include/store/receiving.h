@@ -101,6 +101,8 @@ struct store_counts {
 };
 /* today_us: wall time of local midnight. Asked once at the start; the station counts on from there. */
 NODISCARD bool store_count(struct store *s, int64_t today_us, struct store_counts *ret, struct error *err);
+/* Holds that are open now; what fails, fails the transaction. */
+int64_t store_holds_open(struct store *s);
 
 /* --- the operator session ------------------------------------------------------------------------------------------ */
 void store_put_session(struct store *s, const char *session,

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "core/own.h"
 #include "station_label.h"
+#include "store/mirror.h"
 
 struct station_scanner *station_scanner(struct station *s, const char *name)
 {
@@ -274,6 +275,10 @@ int station_undo(struct station *s, int64_t scan_id, const char *by)
         waiting_end(&s->waiting, w);
     }
     s->view.receipts_today -= voided;
+    s->view.holds_open = store_holds_open(s->store);
+    int64_t late;
+    if (store_shelf_late(s->store, &late, NULL))
+        s->view.background.late = late;
     station_label_undone(s, scan_id);
     station_outbox_undone(s, scan_id);
     station_view_undone(s, scan_id);

@@ -120,7 +120,8 @@ static void stand_as_before(struct store *s, const struct undone *scan)
     query_end(&q);
     int64_t other = other_receiver(s, scan);
     if (other != 0) {
-        state = PARCEL_RECEIVED;
+        /* Received while it lies there for want of a line: matched late. */
+        state = state == PARCEL_HELD || state == PARCEL_PENDING ? PARCEL_LATE : PARCEL_RECEIVED;
         scan_id = other;
     }
     q = query_begin(s, put_sql);

@@ -68,6 +68,11 @@ static int64_t count(struct store *s, const char *sql, int64_t since_us)
     return value;
 }
 
+int64_t store_holds_open(struct store *s)
+{
+    return count(s, "SELECT count(*) FROM hold WHERE closed_us IS NULL", 0);
+}
+
 bool store_count(struct store *s, int64_t today_us, struct store_counts *ret, struct error *err)
 {
     ret->scans_today = count(s, "SELECT count(*) FROM scan WHERE at_us >= ?1", today_us);
@@ -76,7 +81,7 @@ bool store_count(struct store *s, int64_t today_us, struct store_counts *ret, st
               "SELECT count(*) FROM scan JOIN receipt r ON r.scan_id = scan.id LEFT JOIN undo u"
               " ON u.scan_id = scan.id WHERE scan.at_us >= ?1 AND u.scan_id IS NULL",
               today_us);
-    ret->holds_open = count(s, "SELECT count(*) FROM hold WHERE closed_us IS NULL", 0);
+    ret->holds_open = store_holds_open(s);
     return store_take_failure(s, err);
 }
 

@@ -1,0 +1,115 @@
+/* The hold shelf through a real station: what is counted, what undo puts back, what staff put there. */
+#include "station_bed.h"
+
+enum { VERDICT_MS = 20000 };
+
+static const char waybill[] = "YT1234567890123";
+
+/* The next reply, whatever is asked before it; json_decref(). */
+static json_t *next_reply(struct bed *b)
+{
+    struct heard *h;
+    while ((h = bed_next(b))->kind != HEARD_REPLY)
+        bed_free_heard(&h->node);
+    json_t *reply = json_loads(h->text, 0, NULL);
+    bed_free_heard(&h->node);
+    return reply;
+}
+
+static int64_t number(struct bed *b, const char *key)
+{
+    bed_request(b, 1, "{\"id\":99,\"do\":\"status\"}");
+    json_t *reply = next_reply(b);
+    int64_t value = json_integer_value(json_object_get(reply, key));
+    json_decref(reply);
+    return value;
+}
+
+static void ask(struct bed *b, const char *json)
+{
+    bed_request(b, 1, json);
+    json_t *reply = next_reply(b);
+    if (!json_is_true(json_object_get(reply, "ok")))
+        fail_msg("%s", json_string_value(json_object_get(reply, "error")));
+    json_decref(reply);
+}
+
+/* Nobody's: it lies on the shelf. Its order is asked for with the lines. */
+static void put_unknown(struct bed *b, int id)
+{
+    bed_scan(b, id, waybill, true);
+    bed_answer(b, bed_expect_lines(b, waybill), NULL, 0);
+    bed_expect_verdict(b, id, "unknown");
+    assert_int_equal(number(b, "holds_open"), 1);
+}
+
+static void undo_takes_the_hold_off_the_count(void **state)
+{
+    struct bed b;
+    (void)state;
+    bed_open(&b, VERDICT_MS);
+    put_unknown(&b, 1);
+    ask(&b, "{\"id\":2,\"do\":\"undo\",\"scan_id\":\"1\"}");
+    assert_int_equal(number(&b, "holds_open"), 0);
+    bed_close(&b);
+}
+
+static void push_page(struct bed *b)
+{
+    struct mirror_page *page = mem_new(sizeof(*page));
+    page->number = 1;
+    page->line_count = 1;
+    page->lines = mem_array(1, sizeof(page->lines[0]));
+    page->lines[0] = bed_line("ORD-1", "1", waybill);
+    struct event *event = event_new(EVENT_PAGE);
+    event->page = page;
+    bed_push(b, LANE_BULK, event);
+}
+
+static void scan(struct bed *b, int id, const char *verdict)
+{
+    char hex[64];
+    char json[256];
+    text_hex(hex, sizeof(hex), waybill, strlen(waybill));
+    text_format(json, sizeof(json),
+                "{\"id\":%d,\"do\":\"scan\",\"scanner\":\"right\",\"raw_hex\":\"%s\",\"wait\":false}", id,
+                hex);
+    bed_request(b, 1, json);
+    json_t *reply = next_reply(b);
+    const json_t *said = json_object_get(json_object_get(reply, "scan"), "verdict");
+    assert_string_equal(json_string_value(said), verdict);
+    json_decref(reply);
+}
+
+static bool is_late(const struct view *view)
+{
+    return view->background.late == 1;
+}
+
+static void undo_of_a_late_match_is_late_again(void **state)
+{
+    struct bed b;
+    struct view view;
+    (void)state;
+    bed_open(&b, VERDICT_MS);
+    put_unknown(&b, 1);
+    push_page(&b);
+    assert_true(bed_sees(&b, is_late, &view));
+    scan(&b, 2, "match");
+    assert_int_equal(number(&b, "holds_open"), 0);
+    ask(&b, "{\"id\":3,\"do\":\"undo\",\"scan_id\":\"2\"}");
+    assert_int_equal(number(&b, "holds_open"), 1);
+    assert_true(bed_sees(&b, is_late, &view));
+    scan(&b, 4, "match");
+    assert_int_equal(number(&b, "holds_open"), 0);
+    bed_close(&b);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(undo_takes_the_hold_off_the_count),
+        cmocka_unit_test(undo_of_a_late_match_is_late_again),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
