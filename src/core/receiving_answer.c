@@ -118,6 +118,7 @@ static void answer_match(enum verdict verdict, const struct arrival *a, struct d
 {
     if (has_lines(a) && lines_kind(a->facts) == LINES_GOOD) {
         found_good(a, d);
+        d->close_hold = false; /* the scan closed its own; one that is open now is what staff said since */
         if (d->verdict == VERDICT_MATCH && verdict == VERDICT_COMPLETE && !a->changed)
             d->verdict = VERDICT_COMPLETE;
         d->attention = a->changed;

@@ -41,6 +41,7 @@ struct bed_label {
 struct bed {
     const struct printer_rule *printers;
     size_t printer_count;
+    bool confirm; /* from the next start: mirrored verdicts are confirmed */
     struct queue *printed; /* NULL: without printers */
     char folder[64];
     char db[96];
@@ -106,7 +107,7 @@ static inline void bed_start(struct bed *b, int verdict_ms)
     struct station_config config = {
         .name = "dock",
         .language = "en",
-        .rules = {.confirm = CONFIRM_NEVER,
+        .rules = {.confirm = b->confirm ? CONFIRM_ALWAYS : CONFIRM_NEVER,
                   .duplicate_window_ms = 1500,
                   .second_code_ms = 3000,
                   .choice_ms = 10000},

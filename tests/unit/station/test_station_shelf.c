@@ -81,6 +81,13 @@ static void scan(struct bed *b, int id, const char *verdict)
     json_decref(reply);
 }
 
+static void drop_heard(struct bed *b)
+{
+    struct queue_node *h;
+    while ((h = queue_pop(b->heard, 0)) != NULL)
+        bed_free_heard(h);
+}
+
 static bool is_late(const struct view *view)
 {
     return view->background.late == 1;
@@ -105,11 +112,33 @@ static void undo_of_a_late_match_is_late_again(void **state)
     bed_close(&b);
 }
 
+static void a_confirmation_leaves_what_staff_put_there(void **state)
+{
+    struct bed b;
+    const struct order_line line = bed_line("ORD-1", "1", waybill);
+    (void)state;
+    bed_open(&b, VERDICT_MS);
+    b.confirm = true;
+    bed_scan(&b, 1, waybill, false);
+    bed_answer(&b, bed_expect_lines(&b, waybill), &line, 1); /* the line is on file from now on */
+    ask(&b, "{\"id\":2,\"do\":\"undo\",\"scan_id\":\"1\"}");
+    bed_restart(&b, VERDICT_MS);
+    drop_heard(&b);
+    scan(&b, 3, "match");
+    assert_int_equal(number(&b, "holds_open"), 0);
+    ask(&b, "{\"id\":4,\"do\":\"hold\",\"scan_id\":\"2\"}");
+    assert_int_equal(number(&b, "holds_open"), 1);
+    bed_answer(&b, 2, &line, 1); /* the confirmation */
+    assert_int_equal(number(&b, "holds_open"), 1);
+    bed_close(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(undo_takes_the_hold_off_the_count),
         cmocka_unit_test(undo_of_a_late_match_is_late_again),
+        cmocka_unit_test(a_confirmation_leaves_what_staff_put_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
