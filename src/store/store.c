@@ -83,7 +83,8 @@ bool store_take_failure(struct store *s, struct error *err)
         return true;
     if (err)
         *err = s->failure;
-    s->failure = (struct error){0};
+    if (!s->begun)
+        s->failure = (struct error){0};
     return false;
 }
 
@@ -234,6 +235,7 @@ void store_close(struct store *s)
 void store_begin(struct store *s)
 {
     s->failure = (struct error){0};
+    s->begun = true;
     query_run(s, "BEGIN IMMEDIATE");
     s->in_transaction = s->failure.kind == ERROR_NONE;
 }
@@ -242,6 +244,7 @@ bool store_commit(struct store *s, struct error *err)
 {
     query_run(s, "COMMIT");
     if (s->failure.kind == ERROR_NONE) {
+        s->begun = false;
         s->in_transaction = false;
         return true;
     }
@@ -257,6 +260,7 @@ void store_rollback(struct store *s)
     s->failure = (struct error){0};
     if (s->in_transaction && !sqlite3_get_autocommit(s->db))
         query_run(s, "ROLLBACK");
+    s->begun = false;
     s->in_transaction = false;
     s->failure = (struct error){0};
 }

@@ -26,6 +26,7 @@ struct store {
     struct statement *statements;
     size_t statement_count;
     struct error failure; /* the transaction's first */
+    bool begun;           /* until its end a failure stays, whoever has been told of it */
     bool in_transaction;
     struct mirror_marks marks;
 };
