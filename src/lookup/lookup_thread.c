@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define LOG_MODULE "lookup"
 #include "base/clock.h"
@@ -66,10 +67,17 @@ static void free_ask(struct queue_node *node)
     free(ask);
 }
 
+/* An answer that got lost would leave its scan waiting for ever: while the inbox is full, we wait. */
 static void push(struct lookup *l, struct event *event)
 {
-    if (!queue_push(l->inbox, LANE_REPLY, &event->node))
-        event_free(event);
+    static const struct timespec pause = {.tv_nsec = 5 * 1000 * 1000};
+    while (!queue_push(l->inbox, LANE_REPLY, &event->node)) {
+        if (queue_closed(l->asks) || queue_closed(l->inbox)) {
+            event_free(event);
+            return;
+        }
+        nanosleep(&pause, NULL);
+    }
 }
 
 /* --- answers ---------------------------------------------------------------------------------------------------------- */
