@@ -147,9 +147,19 @@ static bool is_among(const struct order_line *line, const struct order_line *lin
     return false;
 }
 
+/* Was the platform asked for what stands in this field? Of a field with several numbers, or a number in other letters, it may know
+ * nothing when asked for one of them in ours. */
+static bool was_asked_for(const struct code *code, const char *field)
+{
+    for (size_t i = 0; i < code->form_count; i++)
+        if (strcmp(code->forms[i], field) == 0)
+            return true;
+    return false;
+}
+
 /* Lines on file for this waybill that the platform no longer names with it; what a person tied to it stays. */
-static int unlink_others(struct store *s, const char *waybill, const struct order_line *lines, size_t count,
-                         int64_t at_us)
+static int unlink_others(struct store *s, const struct code *code, const char *waybill,
+                         const struct order_line *lines, size_t count, int64_t at_us)
 {
     static const char sql[] = "SELECT " LINE_COLUMNS
                               ", line.id FROM line_waybill JOIN line ON line.id = line_waybill.line"
@@ -166,7 +176,7 @@ static int unlink_others(struct store *s, const char *waybill, const struct orde
     query_text(&q, waybill);
     while (query_step(&q)) {
         line_row_read(&q, &line);
-        if (is_among(&line, lines, count))
+        if (is_among(&line, lines, count) || !was_asked_for(code, line.waybill))
             continue;
         gone = mem_resize(gone, gone_count + 1, sizeof(*gone));
         gone[gone_count].line = line;
@@ -190,7 +200,7 @@ int store_replace_lines(struct store *s, const struct code *code, const struct o
         char normal[WAYBILL_SIZE];
         struct parcel_index parcel;
         if (waybill_normalise(code->forms[i], strlen(code->forms[i]), normal, &parcel))
-            changed += unlink_others(s, normal, lines, count, at_us);
+            changed += unlink_others(s, code, normal, lines, count, at_us);
     }
     return changed;
 }

@@ -58,6 +58,19 @@ static void a_whole_answer_replaces(void **state)
     assert_int_equal(facts_of(f->store, "SF1331875979567")->line_count, 0);
 }
 
+/* A platform that compares the whole field does not know one of its numbers: the other parcel's stays known. */
+static void a_field_of_several_numbers_stays(void **state)
+{
+    struct fresh_store *f = *state;
+    const struct order_line line = a_line("O1", "1", "SF1040000000010, SF1040000000028");
+    const struct code code = code_of("SF1040000000010");
+    store_begin(f->store);
+    assert_int_equal(store_put_lines(f->store, &line, 1, 1000), 1);
+    assert_int_equal(store_replace_lines(f->store, &code, NULL, 0, 2000), 0);
+    fresh_commit(f->store);
+    assert_int_equal(facts_of(f->store, "SF1040000000028")->line_count, 1);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fresh_store_open, fresh_store_close)
@@ -65,6 +78,7 @@ int main(void)
         TEST(unchanged_lines_are_not_written),
         TEST(a_line_that_moves_to_another_number),
         TEST(a_whole_answer_replaces),
+        TEST(a_field_of_several_numbers_stays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
