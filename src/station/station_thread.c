@@ -200,6 +200,7 @@ static bool must_not_be_lost(const struct event *event)
            event->kind == EVENT_OUTBOX || event->kind == EVENT_LABEL || event->kind == EVENT_PRINTER;
 }
 
+/* Behind those that wait already: what came first is written first. */
 static void keep_for_later(struct station_thread *t, struct event *event)
 {
     struct event **end = &t->again;
@@ -207,6 +208,13 @@ static void keep_for_later(struct station_thread *t, struct event *event)
         end = (struct event **)&(*end)->node.next;
     event->node.next = NULL;
     *end = event;
+}
+
+/* The oldest has failed once more: it stays the first. */
+static void put_back(struct station_thread *t, struct event *event)
+{
+    event->node.next = (struct queue_node *)t->again;
+    t->again = event;
     t->again_us = clock_mono_us() + RETRY_US;
 }
 
@@ -247,7 +255,8 @@ static void run_probe(struct station *s)
     (void)finish(s, true, false, &err);
 }
 
-static void run_event(struct station_thread *t, struct event *event)
+/* again: it was kept for later, and is tried once more. */
+static void run_event(struct station_thread *t, struct event *event, bool again)
 {
     struct station *s = &t->station;
     struct error err = {0};
@@ -255,11 +264,16 @@ static void run_event(struct station_thread *t, struct event *event)
         run_report(s, event);
         return;
     }
+    bool kept = must_not_be_lost(event);
+    if (kept && t->again && !again) {
+        keep_for_later(t, event);
+        return;
+    }
     begin(s);
     bool ok = handle(s, event, &err);
     if (!finish(s, ok, true, &err)) {
-        if (must_not_be_lost(event)) {
-            keep_for_later(t, event);
+        if (kept) {
+            put_back(t, event);
             return;
         }
         refuse(s, event, &err);
@@ -365,7 +379,7 @@ static void run_station(void *arg)
         if (event == NULL && queue_closed(s->config.inbox) && queue_length(s->config.inbox, LANE_SCAN) == 0)
             break;
         if (t->again && t->again_us <= clock_mono_us())
-            run_event(t, take_again(t));
+            run_event(t, take_again(t), true);
         run_deadlines(t);
         run_probe(s);
         if (event == NULL && t->page)
@@ -380,7 +394,7 @@ static void run_station(void *arg)
         } else if (is_scan(event)) {
             event = run_scans(t, event);
         } else {
-            run_event(t, event);
+            run_event(t, event, false);
             event = NULL;
         }
     }

@@ -15,6 +15,11 @@ CREATE TABLE tie (
 ) WITHOUT ROWID;
 CREATE INDEX tie_scan ON tie (scan_id);
 
+-- An undo asks which holds a scan closed or opened, and which a parcel has.
+CREATE INDEX hold_closed_by ON hold (closed_by) WHERE closed_by IS NOT NULL;
+CREATE INDEX hold_scan ON hold (scan_id);
+CREATE INDEX hold_parcel ON hold (waybill, parcel_index);
+
 -- The parcel left the shelf without being received.
 CREATE TABLE hold_release (
     no       INTEGER PRIMARY KEY REFERENCES hold (no),
