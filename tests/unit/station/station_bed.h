@@ -41,7 +41,7 @@ struct bed_label {
 struct bed {
     const struct printer_rule *printers;
     size_t printer_count;
-    bool confirm; /* from the next start: mirrored verdicts are confirmed */
+    bool confirm;          /* from the next start: mirrored verdicts are confirmed */
     struct queue *printed; /* NULL: without printers */
     char folder[64];
     char db[96];
