@@ -19,13 +19,16 @@ const char help_user[] =
     "       tallyman user passwd NAME [--password-file FILE]\n"
     "       tallyman user role NAME --role staff|desk|admin\n"
     "       tallyman user disable|enable NAME\n"
-    "       tallyman user list [--json]\n\n"
+    "       tallyman user list [--json]\n"
+    "       tallyman user pairing\n\n"
     "Who may log in on the web pages. The first admin is made here. The password is asked for on the "
     "terminal,\n"
     "read from a file, or from standard input when that is no terminal; never from the command line.\n"
     "Roles: staff sees the log, the hold shelf and labels; desk also orders, providers and activities; "
     "admin\n"
-    "everything.\n";
+    "everything. `pairing` prints the code that a station page on the network waits for, when the station "
+    "has no\n"
+    "screen of its own.\n";
 
 struct arguments {
     const char *what;
@@ -108,6 +111,15 @@ static void print_users(const json_t *rows, bool json)
     }
 }
 
+static void print_pairing(const json_t *reply)
+{
+    const char *code = json_string_value(json_object_get(reply, "code"));
+    if (code && code[0])
+        printf("%s  %s\n", code, json_string_value(json_object_get(reply, "name")));
+    else
+        printf("no page waits for a code; open /station on it first\n");
+}
+
 static int send(struct app *app, const struct arguments *a, json_t *request)
 {
     struct error err = {0};
@@ -127,6 +139,8 @@ static int send(struct app *app, const struct arguments *a, json_t *request)
         fprintf(stderr, "tallyman: %s\n", problem ? problem : "the station gave no reason");
     else if (strcmp(a->what, "list") == 0)
         print_users(json_object_get(reply, "rows"), a->json);
+    else if (strcmp(a->what, "pairing") == 0)
+        print_pairing(reply);
     else if (a->json)
         printf("{\"ok\":true}\n");
     else
@@ -137,7 +151,7 @@ static int send(struct app *app, const struct arguments *a, json_t *request)
 
 static bool known(const char *what)
 {
-    static const char *const all[] = {"add", "passwd", "role", "disable", "enable", "list"};
+    static const char *const all[] = {"add", "passwd", "role", "disable", "enable", "list", "pairing"};
     for (size_t i = 0; i < COUNT_OF(all); i++)
         if (strcmp(all[i], what) == 0)
             return true;
@@ -165,11 +179,13 @@ int command_user(struct app *app, int argc, char **argv)
             return app_usage("user", "wrong option");
     }
     a.what = optind < argc ? argv[optind] : "";
-    bool list = strcmp(a.what, "list") == 0;
+    bool pairing = strcmp(a.what, "pairing") == 0;
+    bool list = pairing || strcmp(a.what, "list") == 0; /* about nobody in particular */
     bool with_role = strcmp(a.what, "add") == 0 || strcmp(a.what, "role") == 0;
     bool with_password = strcmp(a.what, "add") == 0 || strcmp(a.what, "passwd") == 0;
     if (!known(a.what) || argc - optind != (list ? 1 : 2))
-        return app_usage("user", "it takes add, passwd, role, disable, enable (with a NAME) or list");
+        return app_usage("user",
+                         "it takes add, passwd, role, disable, enable (with a NAME), list or pairing");
     a.name = list ? "" : argv[optind + 1];
     if (with_role && (a.role == NULL || !role_from_name(a.role, &role)))
         return app_usage("user", "%s needs --role staff, desk or admin", a.what);
@@ -179,8 +195,9 @@ int command_user(struct app *app, int argc, char **argv)
         return app_usage("user", "a name has 1 to %d letters, digits and . _ - @", USER_NAME_MAX - 1);
     if (!app_configure(app))
         return EXIT_USAGE;
-    char what[24];
-    text_format(what, sizeof(what), "user.%s", a.what);
+    char what[24] = "pairing.code";
+    if (!pairing)
+        text_format(what, sizeof(what), "user.%s", a.what);
     json_t *request =
         json_pack("{s:i, s:s, s:s, s:s}", "id", 1, "do", what, "name", a.name, "role", a.role ? a.role : "");
     if (!list)

@@ -201,6 +201,16 @@ static bool pairing_show(struct station *s, struct request_call *c, struct error
     return true;
 }
 
+/* For who sits at the station and has no screen; no page may ask this. */
+static bool pairing_code(struct station *s, struct request_call *c, struct error *err)
+{
+    (void)err;
+    c->reply = reply_ok(c->id);
+    json_object_set_new(c->reply, "name", json_string(s->view.pairing_name));
+    json_object_set_new(c->reply, "code", json_string(s->view.pairing_code));
+    return true;
+}
+
 static bool pairing_add(struct station *s, struct request_call *c, struct error *err)
 {
     (void)err;
@@ -279,13 +289,21 @@ void request_audit(struct station *s, const struct request_call *c)
 }
 
 static const struct request_row rows[] = {
-    {"user.add", user_add},       {"user.passwd", user_passwd},
-    {"user.role", user_role},     {"user.disable", user_disable},
-    {"user.enable", user_enable}, {"user.list", user_list},
-    {"web.login", web_login},     {"web.seen", web_seen},
-    {"web.logout", web_logout},   {"pairing.show", pairing_show},
-    {"pairing.add", pairing_add}, {"pairing.revoke", pairing_revoke},
-    {"photo.add", photo_add},     {"note", note},
+    {"user.add", user_add},
+    {"user.passwd", user_passwd},
+    {"user.role", user_role},
+    {"user.disable", user_disable},
+    {"user.enable", user_enable},
+    {"user.list", user_list},
+    {"web.login", web_login},
+    {"web.seen", web_seen},
+    {"web.logout", web_logout},
+    {"pairing.show", pairing_show},
+    {"pairing.code", pairing_code},
+    {"pairing.add", pairing_add},
+    {"pairing.revoke", pairing_revoke},
+    {"photo.add", photo_add},
+    {"note", note},
 };
 
 const struct request_group request_group_people = {rows, COUNT_OF(rows)};

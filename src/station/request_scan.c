@@ -120,10 +120,6 @@ static bool status(struct station *s, struct request_call *c, struct error *err)
     json_object_set_new(c->reply, "holds_open", json_integer(view->holds_open));
     json_object_set_new(c->reply, "waiting", json_integer((json_int_t)waiting_living(&s->waiting)));
     json_object_set_new(c->reply, "at", json_string(clock_iso(at, clock_wall_us())));
-    if (view->pairing_code[0]) {
-        json_object_set_new(c->reply, "pairing_name", json_string(view->pairing_name));
-        json_object_set_new(c->reply, "pairing_code", json_string(view->pairing_code));
-    }
     json_object_set_new(c->reply, "scanners", scanners_of(view));
     json_object_set_new(c->reply, "background", reply_background(&view->background));
     return true;

@@ -161,6 +161,10 @@ static void a_page_is_paired_with_the_code_on_the_terminal(void **state)
     assert_int_equal(browser_post(&b, "/api/1/pairing", "{\"name\":\"tablet\",\"code\":\"000000\"}"), 400);
     assert_int_equal(browser_post(&b, "/api/1/pairing/code", "{\"name\":\"tablet\"}"), 200);
     shown_code("tablet", code);
+    char *printed;
+    assert_int_equal(fixture_run(&w.f, NULL, &printed, ARGS("user", "pairing")), 0);
+    assert_memory_equal(printed, code, strlen(code));
+    free(printed);
     text_format(json, sizeof(json), "{\"name\":\"tablet\",\"code\":\"%s\"}",
                 strcmp(code, "000000") == 0 ? "111111" : "000000");
     assert_int_equal(browser_post(&b, "/api/1/pairing", json), 403);
