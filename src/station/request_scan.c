@@ -72,10 +72,10 @@ static bool choose(struct station *s, struct request_call *c, struct error *err)
 static bool offline(struct station *s, struct request_call *c, struct error *err)
 {
     bool on = json_is_true(json_object_get(c->object, "on"));
-    const struct station_links *links = &s->config.links;
     struct platform_report report = s->view.platform;
     bool was_forced = s->view.forced_offline;
     (void)err;
+    handover_offline(s, on); /* before the questions that follow from it */
     if (on) {
         s->view.forced_offline = true;
     } else if (was_forced) {
@@ -84,8 +84,6 @@ static bool offline(struct station *s, struct request_call *c, struct error *err
         s->view.forced_offline = false;
         station_platform(s, &report);
     }
-    if (links->force_offline)
-        links->force_offline(links->arg, on);
     c->reply = reply_ok(c->id);
     return true;
 }

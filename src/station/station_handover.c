@@ -60,6 +60,13 @@ void handover_fault(struct station *s)
     h->sound.fault = true;
 }
 
+void handover_offline(struct station *s, bool on)
+{
+    struct handover *h = add(s);
+    h->kind = HANDOVER_OFFLINE;
+    h->on = on;
+}
+
 void handover_platform(struct station *s, int64_t intent, uint64_t client, char *json)
 {
     struct handover *h = add(s);
@@ -111,8 +118,13 @@ static void unanswered_lines(struct station *s, int64_t question)
     event->lines.kind = ANSWER_NONE;
     event->lines.none_reason = REASON_OFFLINE;
     error_set(&event->lines.error, ERROR_FULL, "too many look-ups are waiting");
-    if (!queue_push(s->config.inbox, LANE_REPLY, &event->node))
-        event_free(event);
+    if (queue_push(s->config.inbox, LANE_REPLY, &event->node))
+        return;
+    event_free(event);
+    /* No room even for that: nothing is under way for it, so that it is asked again with the shelf. */
+    struct waiting *w = waiting_find(&s->waiting, question);
+    if (w)
+        w->asked_lines = false;
 }
 
 static void unanswered_order(struct station *s, const char *order_id)
@@ -120,8 +132,12 @@ static void unanswered_order(struct station *s, const char *order_id)
     struct event *event = event_new(EVENT_ORDER);
     text_copy(event->order.order.order_id, sizeof(event->order.order.order_id), order_id);
     error_set(&event->order.error, ERROR_FULL, "too many look-ups are waiting");
-    if (!queue_push(s->config.inbox, LANE_REPLY, &event->node))
-        event_free(event);
+    if (queue_push(s->config.inbox, LANE_REPLY, &event->node))
+        return;
+    event_free(event);
+    for (size_t i = 0; i < s->waiting.count; i++)
+        if (s->waiting.entries[i]->alive && waiting_waits_for(s->waiting.entries[i], order_id))
+            waiting_order_answered(s->waiting.entries[i], order_id);
 }
 
 static void send_reply(struct station *s, struct handover *h)
@@ -205,6 +221,10 @@ void handover_run(struct station *s)
             break;
         case HANDOVER_PLATFORM_NEXT:
             platform_next(s);
+            break;
+        case HANDOVER_OFFLINE:
+            if (links->force_offline)
+                links->force_offline(links->arg, h->on);
             break;
         case HANDOVER_LABEL:
             send_label(s, h);

@@ -49,6 +49,7 @@ struct handover {
         HANDOVER_PLATFORM_NEXT,
         HANDOVER_OUTBOX,
         HANDOVER_PICTURE,
+        HANDOVER_OFFLINE,
         HANDOVER_LABEL,
         HANDOVER_WAKE,
     } kind;
@@ -63,6 +64,7 @@ struct handover {
     struct sound sound;
     char scanner[SCANNER_NAME_MAX]; /* who is answered; "": nobody */
     bool later;
+    bool on;
     int printer;
     struct label_job *job; /* owned */
 };
@@ -115,6 +117,8 @@ void handover_outbox(struct station *s, int64_t number);
 void handover_platform_next(struct station *s);
 /* A verdict is heard, at the station and from the scanner (by name). later: the scan was answered before. */
 void handover_sound(struct station *s, const char *scanner, enum verdict verdict, bool later, bool attention);
+/* Look-ups are forced offline, or not any more. */
+void handover_offline(struct station *s, bool on);
 /* The station needs help. */
 void handover_fault(struct station *s);
 /* job is taken. */
