@@ -1,8 +1,10 @@
 // node zpl_render.mjs JOBS: each line of JOBS is "IN.zpl OUT.png WIDTH_MM HEIGHT_MM DOTS_PER_MM"; draws the one label of each.
+import { webcrypto } from "node:crypto";
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 
+globalThis.crypto ??= webcrypto; // Debian's node 18 does not have it there by itself
 const require = createRequire(path.join(process.env.ORACLE_NPM, "package.json"));
 const { ready } = require("zpl-renderer-js");
 const { api } = await ready;
