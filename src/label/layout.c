@@ -126,7 +126,8 @@ static bool place_qr(struct placing *p, char level, struct placed *item)
 static void place_box(struct placing *p, const struct template_item *from, int x, int y, int w, int h)
 {
     int thick = dots(p, from->thick);
-    thick = thick < 1 ? 1 : thick;
+    int most = w < h ? w : h;
+    thick = thick < 1 ? 1 : thick > most ? most : thick;
     add(p, PLACED_BAR, x, y, w, thick);
     add(p, PLACED_BAR, x, y + h - thick, w, thick);
     add(p, PLACED_BAR, x, y, thick, h);

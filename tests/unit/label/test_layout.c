@@ -52,6 +52,23 @@ static void places_are_in_dots(void **state)
     layout_fini(&l);
 }
 
+/* A frame thicker than its box fills the box and nothing beside it. */
+static void a_thick_frame_stays_in_its_box(void **state)
+{
+    (void)state;
+    struct layout l = lay_out("media 58x40\nbox x=10 y=0 w=20 h=0.5 thick=20\n", &fields, 58, 40, 203);
+    struct bitmap picture;
+    assert_int_equal(l.count, 4);
+    for (size_t i = 0; i < l.count; i++) {
+        const struct placed *bar = &l.items[i];
+        assert_true(bar->x >= 80 && bar->y >= 0 && bar->x + bar->w <= 240 && bar->y + bar->h <= 4);
+    }
+    layout_picture(&l, &picture);
+    assert_true(bitmap_black(&picture, 80, 0) && bitmap_black(&picture, 239, 3));
+    bitmap_fini(&picture);
+    layout_fini(&l);
+}
+
 /* Bars are as wide as fit with ten modules of white on each side, and stand in the middle. */
 static void bars_are_as_wide_as_fit(void **state)
 {
@@ -154,6 +171,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(places_are_in_dots),
+        cmocka_unit_test(a_thick_frame_stays_in_its_box),
         cmocka_unit_test(bars_are_as_wide_as_fit),
         cmocka_unit_test(what_cannot_be_a_code_is_a_text),
         cmocka_unit_test(a_qr_takes_a_lower_level_before_too_small_modules),
