@@ -66,7 +66,7 @@ static void nothing_is_missing(void **state)
     (void)state;
     static const char *const languages[] = {"ru", "zh_CN"};
     static const char *const files[] = {"words.c", "tui.c", "plain.c", "attention.c",
-                                        "../app/command_sheet.c"};
+                                        "../app/command/command_sheet.c"};
     for (size_t l = 0; l < 2; l++) {
         char path[512];
         text_format(path, sizeof(path), "%s/config/i18n/%s.po", PROJECT_DIR, languages[l]);
