@@ -38,5 +38,8 @@ bool error_errno(struct error *err, int errnum, const char *format, ...) PRINTF(
 /* Puts "format: " before the text that is there. Returns false. */
 bool error_prefix(struct error *err, const char *format, ...) PRINTF(2, 3);
 
+/* The kind as it stands in JSON: "input", "retry", … Never NULL. */
+const char *error_kind_name(enum error_kind kind);
+
 /* Exit status of the command line for an error (0 done, 1 not done, 3 not known). */
 int error_exit_status(const struct error *err);

@@ -30,6 +30,11 @@ void utf8_sanitise(char *dst, size_t size, const void *src, size_t len);
 void text_hex(char *dst, size_t size, const void *data, size_t len);
 /* Bytes of a hex text. Returns false for an odd length, another character or too little room. */
 NODISCARD bool text_unhex(void *dst, size_t size, const char *hex, size_t *ret_len);
+/* The value of one hex digit in either case; -1 for another character. */
+int text_hex_digit(char c);
+/* Text with %XX decoded (and + as a space where plus_is_space), terminated. Returns false for a broken escape, a NUL or too little
+ * room; what else may not be in it (controls, UTF-8) the caller checks. */
+NODISCARD bool text_unpercent(char *dst, size_t size, const char *src, size_t len, bool plus_is_space);
 
 /* Quotes outside text for a log line or an error: control characters, quotes and what is no UTF-8 are escaped. */
 const char *text_quote(char *dst, size_t size, const char *src, size_t len);
@@ -48,5 +53,8 @@ void text_add_n(struct text *t, const char *s, size_t len);
 void text_add_format(struct text *t, const char *format, ...) PRINTF(2, 3);
 /* As a JSON string with its quotes; what is no UTF-8 becomes U+FFFD. */
 void text_add_json(struct text *t, const char *s);
+/* As text or attribute value of XML and HTML; control characters other than tab and line feed, for which XML has no place, are left
+ * out. */
+void text_add_xml(struct text *t, const char *s);
 void text_clear(struct text *t);
 void text_fini(struct text *t);

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "base/hash.h"
 
 enum {
     ORDER_ID_SIZE = 40,
@@ -51,6 +52,13 @@ static inline bool line_void(const struct order_line *line)
 static inline bool line_arrived(const struct order_line *line)
 {
     return line->status_id >= LINE_STATUS_RECEIVED && line->status_id <= LINE_STATUS_COMPLETED;
+}
+
+/* Of which line it is: (order, line). */
+static inline uint64_t line_hash(const struct order_line *line)
+{
+    uint64_t order = hash_text(hash_text(HASH_START, line->order_id), "/");
+    return hash_text(order, line->line_id);
 }
 
 /* How many lines of an order stand in one status. */

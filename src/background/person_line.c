@@ -1,5 +1,6 @@
 /* line.find: order lines by waybill or by marketplace order, straight from the platform. */
-#include "base/text.h"
+#include "base/json.h"
+#include "core/line_json.h"
 #include "person_handlers.h"
 
 enum { NUMBERS_MAX = 100, LINES_MAX = 1000, PAGE_SIZE = 100 };
@@ -9,11 +10,6 @@ struct found {
     bool more; /* there were more than are shown */
 };
 
-static void set(json_t *o, const char *key, const char *value)
-{
-    json_object_set_new(o, key, json_string(value));
-}
-
 static bool add_line(void *arg, const struct order_line *line)
 {
     struct found *found = arg;
@@ -21,22 +17,8 @@ static bool add_line(void *arg, const struct order_line *line)
         found->more = true;
         return false;
     }
-    json_t *o = json_object();
-    set(o, "order_id", line->order_id);
-    set(o, "line_id", line->line_id);
-    set(o, "title", line->title);
-    set(o, "config", line->config);
-    json_object_set_new(o, "quantity", json_integer(line->quantity));
-    json_object_set_new(o, "status_id", json_integer(line->status_id));
-    set(o, "status", line->status);
-    json_object_set_new(o, "void", json_boolean(line_void(line)));
-    set(o, "waybill", line->waybill);
-    set(o, "purchase_id", line->purchase_id);
-    set(o, "account", line->account_id);
-    set(o, "provider", line->provider);
-    set(o, "item_id", line->item_id);
-    set(o, "image_url", line->image_url);
-    set(o, "comment", line->comment);
+    json_t *o = line_json(line);
+    json_set(o, "account", line->account_id);
     json_array_append_new(found->lines, o);
     return true;
 }

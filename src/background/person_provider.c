@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "otapi/provider.h"
@@ -30,10 +31,7 @@ static bool get_sessions(struct person_context *c, const char *provider, struct 
 static void set_mark(json_t *account, const char *session)
 {
     char mark[20];
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (const char *p = session; *p; p++)
-        hash = (hash ^ (unsigned char)*p) * 0x100000001b3u;
-    text_format(mark, sizeof(mark), "%016llx", (unsigned long long)hash);
+    text_format(mark, sizeof(mark), "%016llx", (unsigned long long)hash_text(HASH_START, session));
     json_set(account, "mark", mark);
 }
 

@@ -43,6 +43,6 @@ json_t *order_read_json(const struct order_read *read)
 {
     json_t *lines = json_array();
     for (size_t i = 0; i < read->count; i++)
-        json_array_append_new(lines, line_json(&read->lines[i]));
+        json_array_append_new(lines, full_line_json(&read->lines[i]));
     return json_pack("{s:o, s:o}", "order", order_json(&read->order), "lines", lines);
 }

@@ -2,20 +2,7 @@
 
 #include <string.h>
 
-void json_set(json_t *object, const char *key, const char *value)
-{
-    json_object_set_new(object, key, json_string(value));
-}
-
-static void set_int(json_t *object, const char *key, int64_t value)
-{
-    json_object_set_new(object, key, json_integer(value));
-}
-
-static void set_bool(json_t *object, const char *key, bool value)
-{
-    json_object_set_new(object, key, json_boolean(value));
-}
+#include "core/line_json.h"
 
 json_t *order_json(const struct otapi_order *order)
 {
@@ -24,12 +11,12 @@ json_t *order_json(const struct otapi_order *order)
     json_set(j, "order_id", o->order_id);
     json_set(j, "customer_id", o->customer_id);
     json_set(j, "customer", o->customer);
-    set_int(j, "status_id", o->status_id);
+    json_set_int(j, "status_id", o->status_id);
     json_set(j, "status", o->status);
     json_set(j, "comment", o->comment);
     json_set(j, "provider", order->provider);
     json_set(j, "created", order->created);
-    set_int(j, "items", order->items);
+    json_set_int(j, "items", order->items);
     json_set(j, "goods", order->goods_amount);
     json_set(j, "delivery", order->delivery_amount);
     json_set(j, "total", order->total_amount);
@@ -38,36 +25,22 @@ json_t *order_json(const struct otapi_order *order)
     json_set(j, "delivery_mode_id", order->delivery_mode_id);
     json_set(j, "delivery_mode", order->delivery_mode);
     json_set(j, "operator", order->operator_name);
-    set_bool(j, "paid", order->paid);
-    set_bool(j, "cancelled", o->cancelled);
-    set_bool(j, "completed", order->completed);
-    set_bool(j, "can_cancel", order->can_cancel);
+    json_set_bool(j, "paid", order->paid);
+    json_set_bool(j, "cancelled", o->cancelled);
+    json_set_bool(j, "completed", order->completed);
+    json_set_bool(j, "can_cancel", order->can_cancel);
     return j;
 }
 
-json_t *line_json(const struct otapi_line *line)
+json_t *full_line_json(const struct otapi_line *line)
 {
     const struct order_line *l = &line->line;
-    json_t *j = json_object();
-    json_set(j, "order_id", l->order_id);
-    json_set(j, "line_id", l->line_id);
-    set_int(j, "line_num", l->line_num);
-    json_set(j, "title", l->title);
-    json_set(j, "config", l->config);
-    set_int(j, "quantity", l->quantity);
-    set_int(j, "status_id", l->status_id);
-    json_set(j, "status", l->status);
-    set_bool(j, "void", line_void(l));
-    json_set(j, "waybill", l->waybill);
-    json_set(j, "purchase_id", l->purchase_id);
+    json_t *j = line_json(l);
+    json_set_int(j, "line_num", l->line_num);
     json_set(j, "account", l->account_id);
-    json_set(j, "provider", l->provider);
-    json_set(j, "item_id", l->item_id);
     json_set(j, "config_id", line->config_id);
-    json_set(j, "image_url", l->image_url);
     json_set(j, "item_url", line->item_url);
     json_set(j, "vendor", line->vendor);
-    json_set(j, "comment", l->comment);
     json_set(j, "operator_comment", l->operator_comment);
     json_set(j, "price", line->price_customer);
     json_set(j, "amount", line->amount_customer);
@@ -81,7 +54,7 @@ json_t *line_json(const struct otapi_line *line)
     json_set(j, "purchase_item_id", line->purchase_item_id);
     json_set(j, "purchase_config_id", line->purchase_config_id);
     json_set(j, "purchase_promotion_id", line->purchase_promotion_id);
-    set_bool(j, "can_be_purchased", line->can_be_purchased);
+    json_set_bool(j, "can_be_purchased", line->can_be_purchased);
     json_t *available = json_array();
     for (size_t i = 0; i < line->available_count; i++)
         json_array_append_new(available, json_pack("{s:i, s:s}", "status_id", line->available[i].id, "status",
@@ -127,8 +100,8 @@ json_t *activity_json(const struct otapi_activity *a)
     json_set(j, "type", a->type);
     json_set(j, "description", a->description);
     json_set(j, "state", activity_state(a));
-    set_int(j, "progress", a->progress);
-    set_int(j, "work_ms", a->work_ms);
+    json_set_int(j, "progress", a->progress);
+    json_set_int(j, "work_ms", a->work_ms);
     json_set(j, "started", a->started);
     return j;
 }
@@ -139,7 +112,7 @@ static json_t *answers_json(const struct otapi_activity *a)
     struct activity_answer answer;
     for (size_t n = 1; activity_answer_at(a, n, &answer); n++) {
         json_t *j = json_object();
-        set_int(j, "n", (int64_t)n);
+        json_set_int(j, "n", (int64_t)n);
         json_set(j, "action", answer.action->id);
         json_set(j, "name", answer.action->name[0] ? answer.action->name : answer.action->id);
         json_array_append_new(list, j);
@@ -167,7 +140,7 @@ json_t *activity_full_json(const struct otapi_activity *a)
         json_t *links = json_array();
         json_set(step, "type", a->steps[i].type);
         json_set(step, "message", a->steps[i].message);
-        set_int(step, "at_ms", a->steps[i].from_start_ms);
+        json_set_int(step, "at_ms", a->steps[i].from_start_ms);
         add_links(links, &a->steps[i]);
         json_object_set_new(step, "links", links);
         json_array_append_new(steps, step);

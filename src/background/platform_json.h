@@ -2,12 +2,13 @@
 #pragma once
 
 #include <jansson.h>
+#include "base/json.h"
 #include "otapi/activity.h"
 #include "otapi/order.h"
 
-void json_set(json_t *object, const char *key, const char *value);
 json_t *order_json(const struct otapi_order *order);
-json_t *line_json(const struct otapi_line *line);
+/* What line_json() says, and all else that the platform knows of it. */
+json_t *full_line_json(const struct otapi_line *line);
 /* Short: as in a list. */
 json_t *activity_json(const struct otapi_activity *activity);
 /* With its steps, and its answers numbered from 1. */

@@ -76,6 +76,33 @@ bool error_prefix(struct error *err, const char *format, ...)
     return false;
 }
 
+const char *error_kind_name(enum error_kind kind)
+{
+    switch (kind) {
+    case ERROR_NONE:
+        return "none";
+    case ERROR_INPUT:
+        return "input";
+    case ERROR_RETRY:
+        return "retry";
+    case ERROR_GONE:
+        return "gone";
+    case ERROR_FULL:
+        return "full";
+    case ERROR_IO:
+        return "io";
+    case ERROR_DENIED:
+        return "denied";
+    case ERROR_BUSY:
+        return "busy";
+    case ERROR_UNKNOWN:
+        return "unknown";
+    case ERROR_STOPPED:
+        return "stopped";
+    }
+    return "none";
+}
+
 int error_exit_status(const struct error *err)
 {
     if (err->kind == ERROR_NONE)

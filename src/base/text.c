@@ -148,7 +148,7 @@ void text_hex(char *dst, size_t size, const void *data, size_t len)
         dst[at] = '\0';
 }
 
-static int hex_digit(char c)
+int text_hex_digit(char c)
 {
     if (c >= '0' && c <= '9')
         return c - '0';
@@ -166,13 +166,38 @@ bool text_unhex(void *dst, size_t size, const char *hex, size_t *ret_len)
         return false;
     unsigned char *out = dst;
     for (size_t i = 0; i < len; i += 2) {
-        int high = hex_digit(hex[i]);
-        int low = hex_digit(hex[i + 1]);
+        int high = text_hex_digit(hex[i]);
+        int low = text_hex_digit(hex[i + 1]);
         if (high < 0 || low < 0)
             return false;
         out[i / 2] = (unsigned char)(high << 4 | low);
     }
     *ret_len = len / 2;
+    return true;
+}
+
+bool text_unpercent(char *dst, size_t size, const char *src, size_t len, bool plus_is_space)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < len; i++) {
+        char c = src[i];
+        if (c == '%') {
+            int high = len - i > 2 ? text_hex_digit(src[i + 1]) : -1;
+            int low = high >= 0 ? text_hex_digit(src[i + 2]) : -1;
+            if (low < 0)
+                return false;
+            c = (char)(high << 4 | low);
+            i += 2;
+        } else if (c == '+' && plus_is_space) {
+            c = ' ';
+        }
+        if (c == '\0' || at + 1 >= size)
+            return false;
+        dst[at++] = c;
+    }
+    if (at >= size)
+        return false;
+    dst[at] = '\0';
     return true;
 }
 
@@ -290,6 +315,35 @@ void text_add_json(struct text *t, const char *s)
         s += len ? len : 1;
     }
     text_add_n(t, "\"", 1);
+}
+
+static const char *xml_entity(char c)
+{
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    default:
+        return NULL;
+    }
+}
+
+void text_add_xml(struct text *t, const char *s)
+{
+    for (; *s; s++) {
+        const char *entity = xml_entity(*s);
+        if (entity)
+            text_add(t, entity);
+        else if ((unsigned char)*s >= 0x20 || *s == '\t' || *s == '\n')
+            text_add_n(t, s, 1);
+    }
 }
 
 void text_clear(struct text *t)

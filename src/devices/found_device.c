@@ -4,6 +4,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/text.h"
+
 static bool has_word(const char *words, const char *word)
 {
     size_t len = strlen(word);
@@ -34,15 +36,6 @@ struct key_bits {
     unsigned word_bits;
 };
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return -1;
-}
-
 static bool read_key_bits(const char *text, struct key_bits *bits)
 {
     uint64_t highest_first[KEY_WORDS_MAX] = {0};
@@ -50,8 +43,8 @@ static bool read_key_bits(const char *text, struct key_bits *bits)
         if (bits->count == KEY_WORDS_MAX)
             return false;
         uint64_t word = 0;
-        while (hex_digit(*p) >= 0)
-            word = word << 4 | (uint64_t)hex_digit(*p++);
+        while (text_hex_digit(*p) >= 0)
+            word = word << 4 | (uint64_t)text_hex_digit(*p++);
         highest_first[bits->count++] = word;
         if (*p != ' ' && *p != '\0' && *p != '\n')
             return false;

@@ -79,20 +79,10 @@ struct seen {
     bool stopped;
 };
 
-static uint64_t line_hash(const struct order_line *line)
-{
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (const char *p = line->order_id; *p; p++)
-        hash = (hash ^ (unsigned char)*p) * 0x100000001b3u;
-    hash = (hash ^ '/') * 0x100000001b3u;
-    for (const char *p = line->line_id; *p; p++)
-        hash = (hash ^ (unsigned char)*p) * 0x100000001b3u;
-    return hash ? hash : 1;
-}
-
 /* True when it was not there yet. 64 bits: two lines of one answer never share a hash. */
 static bool seen_add(struct seen *s, uint64_t hash)
 {
+    hash += hash == 0; /* an empty slot is 0 */
     if (s->count * 2 >= s->room) {
         struct seen bigger = {.room = s->room ? s->room * 2 : 256};
         bigger.slots = mem_array(bigger.room, sizeof(uint64_t));

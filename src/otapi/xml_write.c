@@ -1,27 +1,11 @@
 #include "xml_write.h"
 
-static void add_escaped(struct text *out, const char *value)
-{
-    for (; *value; value++) {
-        if (*value == '&')
-            text_add(out, "&amp;");
-        else if (*value == '<')
-            text_add(out, "&lt;");
-        else if (*value == '>')
-            text_add(out, "&gt;");
-        else if (*value == '"')
-            text_add(out, "&quot;");
-        else if ((unsigned char)*value >= 0x20 || *value == '\n' || *value == '\t')
-            text_add_n(out, value, 1); /* XML 1.0 has no place for the other control characters */
-    }
-}
-
 void xml_add_text(struct text *out, const char *element, const char *value)
 {
     if (value == NULL || value[0] == '\0')
         return;
     text_add_format(out, "<%s>", element);
-    add_escaped(out, value);
+    text_add_xml(out, value);
     text_add_format(out, "</%s>", element);
 }
 
@@ -46,8 +30,8 @@ void xml_add_texts(struct text *out, const char *list, const char *item, const c
 void xml_add_named(struct text *out, const char *element, const char *name, const char *value)
 {
     text_add_format(out, "<%s Name=\"", element);
-    add_escaped(out, name);
+    text_add_xml(out, name);
     text_add(out, "\">");
-    add_escaped(out, value);
+    text_add_xml(out, value);
     text_add_format(out, "</%s>", element);
 }

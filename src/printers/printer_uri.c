@@ -13,33 +13,15 @@ static const struct {
     {"cups:", PRINTER_CUPS, 631},        {"ipp://", PRINTER_IPP, 631},
 };
 
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* Copies len bytes with %XX decoded. False: too long, empty, a bad escape or a control character. */
 static bool decode(char *dst, size_t size, const char *src, size_t len)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < len; i++) {
-        int c = (unsigned char)src[i];
-        if (c == '%') {
-            if (i + 2 >= len || hex_value(src[i + 1]) < 0 || hex_value(src[i + 2]) < 0)
-                return false;
-            c = hex_value(src[i + 1]) * 16 + hex_value(src[i + 2]);
-            i += 2;
-        }
-        if (c < 0x20 || c == 0x7f || n + 1 >= size)
+    if (!text_unpercent(dst, size, src, len, false))
+        return false;
+    for (const char *p = dst; *p; p++)
+        if ((unsigned char)*p < 0x20 || *p == 0x7f)
             return false;
-        dst[n++] = (char)c;
-    }
-    dst[n] = '\0';
-    return n > 0;
+    return dst[0] != '\0';
 }
 
 /* "HOST[:PORT]" up to end. */

@@ -94,15 +94,6 @@ const struct status_profile status_zpl = {
 /* --- ~HQES: a text with "ERRORS: n hhhhhhhh hhhhhhhh" and "WARNINGS: n hhhhhhhh hhhhhhhh"; the second number counts --------- */
 enum { HQES_WORD = 8 };
 
-static int hex(unsigned char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static bool read_word(const unsigned char **at, const unsigned char *end, uint32_t *ret)
 {
     *ret = 0;
@@ -111,9 +102,10 @@ static bool read_word(const unsigned char **at, const unsigned char *end, uint32
     if (end - *at < HQES_WORD)
         return false;
     for (int i = 0; i < HQES_WORD; i++, (*at)++) {
-        if (hex(**at) < 0)
+        int digit = text_hex_digit((char)**at);
+        if (digit < 0)
             return false;
-        *ret = *ret << 4 | (uint32_t)hex(**at);
+        *ret = *ret << 4 | (uint32_t)digit;
     }
     return true;
 }

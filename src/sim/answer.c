@@ -12,33 +12,12 @@ void answer_close(struct text *out, const char *name)
     text_add_format(out, "</%s>", name);
 }
 
-void answer_escape(struct text *out, const char *value)
-{
-    for (; *value; value++) {
-        switch (*value) {
-        case '&':
-            text_add(out, "&amp;");
-            break;
-        case '<':
-            text_add(out, "&lt;");
-            break;
-        case '>':
-            text_add(out, "&gt;");
-            break;
-        default: /* XML has no way to write the other control characters */
-            if ((unsigned char)*value >= 0x20 || *value == '\t' || *value == '\n')
-                text_add_n(out, value, 1);
-            break;
-        }
-    }
-}
-
 void answer_text(struct text *out, const char *name, const char *value)
 {
     if (value[0] == '\0')
         return;
     answer_open(out, name);
-    answer_escape(out, value);
+    text_add_xml(out, value);
     answer_close(out, name);
 }
 

@@ -10,8 +10,6 @@ void answer_begin(struct text *out, const char *root, bool space, const char *er
                   const char *sub_code, const char *description, unsigned request);
 void answer_end(struct text *out, const char *root);
 
-/* The value with what XML needs escaped. */
-void answer_escape(struct text *out, const char *value);
 /* <name>value</name>, nothing for an empty value. */
 void answer_text(struct text *out, const char *name, const char *value);
 void answer_int(struct text *out, const char *name, int64_t value);

@@ -6,34 +6,11 @@
 #include "base/mem.h"
 #include "base/text.h"
 
-static int hex(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c = (char)(c | 0x20);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* Decoded copy; NULL when malformed. */
 static char *decode(const char *text, size_t len)
 {
     AUTOFREE char *out = mem_new(len + 1);
-    size_t at = 0;
-    for (size_t i = 0; i < len; i++) {
-        char c = text[i];
-        if (c == '%') {
-            if (i + 2 >= len || hex(text[i + 1]) < 0 || hex(text[i + 2]) < 0)
-                return NULL;
-            c = (char)(hex(text[i + 1]) << 4 | hex(text[i + 2]));
-            i += 2;
-        } else if (c == '+') {
-            c = ' ';
-        }
-        if (c == '\0')
-            return NULL;
-        out[at++] = c;
-    }
-    return steal(&out);
+    return text_unpercent(out, len + 1, text, len, true) ? steal(&out) : NULL;
 }
 
 void form_add(struct form *f, const char *name, const char *value)

@@ -50,7 +50,7 @@ static void add_choice(struct call *c, const struct step_choice *choice)
     answer_open(c->out, "Parameters");
     for (size_t i = 0; i < 2 && choice->names[i][0]; i++) {
         text_add_format(c->out, "<Parameter Name=\"%s\">", choice->names[i]);
-        answer_escape(c->out, choice->values[i]);
+        text_add_xml(c->out, choice->values[i]);
         answer_close(c->out, "Parameter");
     }
     answer_close(c->out, "Parameters");

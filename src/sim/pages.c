@@ -22,16 +22,6 @@ static void begin_page(struct page *page, struct text *out, unsigned status, con
                     title, style, title);
 }
 
-static void add_attribute(struct text *out, const char *value)
-{
-    for (; *value; value++) {
-        if (*value == '"')
-            text_add(out, "&quot;");
-        else
-            answer_escape(out, (const char[]){*value, '\0'});
-    }
-}
-
 static void gone(struct page *page, struct text *out)
 {
     begin_page(page, out, 404, "This log-in is over");
@@ -50,11 +40,11 @@ static void show_log_in(struct platform *p, const struct form *form, struct page
     text_add_format(out, "<p>Marketplace: <b>%s</b> (simulated)</p>", t->provider);
     text_add(out, "<form method=\"get\" action=\"/sim/provider-answer\"><input type=\"hidden\" "
                   "name=\"ticket\" value=\"");
-    add_attribute(out, t->id);
+    text_add_xml(out, t->id);
     text_add(out, "\"><label>Account <input name=\"account\" list=\"accounts\" required value=\"");
     for (size_t i = 0; i < p->market.account_count; i++) {
         if (p->market.accounts[i].provider == t->provider) {
-            add_attribute(out, p->market.accounts[i].name);
+            text_add_xml(out, p->market.accounts[i].name);
             break;
         }
     }
@@ -63,7 +53,7 @@ static void show_log_in(struct platform *p, const struct form *form, struct page
         if (p->market.accounts[i].provider != t->provider)
             continue;
         text_add(out, "<option value=\"");
-        add_attribute(out, p->market.accounts[i].name);
+        text_add_xml(out, p->market.accounts[i].name);
         text_add(out, "\">");
     }
     text_add(out, "</datalist><p>May the platform order for this account?</p>"
@@ -113,7 +103,7 @@ static void show_item(const struct form *form, struct page *page, struct text *o
 {
     begin_page(page, out, 200, "An item (simulated)");
     text_add(out, "<p>Item ");
-    answer_escape(out, form_get(form, "id"));
+    text_add_xml(out, form_get(form, "id"));
     text_add(out, "</p></body></html>");
 }
 

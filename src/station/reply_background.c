@@ -1,39 +1,32 @@
 /* The platform side as JSON, for `status`. */
 #include "reply.h"
 
-#include "base/clock.h"
-
-static json_t *time_or_null(int64_t at_us)
-{
-    char at[CLOCK_ISO_MAX];
-    return at_us ? json_string(clock_iso(at, at_us)) : json_null();
-}
+#include "base/json.h"
 
 static json_t *job_object(const struct job_report *job)
 {
     json_t *o = json_object();
-    json_object_set_new(o, "name", json_string(job->name));
-    json_object_set_new(o, "running", json_boolean(job->running));
-    json_object_set_new(o, "last_at", time_or_null(job->last_us));
-    json_object_set_new(o, "next_at", time_or_null(job->next_us));
-    json_object_set_new(o, "failures", json_integer(job->failures));
-    json_object_set_new(o, "detail", json_string(job->detail));
-    json_object_set_new(o, "problem", json_string(job->problem));
+    json_set(o, "name", job->name);
+    json_set_bool(o, "running", job->running);
+    json_set_time(o, "last_at", job->last_us);
+    json_set_time(o, "next_at", job->next_us);
+    json_set_int(o, "failures", job->failures);
+    json_set(o, "detail", job->detail);
+    json_set(o, "problem", job->problem);
     return o;
 }
 
 static json_t *account_object(const struct account_report *account)
 {
     json_t *o = json_object();
-    json_object_set_new(o, "provider", json_string(account->provider));
-    json_object_set_new(o, "account", json_string(account->name));
-    json_object_set_new(o, "state",
-                        json_string(account->gone_us ? "gone" : (account->old ? "old" : "fresh")));
-    json_object_set_new(o, "first_seen", time_or_null(account->first_seen_us));
-    json_object_set_new(o, "last_seen", time_or_null(account->last_seen_us));
-    json_object_set_new(o, "gone_at", time_or_null(account->gone_us));
-    json_object_set_new(o, "balance", json_string(account->balance));
-    json_object_set_new(o, "currency", json_string(account->currency));
+    json_set(o, "provider", account->provider);
+    json_set(o, "account", account->name);
+    json_set(o, "state", account->gone_us ? "gone" : (account->old ? "old" : "fresh"));
+    json_set_time(o, "first_seen", account->first_seen_us);
+    json_set_time(o, "last_seen", account->last_seen_us);
+    json_set_time(o, "gone_at", account->gone_us);
+    json_set(o, "balance", account->balance);
+    json_set(o, "currency", account->currency);
     return o;
 }
 
@@ -46,12 +39,9 @@ static json_t *checklist_of(const struct view_background *view)
         if (account->gone_us == 0 && !account->old)
             continue;
         json_t *o = json_object();
-        json_object_set_new(o, "provider", json_string(account->provider));
-        json_object_set_new(o, "account", json_string(account->name));
-        json_object_set_new(o, "why",
-                            json_string(account->name[0] == '\0' ? "none"
-                                        : account->gone_us       ? "gone"
-                                                                 : "old"));
+        json_set(o, "provider", account->provider);
+        json_set(o, "account", account->name);
+        json_set(o, "why", account->name[0] == '\0' ? "none" : account->gone_us ? "gone" : "old");
         json_array_append_new(list, o);
     }
     return list;
@@ -70,10 +60,10 @@ json_t *reply_background(const struct view_background *view)
     json_object_set_new(o, "jobs", jobs);
     json_object_set_new(o, "accounts", accounts);
     json_object_set_new(o, "checklist", checklist_of(view));
-    json_object_set_new(o, "questions", json_integer(view->questions));
-    json_object_set_new(o, "late", json_integer(view->late));
-    json_object_set_new(o, "undecided", json_integer(view->undecided));
-    json_object_set_new(o, "outbox_waiting", json_integer(view->outbox_waiting));
-    json_object_set_new(o, "outbox_parked", json_integer(view->outbox_parked));
+    json_set_int(o, "questions", view->questions);
+    json_set_int(o, "late", view->late);
+    json_set_int(o, "undecided", view->undecided);
+    json_set_int(o, "outbox_waiting", view->outbox_waiting);
+    json_set_int(o, "outbox_parked", view->outbox_parked);
     return o;
 }

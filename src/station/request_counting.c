@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "store/counting.h"
 
@@ -108,15 +109,13 @@ static bool hold(struct station *s, struct request_call *c, struct error *err)
 {
     int64_t scan_id;
     int64_t hold_no;
-    char text[24];
     (void)err;
     if (!request_scan_id(c, &scan_id))
         return request_refuse(c, "scan_id is not the number of a scan; `tallyman log` shows them");
     if (!station_hold(s, scan_id, &hold_no))
         return request_refuse(c, "scan %" PRId64 " is no parcel on file; `tallyman log` shows them", scan_id);
-    snprintf(text, sizeof(text), "%" PRId64, hold_no);
     c->reply = reply_ok(c->id);
-    json_object_set_new(c->reply, "hold_no", hold_no ? json_string(text) : json_null());
+    json_set_id(c->reply, "hold_no", hold_no);
     return true;
 }
 

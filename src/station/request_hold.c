@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "store/holds.h"
 
@@ -32,10 +33,8 @@ static bool find_hold(struct station *s, struct request_call *c, struct hold_row
 
 static void say_scan(struct request_call *c, const struct hold_row *hold)
 {
-    char text[24];
-    snprintf(text, sizeof(text), "%" PRId64, hold->parcel_scan_id);
     c->reply = reply_ok(c->id);
-    json_object_set_new(c->reply, "scan_id", json_string(text));
+    json_set_id(c->reply, "scan_id", hold->parcel_scan_id);
 }
 
 /* The line is known by this waybill from now on; everything else is what happens when the platform finds one. */

@@ -6,46 +6,32 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "station_label.h"
 
 enum { LIST_LIMIT = 50, LIST_MAX = 1000 };
 
-static json_t *id_text(int64_t id)
-{
-    char text[24];
-    if (id == 0)
-        return json_null();
-    snprintf(text, sizeof(text), "%" PRId64, id);
-    return json_string(text);
-}
-
-static json_t *time_text(int64_t at_us)
-{
-    char at[CLOCK_ISO_MAX];
-    return json_string(clock_iso(at, at_us));
-}
-
 static json_t *label_object(const struct label_row *row)
 {
     json_t *o = json_object();
-    json_object_set_new(o, "label_id", id_text(row->id));
-    json_object_set_new(o, "scan_id", id_text(row->scan_id));
-    json_object_set_new(o, "printer", json_string(row->printer));
-    json_object_set_new(o, "kind", json_string(label_kind_name(row->kind)));
-    json_object_set_new(o, "state", json_string(label_state_name(row->state)));
-    json_object_set_new(o, "copy", json_integer(row->copy_no));
-    json_object_set_new(o, "attempts", json_integer(row->attempts));
-    json_object_set_new(o, "at", time_text(row->made_us));
-    json_object_set_new(o, "changed_at", time_text(row->changed_us));
-    json_object_set_new(o, "waybill", json_string(row->fields.waybill));
-    json_object_set_new(o, "own_id", json_string(row->fields.own_id));
-    json_object_set_new(o, "hold_no", json_string(row->fields.hold_no));
-    json_object_set_new(o, "order_id", json_string(row->fields.order_id));
-    json_object_set_new(o, "line_id", json_string(row->line_id));
-    json_object_set_new(o, "customer", json_string(row->fields.customer));
-    json_object_set_new(o, "title", json_string(row->fields.title));
-    json_object_set_new(o, "problem", json_string(row->problem));
+    json_set_id(o, "label_id", row->id);
+    json_set_id(o, "scan_id", row->scan_id);
+    json_set(o, "printer", row->printer);
+    json_set(o, "kind", label_kind_name(row->kind));
+    json_set(o, "state", label_state_name(row->state));
+    json_set_int(o, "copy", row->copy_no);
+    json_set_int(o, "attempts", row->attempts);
+    json_set_time(o, "at", row->made_us);
+    json_set_time(o, "changed_at", row->changed_us);
+    json_set(o, "waybill", row->fields.waybill);
+    json_set(o, "own_id", row->fields.own_id);
+    json_set(o, "hold_no", row->fields.hold_no);
+    json_set(o, "order_id", row->fields.order_id);
+    json_set(o, "line_id", row->line_id);
+    json_set(o, "customer", row->fields.customer);
+    json_set(o, "title", row->fields.title);
+    json_set(o, "problem", row->problem);
     return o;
 }
 
@@ -127,7 +113,7 @@ static bool reprint_rows(struct station *s, struct request_call *c, struct label
     json_t *ids = json_array();
     for (size_t i = 0; i < count; i++) {
         int to = printer >= 0 ? printer : station_label_printer_of(s, &rows[i], request_text(c, "scanner"));
-        json_array_append_new(ids, id_text(station_label_reprint(s, &rows[i], to)));
+        json_array_append_new(ids, json_id(station_label_reprint(s, &rows[i], to)));
     }
     c->reply = reply_ok(c->id);
     json_object_set_new(c->reply, "labels", ids);
@@ -143,7 +129,7 @@ static bool late_labels(struct station *s, struct request_call *c, int64_t scan_
         return false;
     json_t *ids = json_array();
     for (int i = 0; i < count; i++)
-        json_array_append_new(ids, id_text(first + i));
+        json_array_append_new(ids, json_id(first + i));
     c->reply = reply_ok(c->id);
     json_object_set_new(c->reply, "labels", ids);
     return true;
@@ -221,7 +207,7 @@ static bool confirm(struct station *s, struct request_call *c, struct error *err
                               row.id, label_state_name(row.state));
     station_label_recount(s);
     c->reply = reply_ok(c->id);
-    json_object_set_new(c->reply, "label_id", id_text(row.id));
+    json_object_set_new(c->reply, "label_id", json_id(row.id));
     return true;
 }
 
@@ -235,7 +221,7 @@ static bool test(struct station *s, struct request_call *c, struct error *err)
         return request_refuse(c, "no printer is configured; a printer block in the configuration adds one");
     int64_t id = station_label_test(s, printer >= 0 ? printer : 0);
     c->reply = reply_ok(c->id);
-    json_object_set_new(c->reply, "label_id", id_text(id));
+    json_object_set_new(c->reply, "label_id", json_id(id));
     json_object_set_new(c->reply, "printer",
                         json_string(s->config.printers[printer >= 0 ? printer : 0].name));
     return true;
@@ -244,15 +230,15 @@ static bool test(struct station *s, struct request_call *c, struct error *err)
 static json_t *printer_object(const struct view_printer *p, const char *model)
 {
     json_t *o = json_object();
-    json_object_set_new(o, "name", json_string(p->name));
-    json_object_set_new(o, "state", json_string(printer_state_name(p->state)));
-    json_object_set_new(o, "what_to_do", json_string(printer_state_text(p->state)));
-    json_object_set_new(o, "can_tell", json_boolean(p->can_tell));
-    json_object_set_new(o, "detail", json_string(p->detail));
-    json_object_set_new(o, "model", json_string(model));
-    json_object_set_new(o, "waiting", json_integer(p->waiting));
-    json_object_set_new(o, "unsure", json_integer(p->unsure));
-    json_object_set_new(o, "dropped", json_integer(p->dropped));
+    json_set(o, "name", p->name);
+    json_set(o, "state", printer_state_name(p->state));
+    json_set(o, "what_to_do", printer_state_text(p->state));
+    json_set_bool(o, "can_tell", p->can_tell);
+    json_set(o, "detail", p->detail);
+    json_set(o, "model", model);
+    json_set_int(o, "waiting", p->waiting);
+    json_set_int(o, "unsure", p->unsure);
+    json_set_int(o, "dropped", p->dropped);
     return o;
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "store/outbox.h"
 
@@ -44,33 +45,20 @@ bool station_outbox(struct station *s, const struct outbox_answer *answer, struc
     return station_outbox_count(s, err);
 }
 
-static void set_number(json_t *o, const char *key, int64_t number)
-{
-    char text[24];
-    snprintf(text, sizeof(text), "%" PRId64, number);
-    json_object_set_new(o, key, json_string(text));
-}
-
-static json_t *time_or_null(int64_t at_us)
-{
-    char at[CLOCK_ISO_MAX];
-    return at_us ? json_string(clock_iso(at, at_us)) : json_null();
-}
-
 static bool add_row(void *arg, const struct outbox_row *row)
 {
     json_t *o = json_object();
-    set_number(o, "outbox_id", row->id);
-    set_number(o, "scan_id", row->scan_id);
-    json_object_set_new(o, "order_id", json_string(row->order_id));
-    json_object_set_new(o, "line_id", json_string(row->line_id));
-    json_object_set_new(o, "status_id", json_integer(row->status_id));
-    json_object_set_new(o, "state", json_string(outbox_state_name(row->state)));
-    json_object_set_new(o, "at", time_or_null(row->at_us));
-    json_object_set_new(o, "tries", json_integer(row->tries));
-    json_object_set_new(o, "next_at", time_or_null(row->state == OUTBOX_WAITING ? row->next_us : 0));
-    json_object_set_new(o, "ended_at", time_or_null(row->ended_us));
-    json_object_set_new(o, "problem", json_string(row->problem));
+    json_set_id(o, "outbox_id", row->id);
+    json_set_id(o, "scan_id", row->scan_id);
+    json_set(o, "order_id", row->order_id);
+    json_set(o, "line_id", row->line_id);
+    json_set_int(o, "status_id", row->status_id);
+    json_set(o, "state", outbox_state_name(row->state));
+    json_set_time(o, "at", row->at_us);
+    json_set_int(o, "tries", row->tries);
+    json_set_time(o, "next_at", row->state == OUTBOX_WAITING ? row->next_us : 0);
+    json_set_time(o, "ended_at", row->ended_us);
+    json_set(o, "problem", row->problem);
     json_array_append_new(arg, o);
     return true;
 }

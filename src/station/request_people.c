@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "store/people.h"
 
@@ -129,14 +130,12 @@ static bool user_enable(struct station *s, struct request_call *c, struct error 
 
 static void add_user(void *arg, const struct user_row *row)
 {
-    char at[CLOCK_ISO_MAX];
     json_t *o = json_object();
-    json_object_set_new(o, "name", json_string(row->name));
-    json_object_set_new(o, "role", json_string(role_name(row->role)));
-    json_object_set_new(o, "disabled", json_boolean(row->disabled));
-    json_object_set_new(o, "created_at", json_string(clock_iso(at, row->created_us)));
-    json_object_set_new(o, "last_login_at",
-                        row->login_us ? json_string(clock_iso(at, row->login_us)) : json_null());
+    json_set(o, "name", row->name);
+    json_set(o, "role", role_name(row->role));
+    json_set_bool(o, "disabled", row->disabled);
+    json_set_time(o, "created_at", row->created_us);
+    json_set_time(o, "last_login_at", row->login_us);
     json_array_append_new(arg, o);
 }
 

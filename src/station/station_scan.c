@@ -44,15 +44,7 @@ static uint64_t lines_fingerprint(const struct parcel_facts *facts)
     uint64_t sum = facts->line_count;
     for (size_t i = 0; i < facts->line_count; i++) {
         const struct order_line *line = &facts->lines[i];
-        uint64_t hash = 0xcbf29ce484222325u;
-        for (const char *p = line->order_id; *p; p++)
-            hash = (hash ^ (unsigned char)*p) * 0x100000001b3u;
-        hash = (hash ^ '/') * 0x100000001b3u;
-        for (const char *p = line->line_id; *p; p++)
-            hash = (hash ^ (unsigned char)*p) * 0x100000001b3u;
-        hash = (hash ^ (line_void(line) ? 1u : 0u)) * 0x100000001b3u;
-        hash = (hash ^ (unsigned)line->quantity) * 0x100000001b3u;
-        sum += hash;
+        sum += hash_number(hash_number(line_hash(line), line_void(line)), (unsigned)line->quantity);
     }
     return sum;
 }

@@ -87,32 +87,6 @@ static const char *say(const char *language, enum saying saying)
     return words[row][saying];
 }
 
-static void add_escaped(struct text *out, const char *text)
-{
-    for (; *text; text++) {
-        switch (*text) {
-        case '<':
-            text_add(out, "&lt;");
-            break;
-        case '>':
-            text_add(out, "&gt;");
-            break;
-        case '&':
-            text_add(out, "&amp;");
-            break;
-        case '"':
-            text_add(out, "&quot;");
-            break;
-        case '\'':
-            text_add(out, "&#39;");
-            break;
-        default:
-            text_add_n(out, text, 1);
-            break;
-        }
-    }
-}
-
 static void give_page(struct exchange *x, const char *provider, enum saying saying, const char *problem)
 {
     const char *language = x->web->config.language;
@@ -126,11 +100,11 @@ static void give_page(struct exchange *x, const char *provider, enum saying sayi
                     strcmp(language, "zh_CN") == 0 ? "zh-CN"
                     : strcmp(language, "ru") == 0  ? "ru"
                                                    : "en");
-    add_escaped(&page, provider);
+    text_add_xml(&page, provider);
     text_add_format(&page, "</h1><p>%s</p>", say(language, saying));
     if (saying == SAY_REFUSED) {
         text_add(&page, "<p>");
-        add_escaped(&page, problem);
+        text_add_xml(&page, problem);
         text_add_format(&page, "</p><p>%s</p>", say(language, SAY_CLOSE));
     }
     text_add(&page, "</div></main></body></html>\n");

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "base/json.h"
 #include "base/clock.h"
 #include "base/mem.h"
 #include "query_args.h"

@@ -78,35 +78,9 @@ static unsigned status_of(const char *kind)
     return 500;
 }
 
-static const char *kind_of(enum error_kind kind)
-{
-    switch (kind) {
-    case ERROR_NONE:
-    case ERROR_IO:
-        return "io";
-    case ERROR_INPUT:
-        return "input";
-    case ERROR_RETRY:
-        return "retry";
-    case ERROR_GONE:
-        return "gone";
-    case ERROR_FULL:
-        return "full";
-    case ERROR_DENIED:
-        return "denied";
-    case ERROR_BUSY:
-        return "busy";
-    case ERROR_UNKNOWN:
-        return "unknown";
-    case ERROR_STOPPED:
-        return "stopped";
-    }
-    return "io";
-}
-
 void respond_error(struct exchange *x, const struct error *err)
 {
-    const char *kind = kind_of(err->kind);
+    const char *kind = error_kind_name(err->kind);
     respond_refusal(x, status_of(kind), kind, "%s", err->text);
 }
 

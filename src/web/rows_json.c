@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "base/json.h"
 #include "base/mem.h"
-#include "base/text.h"
 #include "core/condition.h"
 #include "core/label_fields.h"
 #include "core/line.h"
@@ -14,15 +14,6 @@
 #include "core/verdict.h"
 #include "store/intents.h"
 #include "view_json.h"
-
-json_t *json_outside(const char *text, size_t len)
-{
-    if (utf8_valid(text, len))
-        return json_stringn(text, len);
-    AUTOFREE char *good = mem_new(len * 3 + 1);
-    utf8_sanitise(good, len * 3 + 1, text, len);
-    return json_string(good);
-}
 
 /* A name from a table of the core; a number that this program does not know shows as such. */
 static json_t *named(const char *name, int64_t number)

@@ -8,5 +8,3 @@
 json_t *row_json(const struct cell *cells, int count);
 /* For store_list(): appends each row to the array in arg. */
 bool rows_add(void *arg, const struct cell *cells, int count);
-/* A text that may not be UTF-8. */
-json_t *json_outside(const char *text, size_t len);

@@ -6,42 +6,20 @@
 #include "base/mem.h"
 #include "base/text.h"
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
-
-/* Decodes [from, end) to *to and terminates it; *to moves on. */
+/* Decodes [from, end) to *to and terminates it; *to moves on. What is decoded is never longer than what it was made of. */
 static bool decode(const char *from, const char *end, bool plus_is_space, char **to, const char **ret)
 {
-    char *out = *to;
-    char *start = out;
-    while (from < end) {
-        char c = *from++;
-        if (c == '%') {
-            int high = end - from >= 2 ? hex_digit(from[0]) : -1;
-            int low = high >= 0 ? hex_digit(from[1]) : -1;
-            if (low < 0)
-                return false;
-            c = (char)(high * 16 + low);
-            from += 2;
-        } else if (c == '+' && plus_is_space) {
-            c = ' ';
-        }
-        if ((unsigned char)c < 0x20 || c == 0x7F)
-            return false;
-        *out++ = c;
-    }
-    *out++ = '\0';
-    *to = out;
+    char *start = *to;
+    size_t len = (size_t)(end - from);
+    if (!text_unpercent(start, len + 1, from, len, plus_is_space))
+        return false;
     *ret = start;
-    return utf8_valid(start, strlen(start));
+    len = strlen(start);
+    *to = start + len + 1;
+    for (size_t i = 0; i < len; i++)
+        if ((unsigned char)start[i] < 0x20 || start[i] == 0x7F)
+            return false;
+    return utf8_valid(start, len);
 }
 
 static bool segment_allowed(const char *s)

@@ -5,33 +5,9 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "core/waybill.h"
-
-json_t *json_id(int64_t id)
-{
-    char text[24];
-    if (id == 0)
-        return json_null();
-    snprintf(text, sizeof(text), "%" PRId64, id);
-    return json_string(text);
-}
-
-json_t *json_time(int64_t at_us)
-{
-    char at[CLOCK_ISO_MAX];
-    return at_us == 0 ? json_null() : json_string(clock_iso(at, at_us));
-}
-
-static void set(json_t *o, const char *key, const char *value)
-{
-    json_object_set_new(o, key, json_string(value));
-}
-
-static void set_number(json_t *o, const char *key, int64_t value)
-{
-    json_object_set_new(o, key, json_integer(value));
-}
 
 static json_t *warnings_of(unsigned warnings)
 {
@@ -55,17 +31,17 @@ static json_t *lines_of(const struct view_verdict *v)
     for (int i = 0; i < v->line_count; i++) {
         const struct view_line *line = &v->lines[i];
         json_t *o = json_object();
-        set(o, "order_id", line->order_id);
-        set(o, "line_id", line->line_id);
-        set(o, "title", line->title);
-        set(o, "config", line->config);
-        set(o, "comment", line->comment);
-        set(o, "status", line->status);
+        json_set(o, "order_id", line->order_id);
+        json_set(o, "line_id", line->line_id);
+        json_set(o, "title", line->title);
+        json_set(o, "config", line->config);
+        json_set(o, "comment", line->comment);
+        json_set(o, "status", line->status);
         char path[PICTURE_NAME_SIZE + 16];
         text_format(path, sizeof(path), "%s%s", line->picture[0] ? "/pictures/" : "", line->picture);
-        set(o, "picture", path);
-        set_number(o, "quantity", line->quantity);
-        json_object_set_new(o, "void", json_boolean(line->void_line));
+        json_set(o, "picture", path);
+        json_set_int(o, "quantity", line->quantity);
+        json_set_bool(o, "void", line->void_line);
         json_array_append_new(lines, o);
     }
     return lines;
@@ -77,11 +53,11 @@ static json_t *orders_of(const struct view_verdict *v)
     for (int i = 0; i < v->order_count; i++) {
         const struct order_progress *order = &v->orders[i];
         json_t *o = json_object();
-        set(o, "order_id", order->order_id);
-        set(o, "customer", order->customer);
-        set_number(o, "lines", order->lines);
-        set_number(o, "arrived", order->arrived);
-        json_object_set_new(o, "whole", json_boolean(order->known_whole));
+        json_set(o, "order_id", order->order_id);
+        json_set(o, "customer", order->customer);
+        json_set_int(o, "lines", order->lines);
+        json_set_int(o, "arrived", order->arrived);
+        json_set_bool(o, "whole", order->known_whole);
         json_array_append_new(orders, o);
     }
     return orders;
@@ -92,40 +68,40 @@ static json_t *verdict_of(const struct view_verdict *v)
     if (v->scan_id == 0)
         return json_null();
     json_t *o = json_object();
-    json_object_set_new(o, "scan_id", json_id(v->scan_id));
-    json_object_set_new(o, "at", json_time(v->at_us));
-    set(o, "scanner", v->scanner);
-    set(o, "operator", v->operator);
-    set(o, "shelf", v->shelf);
-    set(o, "raw", v->raw);
-    set(o, "waybill", v->waybill);
-    set(o, "courier", v->courier);
+    json_set_id(o, "scan_id", v->scan_id);
+    json_set_time(o, "at", v->at_us);
+    json_set(o, "scanner", v->scanner);
+    json_set(o, "operator", v->operator);
+    json_set(o, "shelf", v->shelf);
+    json_set(o, "raw", v->raw);
+    json_set(o, "waybill", v->waybill);
+    json_set(o, "courier", v->courier);
     json_object_set_new(o, "parcel",
                         v->parcel.index > 0
                             ? json_pack("{s:i, s:i}", "index", v->parcel.index, "total", v->parcel.total)
                             : json_null());
-    set_number(o, "parcels_received", v->parcels_received);
-    set_number(o, "parcels_total", v->parcels_total);
-    set(o, "verdict", verdict_name(v->verdict));
-    set(o, "source", source_name(v->source));
-    set(o, "reason", v->reason == REASON_NONE ? "" : reason_name(v->reason));
-    set(o, "refusal", v->refusal == REFUSAL_NONE ? "" : refusal_name(v->refusal));
+    json_set_int(o, "parcels_received", v->parcels_received);
+    json_set_int(o, "parcels_total", v->parcels_total);
+    json_set(o, "verdict", verdict_name(v->verdict));
+    json_set(o, "source", source_name(v->source));
+    json_set(o, "reason", v->reason == REASON_NONE ? "" : reason_name(v->reason));
+    json_set(o, "refusal", v->refusal == REFUSAL_NONE ? "" : refusal_name(v->refusal));
     json_object_set_new(o, "warnings", warnings_of(v->warnings));
-    json_object_set_new(o, "attention", json_boolean(v->attention));
-    json_object_set_new(o, "undone", json_boolean(v->undone));
-    json_object_set_new(o, "hold_no", json_id(v->hold_no));
+    json_set_bool(o, "attention", v->attention);
+    json_set_bool(o, "undone", v->undone);
+    json_set_id(o, "hold_no", v->hold_no);
     json_t *first = json_null();
     if (v->first.scan_id != 0) {
         first = json_object();
         json_object_set_new(first, "at", json_time(v->first.at_us));
-        set(first, "station", v->first.station);
-        set(first, "operator", v->first.operator);
+        json_set(first, "station", v->first.station);
+        json_set(first, "operator", v->first.operator);
     }
     json_object_set_new(o, "first", first);
     json_object_set_new(o, "lines", lines_of(v));
-    set_number(o, "lines_total", v->lines_total);
+    json_set_int(o, "lines_total", v->lines_total);
     json_object_set_new(o, "orders", orders_of(v));
-    set_number(o, "elapsed_us", v->elapsed_us);
+    json_set_int(o, "elapsed_us", v->elapsed_us);
     return o;
 }
 
@@ -135,13 +111,13 @@ static json_t *last_of(const struct view *view)
     for (int i = 0; i < view->last_count; i++) {
         const struct view_last *last = &view->last[i];
         json_t *o = json_object();
-        json_object_set_new(o, "scan_id", json_id(last->scan_id));
-        json_object_set_new(o, "at", json_time(last->at_us));
-        set(o, "waybill", last->waybill);
-        set(o, "raw", last->raw);
-        set(o, "customer", last->customer);
-        set(o, "verdict", verdict_name(last->verdict));
-        json_object_set_new(o, "undone", json_boolean(last->undone));
+        json_set_id(o, "scan_id", last->scan_id);
+        json_set_time(o, "at", last->at_us);
+        json_set(o, "waybill", last->waybill);
+        json_set(o, "raw", last->raw);
+        json_set(o, "customer", last->customer);
+        json_set(o, "verdict", verdict_name(last->verdict));
+        json_set_bool(o, "undone", last->undone);
         json_array_append_new(rows, o);
     }
     return rows;
@@ -152,11 +128,11 @@ static json_t *scanners_of(const struct view *view)
     json_t *rows = json_array();
     for (int i = 0; i < view->scanner_count; i++) {
         json_t *o = json_object();
-        set(o, "name", view->scanners[i].name);
-        set(o, "state", scanner_state_name(view->scanners[i].state));
-        set(o, "detail", view->scanners[i].detail);
-        set(o, "operator", view->scanners[i].operator);
-        set(o, "mode", view->scanners[i].mode);
+        json_set(o, "name", view->scanners[i].name);
+        json_set(o, "state", scanner_state_name(view->scanners[i].state));
+        json_set(o, "detail", view->scanners[i].detail);
+        json_set(o, "operator", view->scanners[i].operator);
+        json_set(o, "mode", view->scanners[i].mode);
         json_array_append_new(rows, o);
     }
     return rows;
@@ -168,15 +144,15 @@ static json_t *printers_of(const struct view *view)
     for (int i = 0; i < view->printer_count; i++) {
         const struct view_printer *p = &view->printers[i];
         json_t *o = json_object();
-        set(o, "name", p->name);
-        set(o, "state", printer_state_name(p->state));
-        set(o, "what_to_do", printer_state_text(p->state));
-        set(o, "detail", p->detail);
-        json_object_set_new(o, "can_tell", json_boolean(p->can_tell));
-        set_number(o, "waiting", p->waiting);
-        set_number(o, "unsure", p->unsure);
-        set_number(o, "dropped", p->dropped);
-        set(o, "unsure_waybill", p->unsure_waybill);
+        json_set(o, "name", p->name);
+        json_set(o, "state", printer_state_name(p->state));
+        json_set(o, "what_to_do", printer_state_text(p->state));
+        json_set(o, "detail", p->detail);
+        json_set_bool(o, "can_tell", p->can_tell);
+        json_set_int(o, "waiting", p->waiting);
+        json_set_int(o, "unsure", p->unsure);
+        json_set_int(o, "dropped", p->dropped);
+        json_set(o, "unsure_waybill", p->unsure_waybill);
         json_array_append_new(rows, o);
     }
     return rows;
@@ -189,14 +165,14 @@ static json_t *accounts_of(const struct view_background *b)
     for (int i = 0; i < b->account_count; i++) {
         const struct account_report *a = &b->accounts[i];
         json_t *o = json_object();
-        set(o, "provider", a->provider);
-        set(o, "account", a->name);
-        set(o, "state", a->gone_us ? "gone" : a->old ? "old" : "good");
-        json_object_set_new(o, "since", json_time(a->first_seen_us));
-        json_object_set_new(o, "seen_at", json_time(a->last_seen_us));
-        json_object_set_new(o, "gone_at", json_time(a->gone_us));
-        set(o, "balance", a->balance);
-        set(o, "currency", a->currency);
+        json_set(o, "provider", a->provider);
+        json_set(o, "account", a->name);
+        json_set(o, "state", a->gone_us ? "gone" : a->old ? "old" : "good");
+        json_set_time(o, "since", a->first_seen_us);
+        json_set_time(o, "seen_at", a->last_seen_us);
+        json_set_time(o, "gone_at", a->gone_us);
+        json_set(o, "balance", a->balance);
+        json_set(o, "currency", a->currency);
         json_array_append_new(rows, o);
     }
     return rows;
@@ -208,13 +184,13 @@ static json_t *jobs_of(const struct jobs_report *jobs)
     for (int i = 0; i < jobs->count; i++) {
         const struct job_report *job = &jobs->jobs[i];
         json_t *o = json_object();
-        set(o, "name", job->name);
-        json_object_set_new(o, "running", json_boolean(job->running));
-        json_object_set_new(o, "last_at", json_time(job->last_us));
-        json_object_set_new(o, "next_at", json_time(job->next_us));
-        set_number(o, "failures", job->failures);
-        set(o, "detail", job->detail);
-        set(o, "problem", job->problem);
+        json_set(o, "name", job->name);
+        json_set_bool(o, "running", job->running);
+        json_set_time(o, "last_at", job->last_us);
+        json_set_time(o, "next_at", job->next_us);
+        json_set_int(o, "failures", job->failures);
+        json_set(o, "detail", job->detail);
+        json_set(o, "problem", job->problem);
         json_array_append_new(rows, o);
     }
     return rows;
@@ -223,11 +199,11 @@ static json_t *jobs_of(const struct jobs_report *jobs)
 static json_t *platform_of(const struct view *view)
 {
     json_t *o = json_object();
-    json_object_set_new(o, "up", json_boolean(view->platform.up));
-    json_object_set_new(o, "since", json_time(view->platform.since_us));
-    set(o, "detail", view->platform.detail);
-    json_object_set_new(o, "forced_offline", json_boolean(view->forced_offline));
-    set_number(o, "looking", view->looking);
+    json_set_bool(o, "up", view->platform.up);
+    json_set_time(o, "since", view->platform.since_us);
+    json_set(o, "detail", view->platform.detail);
+    json_set_bool(o, "forced_offline", view->forced_offline);
+    json_set_int(o, "looking", view->looking);
     return o;
 }
 
@@ -240,15 +216,15 @@ static json_t *counts_of(const struct view *view)
         unsure += view->printers[i].unsure;
     }
     json_t *o = json_object();
-    set_number(o, "scans_today", view->scans_today);
-    set_number(o, "receipts_today", view->receipts_today);
-    set_number(o, "holds_open", view->holds_open);
-    set_number(o, "labels_waiting", waiting);
-    set_number(o, "labels_unsure", unsure);
-    set_number(o, "questions", view->background.questions);
-    set_number(o, "undecided", view->background.undecided);
-    set_number(o, "outbox_waiting", view->background.outbox_waiting);
-    set_number(o, "outbox_parked", view->background.outbox_parked);
+    json_set_int(o, "scans_today", view->scans_today);
+    json_set_int(o, "receipts_today", view->receipts_today);
+    json_set_int(o, "holds_open", view->holds_open);
+    json_set_int(o, "labels_waiting", waiting);
+    json_set_int(o, "labels_unsure", unsure);
+    json_set_int(o, "questions", view->background.questions);
+    json_set_int(o, "undecided", view->background.undecided);
+    json_set_int(o, "outbox_waiting", view->background.outbox_waiting);
+    json_set_int(o, "outbox_parked", view->background.outbox_parked);
     return o;
 }
 
@@ -256,10 +232,10 @@ json_t *view_json(const struct view *view, uint64_t number)
 {
     json_t *o = json_object();
     json_object_set_new(o, "ok", json_true());
-    set_number(o, "number", (int64_t)number);
-    set(o, "station", view->station);
-    set(o, "language", view->language);
-    json_object_set_new(o, "at", json_time(clock_wall_us()));
+    json_set_int(o, "number", (int64_t)number);
+    json_set(o, "station", view->station);
+    json_set(o, "language", view->language);
+    json_set_time(o, "at", clock_wall_us());
     json_object_set_new(o, "verdict", verdict_of(&view->verdict));
     json_object_set_new(o, "last", last_of(view));
     json_object_set_new(o, "scanners", scanners_of(view));
@@ -269,10 +245,10 @@ json_t *view_json(const struct view *view, uint64_t number)
     json_object_set_new(o, "jobs", jobs_of(&view->background.jobs));
     json_t *disk = json_object();
     json_object_set_new(disk, "ok", json_boolean(view->disk.ok));
-    set_number(disk, "free_bytes", view->disk.free_bytes);
-    set(disk, "detail", view->disk.detail);
+    json_set_int(disk, "free_bytes", view->disk.free_bytes);
+    json_set(disk, "detail", view->disk.detail);
     json_object_set_new(o, "disk", disk);
     json_object_set_new(o, "counts", counts_of(view));
-    json_object_set_new(o, "stopping", json_boolean(view->stopping));
+    json_set_bool(o, "stopping", view->stopping);
     return o;
 }

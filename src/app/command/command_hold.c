@@ -7,6 +7,7 @@
 #include "ask.h"
 #include "base/attr.h"
 #include "base/clock.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "command.h"
 #include "state_dir.h"
@@ -27,27 +28,22 @@ enum { LIMIT_DEFAULT = 1000 };
 
 static json_t *hold_json(const struct hold_row *h)
 {
-    char text[CLOCK_ISO_MAX];
     json_t *j = json_object();
-    snprintf(text, sizeof(text), "%" PRId64, h->no);
-    ask_text(j, "hold_no", text);
-    json_object_set_new(j, "waybill", json_string(h->waybill));
+    json_set_id(j, "hold_no", h->no);
+    json_set(j, "waybill", h->waybill);
     json_object_set_new(j, "parcel",
                         h->parcel.index
                             ? json_pack("{s:i, s:i}", "index", h->parcel.index, "total", h->parcel.total)
                             : json_null());
-    json_object_set_new(j, "kind", json_string(hold_kind_name(h->kind)));
-    json_object_set_new(j, "state", json_string(parcel_state_name(h->state)));
-    snprintf(text, sizeof(text), "%" PRId64, h->scan_id);
-    json_object_set_new(j, "scan_id", json_string(text));
-    json_object_set_new(j, "opened_at", json_string(clock_iso(text, h->opened_us)));
-    json_object_set_new(j, "closed_at",
-                        h->closed_us ? json_string(clock_iso(text, h->closed_us)) : json_null());
-    snprintf(text, sizeof(text), "%" PRId64, h->closed_by);
-    json_object_set_new(j, "closed_by", h->closed_by ? json_string(text) : json_null());
+    json_set(j, "kind", hold_kind_name(h->kind));
+    json_set(j, "state", parcel_state_name(h->state));
+    json_set_id(j, "scan_id", h->scan_id);
+    json_set_time(j, "opened_at", h->opened_us);
+    json_set_time(j, "closed_at", h->closed_us);
+    json_set_id(j, "closed_by", h->closed_by);
     json_object_set_new(j, "released_by",
                         h->released_by[0] || h->reason[0] ? json_string(h->released_by) : json_null());
-    json_object_set_new(j, "reason", json_string(h->reason));
+    json_set(j, "reason", h->reason);
     json_object_set_new(j, "scanner", json_string(h->scanner));
     json_object_set_new(j, "operator", json_string(h->operator));
     json_object_set_new(j, "lines", json_integer(h->lines));

@@ -63,7 +63,7 @@ static void an_order_and_a_line(void **state)
     strcpy(line.line.line_id, "9");
     line.available[0] = (struct otapi_status){6, "Received"};
     json_t *o = order_json(&order);
-    json_t *l = line_json(&line);
+    json_t *l = full_line_json(&line);
     assert_string_equal(json_string_value(json_object_get(o, "order_id")), "ORD-1");
     assert_string_equal(json_string_value(json_object_get(o, "total")), "62.70"); /* amounts stay text */
     assert_true(json_is_true(json_object_get(o, "paid")));

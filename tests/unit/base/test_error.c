@@ -57,6 +57,15 @@ static void exit_statuses(void **state)
     assert_int_equal(error_exit_status(&(struct error){.kind = ERROR_UNKNOWN}), 3);
 }
 
+static void every_kind_has_its_own_name(void **state)
+{
+    (void)state;
+    for (int a = ERROR_NONE; a <= ERROR_STOPPED; a++)
+        for (int b = a + 1; b <= ERROR_STOPPED; b++)
+            assert_string_not_equal(error_kind_name((enum error_kind)a), error_kind_name((enum error_kind)b));
+    assert_string_equal(error_kind_name(ERROR_UNKNOWN), "unknown");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -64,6 +73,7 @@ int main(void)
         cmocka_unit_test(errno_becomes_a_kind),
         cmocka_unit_test(long_texts_end_at_a_character),
         cmocka_unit_test(exit_statuses),
+        cmocka_unit_test(every_kind_has_its_own_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -103,6 +103,40 @@ static void grows(void **state)
     assert_null(t.data);
 }
 
+static void percents_are_decoded(void **state)
+{
+    (void)state;
+    char dst[8];
+    assert_true(text_unpercent(dst, sizeof(dst), "a%2Fb+%e5", 9, false));
+    assert_string_equal(dst, "a/b+\xE5");
+    assert_true(text_unpercent(dst, sizeof(dst), "a+b", 3, true));
+    assert_string_equal(dst, "a b");
+    assert_true(text_unpercent(dst, sizeof(dst), "", 0, false));
+    assert_string_equal(dst, "");
+    assert_true(text_unpercent(dst, sizeof(dst), "1234567", 7, false));
+    assert_false(text_unpercent(dst, sizeof(dst), "12345678", 8, false));
+    assert_false(text_unpercent(dst, 0, "", 0, false));
+    static const char *const broken[] = {"%", "%2", "a%2", "%zz", "%2g", "%00", "%%41"};
+    for (size_t i = 0; i < COUNT_OF(broken); i++)
+        assert_false(text_unpercent(dst, sizeof(dst), broken[i], strlen(broken[i]), false));
+    /* What lies behind the length is not read. */
+    assert_false(text_unpercent(dst, sizeof(dst), "%41", 2, false));
+    assert_int_equal(text_hex_digit('f'), 15);
+    assert_int_equal(text_hex_digit('A'), 10);
+    assert_int_equal(text_hex_digit('g'), -1);
+    assert_int_equal(text_hex_digit('\0'), -1);
+}
+
+static void xml_is_escaped(void **state)
+{
+    (void)state;
+    struct text t = {0};
+    text_add_xml(&t, "<a href=\"x\">'&'</a>");
+    text_add_xml(&t, "\t\n\x01\x1F\r\xE5\x8D\x95");
+    assert_string_equal(t.data, "&lt;a href=&quot;x&quot;&gt;&#39;&amp;&#39;&lt;/a&gt;\t\n\xE5\x8D\x95");
+    text_fini(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -113,6 +147,8 @@ int main(void)
         cmocka_unit_test(quotes_control_characters),
         cmocka_unit_test(reads_whole_numbers_only),
         cmocka_unit_test(grows),
+        cmocka_unit_test(percents_are_decoded),
+        cmocka_unit_test(xml_is_escaped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
