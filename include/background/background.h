@@ -47,6 +47,15 @@ struct background_outbox {
     int status_id;
 };
 
+/* A request to the platform whose answer was lost. args and result: free(). */
+struct background_intent {
+    int64_t id;
+    int64_t at_us;
+    char what[32];
+    char *args;
+    char *result;
+};
+
 enum { PICTURE_URL_SIZE = 512 };
 
 /* A mirrored line's picture. */
@@ -64,6 +73,9 @@ struct background_reads {
     /* All that are due of one order; none: *ret_next_us (wall) says when one is, 0: none waits. */
     bool (*outbox)(void *arg, int64_t now_us, struct background_outbox *ret, size_t max, size_t *ret_count,
                    int64_t *ret_next_us, struct error *err);
+    /* The newest undecided ones. */
+    bool (*undecided)(void *arg, struct background_intent *ret, size_t max, size_t *ret_count,
+                      struct error *err);
     /* Lines on their way that have a picture, newest rows first, before that row (0: all). */
     bool (*pictures)(void *arg, int64_t before, struct background_picture *ret, size_t max, size_t *ret_count,
                      struct error *err);

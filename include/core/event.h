@@ -26,6 +26,7 @@ enum event_kind {
     EVENT_REQUEST,  /* a person's command (control socket, screen, command line) */
     EVENT_DISK,     /* checkpointer: state of the database's disk */
     EVENT_PERSON,   /* a person's request to the platform has ended */
+    EVENT_FOUND,    /* what became of one whose answer had been lost */
     EVENT_JOBS,     /* what the background thread is doing */
     EVENT_ACCOUNTS, /* a provider's sessions, or that one is refused */
     EVENT_OUTBOX,   /* what became of status updates */
@@ -98,6 +99,13 @@ struct person_answer {
     char *result; /* one JSON object, NULL: none; owned; may be there without ok, to say what was found */
     bool changed; /* not ok, but a part was done, as result says */
     struct error error; /* not ok; ERROR_UNKNOWN: not known whether it was done */
+};
+
+/* A request to the platform whose answer was lost: looking again has shown what became of it. */
+struct found_answer {
+    int64_t intent;
+    bool done;
+    char text[240]; /* by what it is known */
 };
 
 /* A scan whose parcel lies on the shelf, held or pending: the platform has been asked about it again. */
@@ -216,6 +224,7 @@ struct event {
         struct request request;
         struct disk_report disk;
         struct person_answer person;
+        struct found_answer found;
         struct jobs_report *jobs; /* owned */
         struct mirror_page *page; /* owned */
         struct accounts_answer accounts;

@@ -37,9 +37,12 @@ void store_intent_end(struct store *s, int64_t id, enum intent_state state, cons
                       int64_t at_us);
 /* A person says what became of an undecided one. False when there is no such undecided intent. */
 bool store_intent_settle(struct store *s, int64_t id, bool done, const char *by, int64_t at_us);
-/* The newest request of that kind for that order whose end is not known: waiting, under way or undecided; 0: none. */
-NODISCARD bool store_intent_open(struct store *s, const char *what, const char *order_id, int64_t *ret,
-                                 struct error *err);
+/* Looking again has shown what became of an undecided one; text goes before its result. False when there is none such (any more). */
+bool store_intent_found(struct store *s, int64_t id, bool done, const char *text, int64_t at_us);
+/* The newest request of that kind, with that value at that place ("$.order_id") of its args, whose end is not known: waiting, under
+ * way or undecided; 0: none. */
+NODISCARD bool store_intent_open(struct store *s, const char *what, const char *path, const char *value,
+                                 int64_t *ret, struct error *err);
 /* At the start, in a transaction of its own: what was wanted was never sent (refused), what was sent is undecided. */
 NODISCARD bool store_intents_after_restart(struct store *s, int64_t at_us, struct error *err);
 NODISCARD bool store_intents_undecided(struct store *s, int64_t *ret, struct error *err);

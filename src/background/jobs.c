@@ -17,8 +17,8 @@ enum {
 };
 
 static struct job *(*const makers[])(struct jobs *j) = {
-    job_session_new, job_accounts_new,    job_mirror_new,     job_late_new,
-    job_outbox_new,  job_synchronise_new, job_activities_new, job_pictures_new};
+    job_session_new,     job_accounts_new,   job_mirror_new,    job_late_new,    job_outbox_new,
+    job_synchronise_new, job_activities_new, job_undecided_new, job_pictures_new};
 _Static_assert(COUNT_OF(makers) <= JOBS_MAX, "room for every job");
 
 void jobs_init(struct jobs *j, struct connection *connection, const struct background_settings *settings,

@@ -86,3 +86,4 @@ struct job *job_synchronise_new(struct jobs *j);
 struct job *job_activities_new(struct jobs *j);
 struct job *job_outbox_new(struct jobs *j);
 struct job *job_pictures_new(struct jobs *j);
+struct job *job_undecided_new(struct jobs *j);

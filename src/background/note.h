@@ -10,6 +10,7 @@ enum note_kind {
     NOTE_PICTURE,    /* an item's picture will be looked at */
     NOTE_SHELF,      /* the platform is back: ask about the shelf */
     NOTE_ACCOUNTS,   /* somebody has logged in at a marketplace, or may have */
+    NOTE_UNDECIDED,  /* the answer to a person's request was lost */
     NOTE_SYNCED,     /* synchronising has ended: lines have changed at the platform */
 };
 

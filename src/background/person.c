@@ -201,6 +201,8 @@ struct event *person_run(struct jobs *jobs, const struct person_request *request
     struct event *event = outcome_of(request, args);
     struct person_answer *answer = &event->person;
     answer->ok = run_row(jobs, args, &result, &answer->changed, &answer->error);
+    if (!answer->ok && answer->error.kind == ERROR_UNKNOWN)
+        jobs_note(jobs, &(struct note){.kind = NOTE_UNDECIDED});
     if (result)
         answer->result = json_dumps(result, JSON_COMPACT);
     json_decref(result);

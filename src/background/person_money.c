@@ -175,6 +175,8 @@ static bool post(struct person_context *c, const char *order_id, const struct pl
     if (!ok)
         person_failed(&reply, "PostTransaction", true, err);
     c->changed = ok;
+    if (lost)
+        json_set(result, "lost", "PostTransaction");
     if (lost && reply.outcome != OTAPI_INTERRUPTED && get_account(c, plan->customer_id, &account, &ignored) &&
         amount_parse(account.available, &after)) {
         set_amount(result, "available_after", after);
@@ -210,6 +212,8 @@ static bool reserve(struct person_context *c, const char *order_id, const struct
     while (!ok && person_again(c, &reply));
     if (!ok) {
         person_failed(&reply, "SalesPaymentReserve", true, err);
+        if (otapi_written(&reply) == OTAPI_NOT_KNOWN)
+            json_set(result, "lost", "SalesPaymentReserve");
         if (otapi_written(&reply) != OTAPI_NOT_KNOWN || reply.outcome == OTAPI_INTERRUPTED ||
             !get_payment(c, order_id, &after, &ignored))
             return false;
@@ -219,6 +223,7 @@ static bool reserve(struct person_context *c, const char *order_id, const struct
     if (!ok && !is_paid_by(&before, &after, plan->remaining))
         return person_add(err, "of %s, %s was paid before and %s is now", order_id, before.paid, after.paid);
     c->changed = true;
+    json_object_del(result, "lost");
     json_set(result, "how", ok ? "paid" : "found paid");
     return true;
 }

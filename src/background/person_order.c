@@ -1,4 +1,5 @@
 /* order.list, order.show, order.add, order.cancel. */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,11 +13,20 @@
 #include "person_read.h"
 #include "platform_json.h"
 
-enum { LIST_DEFAULT = 50, LIST_MAX = 1000, PROFILES_MAX = 32, LOOK_PAGES = 3, LOOK_PAGE = 100 };
+/* An order with a reference is looked for among the newest, or among all since a time. */
+enum {
+    LIST_DEFAULT = 50,
+    LIST_MAX = 1000,
+    PROFILES_MAX = 32,
+    LOOK_PAGES = 3,
+    LOOK_PAGES_SINCE = 50,
+    LOOK_PAGE = 100
+};
 
 /* --- listing ---------------------------------------------------------------------------------------------------------------------- */
 struct listing {
     json_t *orders;
+    json_t *seen;     /* by id: the list may move between two pages */
     const char *mark; /* NULL: all; else only those whose comment has it */
     size_t limit;
 };
@@ -24,6 +34,9 @@ struct listing {
 static bool add_to_list(void *arg, const struct otapi_order *order)
 {
     struct listing *l = arg;
+    if (json_object_get(l->seen, order->order.order_id))
+        return true;
+    json_object_set_new(l->seen, order->order.order_id, json_true());
     if (l->mark && strstr(order->order.comment, l->mark) == NULL)
         return true;
     json_array_append_new(l->orders, order_json(order));
@@ -43,7 +56,8 @@ bool person_order_list(struct person_context *c, const json_t *args, json_t **re
         .order_by = "CreationDate:DESC",
     };
     struct otapi_reply reply;
-    struct listing list = {.orders = json_array(), .limit = LIST_DEFAULT};
+    struct listing list = {.orders = json_array(), .seen = json_object(), .limit = LIST_DEFAULT};
+    int64_t look_max = (int64_t)(search.created_from[0] ? LOOK_PAGES_SINCE : LOOK_PAGES) * LOOK_PAGE;
     int64_t limit = json_integer_value(json_object_get(args, "limit"));
     int64_t position = 0;
     int64_t total;
@@ -66,9 +80,10 @@ bool person_order_list(struct person_context *c, const json_t *args, json_t **re
         if (!ok)
             person_failed(&reply, "SearchOrders", false, err);
         position += items;
-        if ((total >= 0 && position >= total) || (list.mark && position >= (int64_t)LOOK_PAGES * LOOK_PAGE))
+        if ((total >= 0 && position >= total) || (list.mark && position >= look_max))
             break;
     }
+    json_decref(list.seen);
     if (!ok) {
         json_decref(list.orders);
         return false;
@@ -90,12 +105,11 @@ bool person_order_show(struct person_context *c, const json_t *args, json_t **re
 }
 
 /* --- adding -------------------------------------------------------------------------------------------------------------------------- */
-/* The order that carries the reference, among the customer's newest; "" when there is none. False: it could not be looked for. */
-static bool find_by_reference(struct person_context *c, const char *customer_id, const char *reference,
-                              char ret[ORDER_ID_SIZE], struct error *err)
+bool person_find_order(struct person_context *c, const char *customer_id, const char *reference,
+                       const char *since, char ret[ORDER_ID_SIZE], struct error *err)
 {
-    json_t *args =
-        json_pack("{s:s, s:s, s:i}", "customer_id", customer_id, "reference", reference, "limit", 1);
+    json_t *args = json_pack("{s:s, s:s, s:s, s:i}", "customer_id", customer_id, "reference", reference,
+                             "since", since, "limit", 1);
     json_t *result = NULL;
     bool ok = person_order_list(c, args, &result, err);
     json_t *first = json_array_get(json_object_get(result, "orders"), 0);
@@ -177,15 +191,13 @@ static bool send_order(struct person_context *c, struct customer *customer, cons
     person_failed(&reply, "AddOrder", true, err);
     if (otapi_written(&reply) != OTAPI_NOT_KNOWN || reply.outcome == OTAPI_INTERRUPTED)
         return false;
-    if (!find_by_reference(c, customer->id, form->reference, ret_id, &ignored))
+    if (!person_find_order(c, customer->id, form->reference, "", ret_id, &ignored))
         return person_add(err, "it could not be looked for either: %s", ignored.text);
     if (ret_id[0]) {
         *ret_how = "found";
         return true;
     }
-    return person_add(err,
-                      "the platform shows no order with [%s] so far; ask for the same order again, and it is "
-                      "looked for first",
+    return person_add(err, "the platform shows no order with [%s] so far; it is looked for until it is known",
                       form->reference);
 }
 
@@ -199,7 +211,15 @@ bool person_order_add(struct person_context *c, const json_t *args, json_t **ret
     if (!order_form_read(json_object_get(args, "order"), form, err))
         return error_prefix(err, "order");
     bool ok = customer_log_in(c, person_text(args, "customer"), &customer, err) &&
-              find_by_reference(c, customer.id, form->reference, order_id, err);
+              person_find_order(c, customer.id, form->reference, "", order_id, err);
+    int64_t open = json_integer_value(json_object_get(args, "open"));
+    if (ok && order_id[0] == '\0' && open != 0)
+        ok = error_set(
+            err, ERROR_BUSY,
+            "the end of request %" PRId64 ", which adds this order, is not known yet and no order "
+            "has [%s] so far; nothing was sent again. It is looked for until it is known; `tallyman "
+            "order settle %" PRId64 "` ends that",
+            open, form->reference, open);
     if (ok && order_id[0] == '\0') {
         if (form->order.profile_id == NULL || form->order.profile_id[0] == '\0') {
             ok = choose_profile(c, &customer, profile, err);

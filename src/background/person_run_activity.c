@@ -1,5 +1,6 @@
 #include "person_run_activity.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -7,25 +8,29 @@
 #include "otapi/activity.h"
 #include "platform_json.h"
 
-enum { KNOWN_MAX = 1024 };
-
-/* The activities there are; more than fit make finding one by its being new impossible. */
+/* The activities of a type that there are; as many as one answer holds. */
 struct known {
-    struct otapi_activity_id ids[KNOWN_MAX];
+    const char *type;
+    struct otapi_activity_id *ids;
     size_t count;
-    bool all;
+    size_t room;
+    char newest[40]; /* when the last of them began, as the platform writes it */
 };
 
 static bool add_known(void *arg, const struct otapi_activity *a)
 {
     struct known *k = arg;
-    if (k->count == KNOWN_MAX) {
-        k->all = false;
-        return false;
+    if (strcmp(a->type, k->type) != 0)
+        return true;
+    if (k->count == k->room) {
+        k->room = k->room ? k->room * 2 : 64;
+        k->ids = mem_resize(k->ids, k->room, sizeof(*k->ids));
     }
     text_copy(k->ids[k->count].id, sizeof(k->ids[0].id), a->id);
     text_copy(k->ids[k->count].type, sizeof(k->ids[0].type), a->type);
     k->count++;
+    if (strcmp(a->started, k->newest) > 0)
+        text_copy(k->newest, sizeof(k->newest), a->started);
     return true;
 }
 
@@ -34,10 +39,10 @@ static bool read_known(struct person_context *c, struct known *ret, struct otapi
     bool ok;
     do {
         ret->count = 0;
-        ret->all = true;
-        ok = otapi_search_activities(c->otapi, c->session, NULL, 0, add_known, ret, ret_reply);
+        ret->newest[0] = '\0';
+        ok = otapi_search_activities(c->otapi, c->session, &ret->type, 1, add_known, ret, ret_reply);
     } while (!ok && person_again(c, ret_reply));
-    return ok && ret->all;
+    return ok;
 }
 
 static bool has(const struct known *k, const char *id)
@@ -48,13 +53,12 @@ static bool has(const struct known *k, const char *id)
     return false;
 }
 
-/* The one activity of the type that was not there before: others begin activities too. */
-static size_t find_new(const struct known *before, const struct known *after, const char *type,
-                       struct otapi_activity_id *ret)
+/* The one activity that was not there before: others begin activities too. */
+static size_t find_new(const struct known *before, const struct known *after, struct otapi_activity_id *ret)
 {
     size_t found = 0;
     for (size_t i = 0; i < after->count; i++) {
-        if (strcmp(after->ids[i].type, type) != 0 || has(before, after->ids[i].id))
+        if (has(before, after->ids[i].id))
             continue;
         *ret = after->ids[i];
         found++;
@@ -62,46 +66,66 @@ static size_t find_new(const struct known *before, const struct known *after, co
     return found;
 }
 
+static json_t *result_of(const struct run_call *call, const char *type)
+{
+    json_t *result = json_object();
+    json_set(result, "type", type);
+    json_set(result, "provider", call->provider);
+    json_set(result, "account", call->account);
+    if (call->order_id)
+        json_set(result, "order_id", call->order_id);
+    return result;
+}
+
 /* People are told, and the job that follows activities. */
 static void tell(struct person_context *c, const struct run_call *call,
                  const struct otapi_activity_id *activity, const char *how, json_t **ret_result)
 {
     person_follow(c, activity, call->provider, call->order_id ? call->order_id : "");
-    *ret_result = json_object();
+    *ret_result = result_of(call, activity->type);
     json_set(*ret_result, "activity_id", activity->id);
-    json_set(*ret_result, "type", activity->type);
-    json_set(*ret_result, "provider", call->provider);
-    json_set(*ret_result, "account", call->account);
-    if (call->order_id)
-        json_set(*ret_result, "order_id", call->order_id);
     json_set(*ret_result, "how", how);
+}
+
+/* Its answer was lost: the one activity that is new since is it; else what it is looked for by from now on is kept. */
+static bool find_lost(struct person_context *c, const struct run_call *call, const struct known *before,
+                      json_t **ret_result, struct error *err)
+{
+    struct known after = {.type = call->type};
+    struct otapi_activity_id activity;
+    struct otapi_reply look;
+    bool looked = read_known(c, &after, &look);
+    size_t found = looked ? find_new(before, &after, &activity) : 0;
+    free(after.ids);
+    if (found == 1) {
+        tell(c, call, &activity, "found", ret_result);
+        return true;
+    }
+    *ret_result = result_of(call, call->type);
+    json_set(*ret_result, "newest", before->newest);
+    if (!looked)
+        return person_add(err, "the activities could not be looked at; they are looked at again");
+    return person_add(err, "%zu activities are new; `tallyman activity list` shows them", found);
 }
 
 bool run_activity(struct person_context *c, const struct run_call *call, json_t **ret_result,
                   struct error *err)
 {
-    AUTOFREE struct known *before = mem_new(sizeof(*before));
-    AUTOFREE struct known *after = mem_new(sizeof(*after));
+    struct known before = {.type = call->type};
     struct otapi_activity_id activity;
     struct otapi_reply reply;
     struct otapi_reply look;
     bool ok;
-    bool comparable = read_known(c, before, &look);
+    bool comparable = read_known(c, &before, &look);
     do
         ok = call->run(c, call, &activity, &reply);
     while (!ok && person_again(c, &reply));
-    if (ok) {
+    if (ok)
         tell(c, call, &activity, "begun", ret_result);
-        return true;
-    }
-    person_failed(&reply, call->method, true, err);
-    if (otapi_written(&reply) != OTAPI_NOT_KNOWN || reply.outcome == OTAPI_INTERRUPTED || !comparable ||
-        !read_known(c, after, &look))
-        return false;
-    size_t found = find_new(before, after, call->type, &activity);
-    if (found == 1) {
-        tell(c, call, &activity, "found", ret_result);
-        return true;
-    }
-    return person_add(err, "%zu activities are new; `tallyman activity list` shows them", found);
+    else
+        person_failed(&reply, call->method, true, err);
+    if (!ok && otapi_written(&reply) == OTAPI_NOT_KNOWN && reply.outcome != OTAPI_INTERRUPTED && comparable)
+        ok = find_lost(c, call, &before, ret_result, err);
+    free(before.ids);
+    return ok;
 }

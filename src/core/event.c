@@ -92,6 +92,7 @@ void event_free(struct event *event)
     case EVENT_SCANNER:
     case EVENT_PLATFORM:
     case EVENT_DISK:
+    case EVENT_FOUND:
     case EVENT_LABEL:
     case EVENT_PRINTER:
         break;

@@ -11,9 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LOG_MODULE "platform"
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "platform_guard.h"
 #include "request.h"
 #include "store/intents.h"
 
@@ -108,6 +111,17 @@ static char *kept_args(const json_t *object)
     return text;
 }
 
+/* The request as the platform side gets it; open: the earlier one that may have added the same order. */
+static char *as_sent(const json_t *object, int64_t open)
+{
+    json_t *copy = json_deep_copy(object);
+    if (open != 0)
+        json_object_set_new(copy, "open", json_integer(open));
+    char *text = json_dumps(copy, JSON_COMPACT);
+    json_decref(copy);
+    return text;
+}
+
 bool station_request_platform(struct station *s, struct request_call *c, struct error *err)
 {
     struct platform_asks *p = s->platform_asks;
@@ -116,15 +130,10 @@ bool station_request_platform(struct station *s, struct request_call *c, struct 
     int64_t intent = 0;
     int64_t open = 0;
     (void)s->config.links.platform_knows(what, &is_write);
-    /* Money whose way is not known may still arrive: the account does not show it yet, and the plan would post it again. */
-    if (strcmp(what, "order.pay") == 0 &&
-        !store_intent_open(s->store, what, request_text(c, "order_id"), &open, err))
+    if (is_write && !platform_guard(s, c, what, &open, err))
         return false;
-    if (open != 0)
-        return request_refuse(c,
-                              "request %" PRId64 " pays %.64s already and its end is not known; nothing was "
-                              "done, `tallyman order settle %" PRId64 "` when it stays undecided",
-                              open, request_text(c, "order_id"), open);
+    if (c->reply)
+        return true;
     if (is_write && p->in_hand != 0 && p->wanted_count >= WANTED_MAX)
         return request_refuse(c, "%d requests wait for the platform already; try again later", WANTED_MAX);
     if (is_write) {
@@ -138,7 +147,7 @@ bool station_request_platform(struct station *s, struct request_call *c, struct 
         };
         intent = store_intent_add(s->store, &row);
     }
-    handover_platform(s, intent, c->client, json_dumps(c->object, JSON_COMPACT));
+    handover_platform(s, intent, c->client, as_sent(c->object, open));
     return true;
 }
 
@@ -225,14 +234,13 @@ static void kept_result(const struct person_answer *answer, struct text *ret)
 bool station_person(struct station *s, const struct person_answer *answer, struct error *err)
 {
     struct platform_asks *p = s->platform_asks;
-    (void)err;
     if (answer->intent != 0) {
         struct text result = {0};
-        enum intent_state state = state_of(answer);
         kept_result(answer, &result);
-        store_intent_end(s->store, answer->intent, state, result.data, clock_wall_us());
+        store_intent_end(s->store, answer->intent, state_of(answer), result.data, clock_wall_us());
         text_fini(&result);
-        s->view.background.undecided += state == INTENT_UNDECIDED;
+        if (!store_intents_undecided(s->store, &s->view.background.undecided, err))
+            return false;
         if (answer->intent == p->in_hand) {
             if (p->wanted)
                 store_intent_sent(s->store, p->wanted->intent);
@@ -246,6 +254,14 @@ bool station_person(struct station *s, const struct person_answer *answer, struc
         json_object_set_new(reply, "result", json_loads(answer->result, 0, NULL));
     handover_reply(s, answer->client, reply, 0);
     return true;
+}
+
+bool station_found(struct station *s, const struct found_answer *found, struct error *err)
+{
+    if (!store_intent_found(s->store, found->intent, found->done, found->text, clock_wall_us()))
+        return true; /* a person has settled it meanwhile */
+    log_info("event=request_found intent=%" PRId64 " done=%d %s", found->intent, found->done, found->text);
+    return store_intents_undecided(s->store, &s->view.background.undecided, err);
 }
 
 /* --- looking at them, and settling ---------------------------------------------------------------------------------------- */
@@ -298,7 +314,6 @@ static bool settle(struct station *s, struct request_call *c, struct error *err)
     const json_t *number = json_object_get(c->object, key);
     const json_t *done = json_object_get(c->object, "done");
     int64_t intent = json_integer_value(number);
-    (void)err;
     if (!json_is_integer(number) && !text_to_int64(request_text(c, key), 1, INT64_MAX, &intent))
         return request_refuse(c, "intent is the number of an undecided request; `intent.list` shows them");
     if (!json_is_boolean(done))
@@ -306,7 +321,8 @@ static bool settle(struct station *s, struct request_call *c, struct error *err)
     if (!store_intent_settle(s->store, intent, json_is_true(done), request_text(c, "operator"),
                              clock_wall_us()))
         return request_refuse(c, "%" PRId64 " is no undecided request; `intent.list` shows them", intent);
-    s->view.background.undecided--;
+    if (!store_intents_undecided(s->store, &s->view.background.undecided, err))
+        return false;
     c->reply = reply_ok(c->id);
     set_number(c->reply, "intent", intent);
     return true;

@@ -150,6 +150,8 @@ bool station_activity(struct station *s, const struct activity_report *report, s
 bool station_accounts_load(struct station *s, struct error *err);
 /* A person's request to the platform has ended. */
 bool station_person(struct station *s, const struct person_answer *answer, struct error *err);
+/* Looking again has shown what became of one whose answer was lost. */
+bool station_found(struct station *s, const struct found_answer *found, struct error *err);
 /* Goes on with a page of the mirror until until_us (mono). *ret_finished: it is all written. */
 bool station_page(struct station *s, struct mirror_page *page, int64_t until_us, bool *ret_finished,
                   struct error *err);

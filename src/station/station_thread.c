@@ -76,6 +76,8 @@ static bool handle(struct station *s, const struct event *event, struct error *e
         return true;
     case EVENT_PERSON:
         return station_person(s, &event->person, err);
+    case EVENT_FOUND:
+        return station_found(s, &event->found, err);
     case EVENT_JOBS:
         s->view.background.jobs = *event->jobs;
         return true;

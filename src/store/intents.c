@@ -64,14 +64,28 @@ bool store_intent_settle(struct store *s, int64_t id, bool done, const char *by,
     return store_changes(s) > 0;
 }
 
-bool store_intent_open(struct store *s, const char *what, const char *order_id, int64_t *ret,
+bool store_intent_found(struct store *s, int64_t id, bool done, const char *text, int64_t at_us)
+{
+    static const char sql[] = "UPDATE intent SET state = ?2, ended_us = ?3, result = ?4 || char(10) || result"
+                              " WHERE id = ?1 AND state = 4";
+    struct query q = query_begin(s, sql);
+    query_int(&q, id);
+    query_int(&q, done ? INTENT_DONE : INTENT_REFUSED);
+    query_int(&q, at_us);
+    query_text(&q, text);
+    query_end(&q);
+    return store_changes(s) > 0;
+}
+
+bool store_intent_open(struct store *s, const char *what, const char *path, const char *value, int64_t *ret,
                        struct error *err)
 {
     static const char sql[] = "SELECT id FROM intent WHERE state IN (0, 1, 4) AND what = ?1"
-                              " AND json_extract(args, '$.order_id') = ?2 ORDER BY id DESC LIMIT 1";
+                              " AND json_extract(args, ?2) = ?3 ORDER BY id DESC LIMIT 1";
     struct query q = query_begin(s, sql);
     query_text(&q, what);
-    query_text(&q, order_id);
+    query_text(&q, path);
+    query_text(&q, value);
     *ret = query_step(&q) ? query_get_int(&q, 0) : 0;
     query_end(&q);
     return store_take_failure(s, err);

@@ -62,6 +62,8 @@ void order_print_list(const json_t *result)
 
 void order_print_run(const json_t *result)
 {
+    if (ask_get(result, "activity_id")[0] == '\0')
+        return; /* not known whether it was begun */
     printf("activity %s (%s) %s with %s%s%s\n", ask_get(result, "activity_id"), ask_get(result, "type"),
            strcmp(ask_get(result, "how"), "found") == 0 ? "was begun; the answer was lost, it was found"
                                                         : "begun",

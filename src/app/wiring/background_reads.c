@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "store/intents.h"
 #include "store/mirror.h"
 #include "store/outbox.h"
 #include "store/store.h"
@@ -85,7 +86,42 @@ static bool pictures(void *arg, int64_t before, struct background_picture *ret, 
     return ok;
 }
 
+struct intents {
+    struct background_intent *list;
+    size_t max;
+    size_t count;
+};
+
+static bool take_intent(void *arg, const struct intent_row *row)
+{
+    struct intents *i = arg;
+    if (i->count == i->max)
+        return false;
+    struct background_intent *intent = &i->list[i->count++];
+    *intent = (struct background_intent){
+        .id = row->id, .at_us = row->at_us, .args = mem_string(row->args), .result = mem_string(row->result)};
+    text_copy(intent->what, sizeof(intent->what), row->what);
+    return true;
+}
+
+static bool undecided(void *arg, struct background_intent *ret, size_t max, size_t *ret_count,
+                      struct error *err)
+{
+    struct background_store *b = arg;
+    struct intents intents = {.list = ret, .max = max};
+    if (!open_store(b, err))
+        return false;
+    bool ok = store_each_intent(b->store, INTENT_UNDECIDED, (int64_t)max, take_intent, &intents, err);
+    for (size_t i = 0; !ok && i < intents.count; i++) {
+        free(ret[i].args);
+        free(ret[i].result);
+    }
+    *ret_count = ok ? intents.count : 0;
+    return ok;
+}
+
 struct background_reads background_store_reads(struct background_store *b)
 {
-    return (struct background_reads){.shelf = shelf, .outbox = outbox, .pictures = pictures, .arg = b};
+    return (struct background_reads){
+        .shelf = shelf, .outbox = outbox, .undecided = undecided, .pictures = pictures, .arg = b};
 }

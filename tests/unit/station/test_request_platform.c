@@ -62,7 +62,7 @@ static struct message *take(struct queue *q)
 
 static bool knows(const char *what, bool *ret_write)
 {
-    *ret_write = strcmp(what, "order.pay") == 0;
+    *ret_write = strncmp(what, "order.", 6) == 0;
     return *ret_write || strcmp(what, "line.find") == 0;
 }
 
@@ -305,9 +305,79 @@ static void what_cannot_be_handed_over_is_refused(void **state)
     json_decref(reply);
 }
 
+/* It is refused, in these words, and nobody is asked. */
+static void refused(struct bed *bed, const char *json, const char *told)
+{
+    request(bed, json);
+    json_t *reply = next_reply(bed);
+    if (strcmp(text_of(reply, "kind"), "input") != 0 || strstr(text_of(reply, "error"), told) == NULL)
+        fail_msg("%s: %s: %s", json, text_of(reply, "kind"), text_of(reply, "error"));
+    json_decref(reply);
+}
+
+/* It is handed over and ends so. */
+static int64_t ends(struct bed *bed, const char *json, enum error_kind kind)
+{
+    request(bed, json);
+    struct message *asked = take(bed->asked);
+    int64_t intent = asked->intent;
+    outcome(bed, asked, kind, NULL);
+    json_decref(next_reply(bed));
+    free_message(&asked->node);
+    return intent;
+}
+
+#define ASK(what, order) "{\"id\":1,\"do\":\"" what "\",\"order_id\":\"" order "\"}"
+
+/* An order that may have been exported already is not exported again, nor cut loose or cancelled under way. */
+static void nothing_is_begun_while_the_end_of_its_like_is_open(void **state)
+{
+    struct bed *bed = *state;
+    char settle[96];
+    int64_t lost = ends(bed, ASK("order.export", "ORD-1"), ERROR_UNKNOWN);
+    refused(bed, ASK("order.export", "ORD-1"), "request 1 (order.export) of ORD-1");
+    refused(bed, ASK("order.link", "ORD-1"), "request 1 (order.export) of ORD-1");
+    refused(bed, ASK("order.unlink", "ORD-1"), "request 1 (order.export) of ORD-1");
+    refused(bed, ASK("order.cancel", "ORD-1"), "`tallyman order settle 1`");
+    ends(bed, ASK("order.sync", "ORD-1"), ERROR_NONE);
+    ends(bed, ASK("order.export", "ORD-2"), ERROR_NONE);
+    ends(bed, ASK("order.export", "ORD-2"), ERROR_NONE); /* of a known end it may be asked again */
+    text_format(settle, sizeof(settle), "{\"id\":2,\"do\":\"intent.settle\",\"intent\":%lld,\"done\":false}",
+                (long long)lost);
+    request(bed, settle);
+    json_decref(next_reply(bed));
+    lost = ends(bed, ASK("order.unlink", "ORD-1"), ERROR_UNKNOWN);
+    refused(bed, ASK("order.link", "ORD-1"), "(order.unlink) of ORD-1");
+    ends(bed, ASK("order.pay", "ORD-1"), ERROR_UNKNOWN);
+    refused(bed, ASK("order.pay", "ORD-1"), "(order.pay) of ORD-1");
+    ends(bed, ASK("order.cancel", "ORD-3"), ERROR_UNKNOWN);
+    ends(bed, ASK("order.cancel", "ORD-3"), ERROR_NONE); /* twice does no harm */
+}
+
+/* The same order is looked for only: it may be on its way still. */
+static void an_order_under_way_is_not_added_again(void **state)
+{
+    struct bed *bed = *state;
+    static const char add[] =
+        "{\"id\":1,\"do\":\"order.add\",\"order\":{\"reference\":\"ref-one\",\"items\":[]}}";
+    int64_t lost = ends(bed, add, ERROR_UNKNOWN);
+    request(bed, add);
+    struct message *asked = take(bed->asked);
+    json_t *sent = json_loads(asked->json, 0, NULL);
+    assert_int_equal(json_integer_value(json_object_get(sent, "open")), lost);
+    assert_null(strstr(on_disk(bed, asked->intent).args, "open"));
+    json_decref(sent);
+    free_message(&asked->node);
+    request(bed, "{\"id\":3,\"do\":\"line.find\"}");
+    free_message(&take(bed->asked)->node);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(nothing_is_begun_while_the_end_of_its_like_is_open, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(an_order_under_way_is_not_added_again, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_write_is_on_disk_before_it_is_handed_over, set_up, tear_down),
         cmocka_unit_test_setup_teardown(one_write_at_a_time_and_reads_do_not_wait, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_lost_answer_is_settled_by_a_person, set_up, tear_down),
