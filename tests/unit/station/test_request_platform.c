@@ -197,6 +197,30 @@ static struct one on_disk(const struct bed *bed, int64_t intent)
     return one;
 }
 
+/* It is refused, in these words, and nobody is asked. */
+static void refused(struct bed *bed, const char *json, const char *told)
+{
+    request(bed, json);
+    json_t *reply = next_reply(bed);
+    if (strcmp(text_of(reply, "kind"), "input") != 0 || strstr(text_of(reply, "error"), told) == NULL)
+        fail_msg("%s: %s: %s", json, text_of(reply, "kind"), text_of(reply, "error"));
+    json_decref(reply);
+}
+
+/* It is handed over and ends so. */
+static int64_t ends(struct bed *bed, const char *json, enum error_kind kind)
+{
+    request(bed, json);
+    struct message *asked = take(bed->asked);
+    int64_t intent = asked->intent;
+    outcome(bed, asked, kind, NULL);
+    json_decref(next_reply(bed));
+    free_message(&asked->node);
+    return intent;
+}
+
+#define ASK(what, order) "{\"id\":1,\"do\":\"" what "\",\"order_id\":\"" order "\"}"
+
 static void a_write_is_on_disk_before_it_is_handed_over(void **state)
 {
     struct bed *bed = *state;
@@ -274,6 +298,42 @@ static void a_lost_answer_is_settled_by_a_person(void **state)
     free_message(&asked->node);
 }
 
+static void found(struct bed *bed, int64_t intent, bool done, const char *text)
+{
+    struct event *event = event_new(EVENT_FOUND);
+    event->found.intent = intent;
+    event->found.done = done;
+    text_copy(event->found.text, sizeof(event->found.text), text);
+    assert_true(queue_push(bed->inbox, LANE_REPLY, &event->node));
+}
+
+static int64_t undecided(struct bed *bed)
+{
+    request(bed, "{\"id\":9,\"do\":\"status\"}");
+    json_t *reply = next_reply(bed);
+    int64_t count = json_integer_value(json_object_get(json_object_get(reply, "background"), "undecided"));
+    json_decref(reply);
+    return count;
+}
+
+static void a_lost_answer_is_found(void **state)
+{
+    struct bed *bed = *state;
+    int64_t first = ends(bed, ASK("order.export", "ORD-1"), ERROR_UNKNOWN);
+    int64_t second = ends(bed, ASK("order.export", "ORD-2"), ERROR_UNKNOWN);
+    assert_int_equal(undecided(bed), 2);
+    found(bed, first, true, "found: activity 5");
+    found(bed, second, false, "it is not there");
+    assert_int_equal(undecided(bed), 0);
+    assert_int_equal(on_disk(bed, first).state, INTENT_DONE);
+    assert_string_equal(on_disk(bed, first).result, "found: activity 5\nthe reason");
+    assert_int_equal(on_disk(bed, second).state, INTENT_REFUSED);
+    found(bed, first, false, "too late"); /* it is settled */
+    assert_int_equal(undecided(bed), 0);
+    assert_int_equal(on_disk(bed, first).state, INTENT_DONE);
+    ends(bed, ASK("order.export", "ORD-1"), ERROR_NONE); /* and may be asked again */
+}
+
 static void a_restart_leaves_nothing_in_between(void **state)
 {
     struct bed *bed = *state;
@@ -304,30 +364,6 @@ static void what_cannot_be_handed_over_is_refused(void **state)
     assert_int_equal(on_disk(bed, 1).state, INTENT_REFUSED);
     json_decref(reply);
 }
-
-/* It is refused, in these words, and nobody is asked. */
-static void refused(struct bed *bed, const char *json, const char *told)
-{
-    request(bed, json);
-    json_t *reply = next_reply(bed);
-    if (strcmp(text_of(reply, "kind"), "input") != 0 || strstr(text_of(reply, "error"), told) == NULL)
-        fail_msg("%s: %s: %s", json, text_of(reply, "kind"), text_of(reply, "error"));
-    json_decref(reply);
-}
-
-/* It is handed over and ends so. */
-static int64_t ends(struct bed *bed, const char *json, enum error_kind kind)
-{
-    request(bed, json);
-    struct message *asked = take(bed->asked);
-    int64_t intent = asked->intent;
-    outcome(bed, asked, kind, NULL);
-    json_decref(next_reply(bed));
-    free_message(&asked->node);
-    return intent;
-}
-
-#define ASK(what, order) "{\"id\":1,\"do\":\"" what "\",\"order_id\":\"" order "\"}"
 
 /* An order that may have been exported already is not exported again, nor cut loose or cancelled under way. */
 static void nothing_is_begun_while_the_end_of_its_like_is_open(void **state)
@@ -381,6 +417,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_write_is_on_disk_before_it_is_handed_over, set_up, tear_down),
         cmocka_unit_test_setup_teardown(one_write_at_a_time_and_reads_do_not_wait, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_lost_answer_is_settled_by_a_person, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_lost_answer_is_found, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_restart_leaves_nothing_in_between, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_cannot_be_handed_over_is_refused, set_up, tear_down),
     };
