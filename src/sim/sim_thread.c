@@ -77,20 +77,25 @@ static void sleep_exchange(struct exchange *x, int64_t ms)
     MHD_suspend_connection(x->connection);
 }
 
-/* Resumes those whose time has come (all of them with now_us = CLOCK_FOREVER); returns when the next one's comes. */
-static int64_t wake_exchanges(struct sim *s, int64_t now_us)
+/* Resumes those whose time has come (all of them with now_us = CLOCK_FOREVER). */
+static void wake_exchanges(struct sim *s, int64_t now_us)
 {
-    int64_t first_us = CLOCK_FOREVER;
     for (struct exchange **at = &s->sleeping; *at;) {
         struct exchange *x = *at;
         if (x->wake_us > now_us) {
-            first_us = x->wake_us < first_us ? x->wake_us : first_us;
             at = &x->next;
             continue;
         }
         *at = x->next;
         MHD_resume_connection(x->connection);
     }
+}
+
+static int64_t first_wake_us(const struct sim *s)
+{
+    int64_t first_us = CLOCK_FOREVER;
+    for (const struct exchange *x = s->sleeping; x; x = x->next)
+        first_us = x->wake_us < first_us ? x->wake_us : first_us;
     return first_us;
 }
 
@@ -272,6 +277,16 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **co
     *con_cls = NULL;
 }
 
+static void on_connection(void *cls, struct MHD_Connection *connection, void **socket_context,
+                          enum MHD_ConnectionNotificationCode code)
+{
+    struct sim *s = cls;
+    (void)connection;
+    (void)socket_context;
+    if (code == MHD_CONNECTION_NOTIFY_STARTED)
+        s->server.steering.connections++;
+}
+
 /* --- the thread ------------------------------------------------------------------------------------------------------------------ */
 static void run_sim(void *arg)
 {
@@ -279,14 +294,18 @@ static void run_sim(void *arg)
     const union MHD_DaemonInfo *info = MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_EPOLL_FD);
     struct pollfd fds[] = {{.fd = info->epoll_fd, .events = POLLIN}, {.fd = s->stop, .events = POLLIN}};
     while ((fds[1].revents & POLLIN) == 0) {
-        int64_t now_us = clock_mono_us();
-        int64_t next_us = wake_exchanges(s, now_us);
         MHD_UNSIGNED_LONG_LONG http_ms;
         int64_t wait_ms = IDLE_MS;
+        wake_exchanges(s, clock_mono_us());
         MHD_run(s->daemon);
+        /* After the run: it may have put more to sleep. */
+        int64_t now_us = clock_mono_us();
+        int64_t next_us = first_wake_us(s);
         if (MHD_get_timeout(s->daemon, &http_ms) == MHD_YES && (int64_t)http_ms < wait_ms)
             wait_ms = (int64_t)http_ms;
-        if (next_us != CLOCK_FOREVER && (next_us - now_us) / 1000 + 1 < wait_ms)
+        if (next_us <= now_us)
+            wait_ms = 0;
+        else if (next_us != CLOCK_FOREVER && (next_us - now_us) / 1000 + 1 < wait_ms)
             wait_ms = (next_us - now_us) / 1000 + 1;
         if (poll(fds, COUNT_OF(fds), (int)wait_ms) < 0 && errno != EINTR)
             break;
@@ -323,10 +342,10 @@ struct sim *sim_start(const struct sim_config *config, struct error *err)
     const struct sockaddr_in address = {.sin_family = AF_INET,
                                         .sin_port = htons((uint16_t)config->port),
                                         .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    s->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_SUPPRESS_DATE_NO_CLOCK, 0,
-                                 NULL, NULL, on_request, s, MHD_OPTION_SOCK_ADDR,
-                                 (const struct sockaddr *)&address, MHD_OPTION_NOTIFY_COMPLETED, on_completed,
-                                 s, MHD_OPTION_CONNECTION_LIMIT, 64u, MHD_OPTION_END);
+    s->daemon = MHD_start_daemon(
+        MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_SUPPRESS_DATE_NO_CLOCK, 0, NULL, NULL, on_request,
+        s, MHD_OPTION_SOCK_ADDR, (const struct sockaddr *)&address, MHD_OPTION_NOTIFY_COMPLETED, on_completed,
+        s, MHD_OPTION_NOTIFY_CONNECTION, on_connection, s, MHD_OPTION_CONNECTION_LIMIT, 64u, MHD_OPTION_END);
     if (s->daemon == NULL) {
         error_errno(err, errno, "the simulator cannot listen on port %d of this machine", config->port);
         sim_stop(s);

@@ -266,14 +266,15 @@ static void add_state(const struct steering *st, const struct platform *p, bool 
         counts[p->lines[i].status_id]++;
     text_add_format(out,
                     "{\"ok\":%s,\"orders\":%zu,\"lines\":%zu,\"calls\":%u,\"bytes\":%" PRIu64
-                    ",\"writes\":%" PRIu64 ",\"fault\":\"%s\",\"latency_ms\":%d,\"clock_offset_s\":%d,"
+                    ",\"connections\":%" PRIu64 ",\"writes\":%" PRIu64
+                    ",\"fault\":\"%s\",\"latency_ms\":%d,\"clock_offset_s\":%d,"
                     "\"speed\":%d,\"hours\":%.2f,\"log_ins\":%zu,\"activities\":%zu,\"running\":%zu,"
                     "\"awaiting\":%zu,\"purchases\":%zu,"
                     "\"statuses\":{",
                     ok ? "true" : "false", p->order_count, p->line_count, st->calls, st->bytes_sent,
-                    p->journal.total, fault_name(st->faults.kind), st->latency_ms, st->clock_offset_s,
-                    p->rules.speed, (double)platform_now_us(p) / 3600e6, p->session_next, p->activities.count,
-                    running(p, false), running(p, true), p->market.purchase_count);
+                    st->connections, p->journal.total, fault_name(st->faults.kind), st->latency_ms,
+                    st->clock_offset_s, p->rules.speed, (double)platform_now_us(p) / 3600e6, p->session_next,
+                    p->activities.count, running(p, false), running(p, true), p->market.purchase_count);
     for (int id = LINE_AWAITING_PAYMENT; id <= LINE_CANCELLED; id++)
         text_add_format(out, "%s\"%d\":%d", id > LINE_AWAITING_PAYMENT ? "," : "", id, counts[id]);
     text_add(out, "}}\n");

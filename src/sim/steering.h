@@ -13,8 +13,9 @@ struct steering {
     int latency_ms;
     int jitter_ms;
     int clock_offset_s;
-    unsigned calls;      /* of the platform's methods */
-    uint64_t bytes_sent; /* of their whole answers, as packed for the wire */
+    unsigned calls;       /* of the platform's methods */
+    uint64_t bytes_sent;  /* of their whole answers, as packed for the wire */
+    uint64_t connections; /* opened so far; with /sim/'s own */
 };
 
 /* Answers /sim/ACTION; out gets JSON. Returns the HTTP status. */
