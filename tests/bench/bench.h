@@ -1,6 +1,7 @@
-/* Small help for benchmarks: percentiles of a sample, and a folder on the disk that is measured. */
+/* Small help for benchmarks: percentiles of a sample, results for the summary, and a folder on the disk that is measured. */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +23,22 @@ static inline int64_t bench_percentile(int64_t *sample, size_t count, int per_mi
 {
     qsort(sample, count, sizeof(sample[0]), bench_compare);
     return sample[(count - 1) * (size_t)per_mille / 1000];
+}
+
+/* A line that run.sh puts into its summary: what was measured against its aim. */
+static inline void bench_result(const char *what, double value, const char *unit, bool at_least, double aim)
+{
+    bool met = at_least ? value >= aim : value <= aim;
+    printf("result: %s | %.2f %s | %s %g %s | %s\n", what, value, unit, at_least ? ">=" : "<=", aim, unit,
+           met ? "met" : "missed");
+    fflush(stdout);
+}
+
+/* The same for what has no aim of its own: a comparison, a figure to look at. */
+static inline void bench_note(const char *what, double value, const char *unit)
+{
+    printf("result: %s | %.2f %s | | \n", what, value, unit);
+    fflush(stdout);
 }
 
 /* Made in the current directory (the disk that counts), or in argv[1]. */

@@ -3,13 +3,8 @@
  * process of its own; the station is whole: look-up thread, background with all its jobs.
  * usage: bench_mirror [ORDERS [FOLDER]] (40000 orders are about 10^5 lines) */
 #include <inttypes.h>
-#include <signal.h>
-#include <spawn.h>
 #include <sqlite3.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/board.h"
 #include "base/log.h"
@@ -18,6 +13,7 @@
 #include "config.h"
 #include "core/event.h"
 #include "core/view.h"
+#include "platform_process.h"
 #include "wiring.h"
 
 enum { SCANS = 2000, PACE_MS = 5, CODES_MAX = 20000, CODE_SIZE = 40 };
@@ -25,60 +21,16 @@ enum { SCANS = 2000, PACE_MS = 5, CODES_MAX = 20000, CODE_SIZE = 40 };
 static char codes[CODES_MAX][CODE_SIZE];
 static size_t code_count;
 
-extern char **environ;
-
-static pid_t platform;
-
-static void end_platform(void)
-{
-    if (platform > 0 && kill(platform, SIGTERM) == 0)
-        waitpid(platform, NULL, 0);
-}
-
 static void fail(const char *what)
 {
     fprintf(stderr, "bench_mirror: %s\n", what);
     exit(1);
 }
 
-static void start_platform(const char *orders, int *ret_port)
+/* Answers on the wire so far. */
+static double sent_mib(const struct platform_process *p)
 {
-    const char *argv[] = {TALLYMAN_SIM, "--orders", orders, NULL};
-    posix_spawn_file_actions_t actions;
-    char line[256];
-    int fds[2];
-    if (pipe(fds) < 0)
-        fail("no pipe");
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, fds[1], STDOUT_FILENO);
-    posix_spawn_file_actions_addclose(&actions, fds[0]);
-    if (posix_spawn(&platform, TALLYMAN_SIM, &actions, NULL, (char *const *)(uintptr_t)argv, environ) != 0)
-        fail("the simulator does not start");
-    posix_spawn_file_actions_destroy(&actions);
-    atexit(end_platform);
-    close(fds[1]);
-    FILE *out = fdopen(fds[0], "r");
-    if (out == NULL || fgets(line, sizeof(line), out) == NULL ||
-        sscanf(line, "listening on http://127.0.0.1:%d/", ret_port) != 1)
-        fail("the simulator says no port");
-    fclose(out);
-}
-
-/* Bytes of answers on the wire so far. */
-static double sent_mib(int port)
-{
-    char command[128];
-    char answer[1024] = "";
-    unsigned long long bytes = 0;
-    text_format(command, sizeof(command), "curl -s http://127.0.0.1:%d/sim/state", port);
-    FILE *in = popen(command, "r");
-    if (in == NULL || fgets(answer, sizeof(answer), in) == NULL)
-        fail("the simulator says no state");
-    pclose(in);
-    const char *at = strstr(answer, "\"bytes\":");
-    if (at == NULL || sscanf(at, "\"bytes\":%llu", &bytes) != 1)
-        fail("the simulator counts no bytes");
-    return (double)bytes / (1 << 20);
+    return (double)platform_process_count(p, "bytes") / (1 << 20);
 }
 
 static const struct job_report *mirror_of(const struct view *view)
@@ -90,12 +42,13 @@ static const struct job_report *mirror_of(const struct view *view)
 }
 
 /* The next pass that ends; prints what it says of itself. Returns the number of the board's picture. */
-static uint64_t next_pass(struct board *board, uint64_t seen, const char *name, int port)
+static uint64_t next_pass(struct board *board, uint64_t seen, const char *name,
+                          const struct platform_process *p)
 {
     struct view view;
     int64_t before_us = 0;
     int64_t begun_us = clock_mono_us();
-    double before_mib = sent_mib(port);
+    double before_mib = sent_mib(p);
     seen = board_wait(board, 0, CLOCK_FOREVER, &view);
     if (mirror_of(&view))
         before_us = mirror_of(&view)->last_us;
@@ -106,7 +59,7 @@ static uint64_t next_pass(struct board *board, uint64_t seen, const char *name, 
         seen = board_wait(board, seen, CLOCK_FOREVER, &view);
     }
     printf("%-12s %6.1f s from now; %.1f MiB on the wire; %s\n", name,
-           (double)(clock_mono_us() - begun_us) / 1e6, sent_mib(port) - before_mib, mirror_of(&view)->detail);
+           (double)(clock_mono_us() - begun_us) / 1e6, sent_mib(p) - before_mib, mirror_of(&view)->detail);
     fflush(stdout);
     return seen;
 }
@@ -184,12 +137,12 @@ int main(int argc, char **argv)
     struct config config;
     struct error err;
     char folder[512];
-    int port;
+    struct platform_process platform;
     bench_folder(folder, sizeof(folder), argc > 1 ? argc - 1 : 1, argv + 1);
-    start_platform(argc > 1 ? argv[1] : "40000", &port);
+    platform_process_start(&platform, argc > 1 ? argv[1] : "40000", "0");
     config_defaults(&config);
     text_format(config.state, sizeof(config.state), "%s/state", folder);
-    text_format(config.otapi_url, sizeof(config.otapi_url), "http://127.0.0.1:%d/service/", port);
+    text_copy(config.otapi_url, sizeof(config.otapi_url), platform.url);
     text_copy(config.instance_key, sizeof(config.instance_key), "demo-key");
     text_copy(config.operator_login, sizeof(config.operator_login), "demo");
     text_copy(config.operator_password, sizeof(config.operator_password), "demo");
@@ -201,14 +154,17 @@ int main(int argc, char **argv)
     if (w == NULL)
         fail(err.text);
     struct board *board = wiring_board(w);
-    uint64_t seen = next_pass(board, 0, "first pass", port);
-    seen = next_pass(board, seen, "second pass", port);
+    uint64_t seen = next_pass(board, 0, "first pass", &platform);
+    seen = next_pass(board, seen, "second pass", &platform);
     (void)seen;
     read_codes(config.state);
     scan_some(wiring_inbox(w), board, &quiet, &busy);
     printf("%-28s %6s %8s %8s %8s %10s\n", "", "scans", "p50 us", "p99 us", "worst", "p99 ratio");
     print_scans("scan, no pass under way", &quiet, 0);
-    print_scans("scan, while a pass runs", &busy, bench_percentile(quiet.us, quiet.count, 990));
+    int64_t quiet_us = bench_percentile(quiet.us, quiet.count, 990);
+    print_scans("scan, while a pass runs", &busy, quiet_us);
+    bench_note("scan while the mirror is read, p99 against none",
+               (double)bench_percentile(busy.us, busy.count, 990) / (double)quiet_us, "x");
     wiring_stop(w);
     bench_remove(folder);
     return 0;
