@@ -18,6 +18,7 @@
 #include "base/queue.h"
 #include "base/text.h"
 #include "sim/sim.h"
+#include "../steer.h"
 
 enum { BED_WAIT_S = 60 };
 
@@ -91,25 +92,9 @@ static inline void bed_stop(struct bed *bed)
     sim_stop(bed->sim);
 }
 
-/* POST (or GET with get) of the simulator's own pages; free() what is returned. */
-static inline char *bed_call(const struct bed *bed, const char *method, const char *what)
-{
-    char command[512];
-    char answer[65536];
-    text_format(command, sizeof(command), "curl -sf -X %s 'http://127.0.0.1:%d/sim/%s'", method,
-                sim_port(bed->sim), what);
-    FILE *pipe = popen(command, "r");
-    assert_non_null(pipe);
-    size_t len = fread(answer, 1, sizeof(answer) - 1, pipe);
-    answer[len] = '\0';
-    if (pclose(pipe) != 0)
-        fail_msg("%s: %s", command, answer);
-    return mem_string(answer);
-}
-
 static inline void bed_steer(const struct bed *bed, const char *what)
 {
-    free(bed_call(bed, "POST", what));
+    steer(bed->sim, what);
 }
 
 /* How often the platform was written to with this method and ErrorCode Ok. */
@@ -118,7 +103,7 @@ static inline int bed_writes(const struct bed *bed, const char *method)
     char what[128];
     int count = 0;
     text_format(what, sizeof(what), "writes?method=%s", method);
-    char *text = bed_call(bed, "GET", what);
+    char *text = steer_call(bed->sim, "GET", what);
     for (const char *p = text; (p = strstr(p, "\"Ok\"")) != NULL; p++)
         count++;
     free(text);

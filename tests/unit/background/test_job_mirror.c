@@ -91,7 +91,7 @@ static void take_until_end(struct bed *bed)
 /* Open lines as the simulator counts them. */
 static int open_lines(const struct bed *bed)
 {
-    char *text = bed_call(bed, "GET", "state");
+    char *text = steer_call(bed->sim, "GET", "state");
     json_t *o = json_loads(text, 0, NULL);
     const json_t *statuses = json_object_get(o, "statuses");
     int count = 0;

@@ -18,7 +18,7 @@ static int tear_down(void **state)
 
 static int64_t calls(const struct bed *bed)
 {
-    char *text = bed_call(bed, "GET", "state");
+    char *text = steer_call(bed->sim, "GET", "state");
     json_t *o = json_loads(text, 0, NULL);
     int64_t count = json_integer_value(json_object_get(o, "calls"));
     json_decref(o);
