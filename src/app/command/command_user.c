@@ -68,7 +68,8 @@ static bool get_password(const struct arguments *a, char *ret, size_t size, stru
     if (a->password_file) {
         ok = secret_read_file(a->password_file, ret, size, &open_to_others, err);
         if (ok && open_to_others)
-            fprintf(stderr, "tallyman: warning: %s: others can read it: chmod 600 it\n", a->password_file);
+            fprintf(stderr, "tallyman: warning: %s: others can read it: chmod o= %s\n", a->password_file,
+                    a->password_file);
     } else if (!ask_terminal(terminal ? "Password: " : "", ret, size)) {
         ok = error_set(err, ERROR_INPUT, "no password was given");
     } else if (terminal) {

@@ -159,7 +159,7 @@ static bool take_secret(struct config *c, char *dst, size_t size, cfg_t *sec, co
         if (!text_copy(dst, size, value))
             return error_set(err, ERROR_INPUT, "%s: %s has at most %zu bytes", c->file, option, size - 1);
         if (secret_readable_by_others(c->file))
-            warn(c, "%s: %s stands in it and others can read it: chmod 600 %s, or use %s", c->file, option,
+            warn(c, "%s: %s stands in it and others can read it: chmod o= %s, or use %s", c->file, option,
                  c->file, file_option);
         return true;
     }
@@ -167,7 +167,7 @@ static bool take_secret(struct config *c, char *dst, size_t size, cfg_t *sec, co
         if (!secret_read_file(file, dst, size, &open_to_others, err))
             return error_prefix(err, "%s: %s", c->file, file_option);
         if (open_to_others)
-            warn(c, "%s: others can read it: chmod 600 %s", file, file);
+            warn(c, "%s: others can read it: chmod o= %s", file, file);
         return true;
     }
     return secret_find(option, dst, size, err);

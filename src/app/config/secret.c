@@ -11,6 +11,12 @@
 #include "base/mem.h"
 #include "base/text.h"
 
+/* Its group is no other: the service reads what root owns as group tallyman. */
+static bool open_to_others(const struct stat *st)
+{
+    return (st->st_mode & S_IRWXO) != 0;
+}
+
 bool secret_read_file(const char *path, char *ret, size_t size, bool *ret_open_to_others, struct error *err)
 {
     AUTOCLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -30,7 +36,7 @@ bool secret_read_file(const char *path, char *ret, size_t size, bool *ret_open_t
         return error_set(err, ERROR_INPUT, "%s: its first line is empty", path);
     if (!fits)
         return error_set(err, ERROR_INPUT, "%s: its first line is longer than %zu bytes", path, size - 1);
-    *ret_open_to_others = (st.st_mode & 077) != 0;
+    *ret_open_to_others = open_to_others(&st);
     return true;
 }
 
@@ -52,5 +58,5 @@ bool secret_find(const char *name, char *ret, size_t size, struct error *err)
 bool secret_readable_by_others(const char *path)
 {
     struct stat st;
-    return stat(path, &st) == 0 && (st.st_mode & 077) != 0;
+    return stat(path, &st) == 0 && open_to_others(&st);
 }
