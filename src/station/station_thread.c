@@ -45,6 +45,20 @@ static bool is_scan(const struct event *event)
            (event->kind == EVENT_REQUEST && station_request_is_scan(&event->request));
 }
 
+static void report_scanner(struct station *s, const struct scanner_report *report)
+{
+    char port[2 * sizeof(report->port)];
+    text_quote(port, sizeof(port), report->port, strlen(report->port));
+    station_view_scanner(s, report);
+    if (report->state == SCANNER_READY) {
+        log_info("event=scanner_ready scanner=\"%s\" kind=%s port=\"%s\"", report->name, report->kind, port);
+        return;
+    }
+    log_warning("event=scanner_%s scanner=\"%s\" kind=%s port=\"%s\" %s", scanner_state_name(report->state),
+                report->name, report->kind, port, report->detail);
+    handover_fault(s);
+}
+
 static bool handle(struct station *s, const struct event *event, struct error *err)
 {
     static const struct caller nobody = {0};
@@ -52,9 +66,7 @@ static bool handle(struct station *s, const struct event *event, struct error *e
     case EVENT_SCAN:
         return station_scan(s, &event->scan, &nobody, err);
     case EVENT_SCANNER:
-        station_view_scanner(s, &event->scanner);
-        if (event->scanner.state != SCANNER_READY)
-            handover_fault(s);
+        report_scanner(s, &event->scanner);
         return true;
     case EVENT_LINES:
         return station_lines(s, &event->lines, err);
