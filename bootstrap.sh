@@ -12,7 +12,7 @@ TEST_PACKAGES="clang clang-format cppcheck libclang-rt-14-dev libcmocka-dev umoc
     curl tmux openssl sqlite3 strace faketime ncurses-term locales-all libzbar-dev zbar-tools poppler-utils nodejs chromium
     cups cups-client cups-daemon cups-ipp-utils dbus"
 
-VM_PACKAGES="dpkg-dev file qemu-system-x86 debootstrap busybox-static kmod xz-utils e2fsprogs gcc libc6-dev"
+VM_PACKAGES="dpkg-dev file qemu-system-x86 debootstrap busybox-static kmod xz-utils e2fsprogs sqlite3 eatmydata gcc libc6-dev"
 
 say() {
     printf '\n== %s\n' "$*"

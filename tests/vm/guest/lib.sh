@@ -1,14 +1,15 @@
 # What the guest's tests share: expectations, the platform, scanners at the other end of a USB cable.
 failures=0
 
-expect() { # what it says, then a command that must succeed within 30 s
-    local what=$1 i
+expect() { # what it says, then a command that must succeed within 60 s
+    local what=$1 until=$((SECONDS + 60))
     shift
-    for ((i = 0; i < 150; i++)); do
+    while :; do
         if "$@" >/dev/null 2>&1; then
             echo "ok: $what"
             return
         fi
+        [ $SECONDS -lt $until ] || break
         sleep 0.2
     done
     echo "FAILED: $what"
@@ -48,12 +49,24 @@ platform() {
     sleep 1
 }
 
-log_has() { # waybill, word: a row of the log with both
-    tallyman log --waybill "$1" --format csv | grep -q "$2"
+log_has() { # waybill, verdict: a row of the log with both
+    tallyman log --waybill "$1" --format json | grep -q "\"verdict\":\"$2\""
 }
 
-log_count() { # waybill prefix: how many different ones are in the log
-    tallyman log --format csv | grep -o "$1[0-9]*" | sort -u | wc -l
+waybills() { # prefix: each row of the log whose waybill begins so, in order
+    tallyman log --format json | grep -o "\"waybill\":\"$1[^\"]*\"" | cut -d'"' -f4
+}
+
+all_once() { # prefix, how many: the waybills PREFIX0000000001 up to there, each once, in order
+    [ "$(waybills "$1")" = "$(codes "$1" 1 "$2")" ]
+}
+
+codes() { # prefix, from, to
+    seq -f "$1%010.0f" "$2" "$3"
+}
+
+taken() { # how many times scanners were taken by the station since it started
+    [ "$(journalctl -u tallyman -o cat --no-pager | grep -c 'event=scanner_ready')" -ge "$1" ]
 }
 
 # --- scanners: gadgets of the kernel's own USB stack on dummy controllers ------------------------------------------

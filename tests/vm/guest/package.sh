@@ -6,8 +6,19 @@ expect_not "it does not start by itself" systemctl is-active tallyman
 expect_not "without a key it says so" tallyman doctor
 expect "…and which file" sh -c 'tallyman config check 2>&1 | grep -q instance_key'
 
-configure ''
+# As the README says, step by step.
+printf 'demo-key\n' >/etc/tallyman/instance_key
+printf 'demo\n' >/etc/tallyman/operator_password
+chown root:tallyman /etc/tallyman/instance_key /etc/tallyman/operator_password
+chmod 640 /etc/tallyman/instance_key /etc/tallyman/operator_password
+sed -i -e 's/operator_login = .*/operator_login = "demo"/' -e 's#https://otapi.net/service/#http://127.0.0.1:18080/service/#' \
+    -e 's/timeout_ms = .*/timeout_ms = 20000/' -e 's/verdict_ms = [0-9]*/verdict_ms = 20000/' /etc/tallyman/tallyman.conf
+expect "the configuration is good" tallyman config check
+tallyman config check >/tmp/config 2>&1
+expect_not "and nothing in it is warned of" grep -i warning /tmp/config
 platform
+tallyman doctor >/tmp/doctor 2>&1
+expect "the doctor reaches the platform" grep -q -i 'platform' /tmp/doctor
 systemctl enable --now tallyman
 expect "the service runs" systemctl is-active tallyman
 printf 'SF1331875979567\n' | tallyman scan --json >/tmp/scan
@@ -45,5 +56,5 @@ dpkg -i /test/tallyman.deb >/tmp/again 2>&1
 expect "installed again, it knows them" log_has YT4512345678901 match
 dpkg -P tallyman >/tmp/purge 2>&1
 expect_not "purged, nothing is left of it" sh -c 'ls -d /var/lib/tallyman /etc/tallyman /usr/bin/tallyman /usr/lib/udev/rules.d/70-tallyman.rules 2>/dev/null | grep -q .'
-cat /tmp/upgrade /tmp/remove /tmp/purge
+cat /tmp/config /tmp/doctor /tmp/upgrade /tmp/remove /tmp/purge
 finish
