@@ -39,8 +39,10 @@ struct answerer {
     const struct answer_of *script; /* NULL: body for every method */
     int status;                     /* 0: 200 */
     enum answer_way way;
+    const char *counted; /* whose requests are counted besides; NULL: nobody's */
     /* what came */
     atomic_int requests; /* whole requests read */
+    atomic_int count;    /* those of `counted` */
     char method[96];
     char *form; /* the last, as sent */
 };
@@ -69,6 +71,8 @@ static inline bool answerer_read(int fd, struct answerer *a)
     free(a->form);
     a->form = mem_string(strstr(path_end + 1, "\r\n\r\n") + 4);
     atomic_fetch_add(&a->requests, 1);
+    if (a->counted && strcmp(a->counted, a->method) == 0)
+        atomic_fetch_add(&a->count, 1);
     text_fini(&in);
     return true;
 }
