@@ -136,6 +136,7 @@ static void run_background(void *arg)
 {
     struct background *b = arg;
     while (!queue_closed(b->asks)) {
+        jobs_give_way(&b->jobs, false);
         struct ask *ask = (struct ask *)queue_pop(b->asks, next_turn(b));
         if (ask)
             run_ask(b, ask);
@@ -205,6 +206,7 @@ void background_need_session(struct background *b, const char *expired)
     text_copy(ask->expired, sizeof(ask->expired), expired);
     if (!queue_push(b->asks, LANE_SESSION, &ask->node))
         free_ask(&ask->node);
+    jobs_give_way(&b->jobs, true);
 }
 
 bool background_ask(struct background *b, int64_t intent, uint64_t client, const char *json)
@@ -212,8 +214,10 @@ bool background_ask(struct background *b, int64_t intent, uint64_t client, const
     struct ask *ask = mem_new(sizeof(*ask));
     ask->kind = ASK_PERSON;
     ask->person = person_request_new(intent, client, json);
-    if (queue_length(b->asks, LANE_PERSON) < PEOPLE_MAX && queue_push(b->asks, LANE_PERSON, &ask->node))
+    if (queue_length(b->asks, LANE_PERSON) < PEOPLE_MAX && queue_push(b->asks, LANE_PERSON, &ask->node)) {
+        jobs_give_way(&b->jobs, true);
         return true;
+    }
     free_ask(&ask->node);
     return false;
 }

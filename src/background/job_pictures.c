@@ -43,6 +43,14 @@ static bool take_wanted(struct job_pictures *p, char ret[PICTURE_URL_SIZE])
     return true;
 }
 
+/* It gave way: the first again. */
+static void put_back(struct job_pictures *p, const char *url)
+{
+    memmove(p->wanted[1], p->wanted[0], sizeof(p->wanted[0]) * (size_t)p->wanted_count);
+    text_copy(p->wanted[0], PICTURE_URL_SIZE, url);
+    p->wanted_count++;
+}
+
 /* The next address of the mirror whose picture is not known. False: all have been looked at, or the reading failed (err). */
 static bool take_mirrored(struct job_pictures *p, char ret[PICTURE_URL_SIZE], struct error *err)
 {
@@ -83,6 +91,14 @@ static enum job_step fetch(struct job_pictures *p, const char *url, bool urgent)
     struct error err;
     picture_name(url, name);
     bool ok = picture_fetch(p->fetcher, url, &bytes, &err);
+    if (!ok && err.kind == ERROR_BUSY) {
+        if (urgent && p->wanted_count < WANTED_MAX)
+            put_back(p, url);
+        else if (!urgent)
+            p->batch_next--;
+        text_fini(&bytes);
+        return JOB_MORE;
+    }
     bool put = ok && picture_cache_put(&p->cache, name, bytes.data, bytes.len, &err);
     text_fini(&bytes);
     if (!ok && err.kind == ERROR_INPUT)
@@ -145,6 +161,15 @@ static void interrupt(struct job *job)
         picture_fetcher_interrupt(p->fetcher);
 }
 
+static void give_way(struct job *job, bool somebody_waits)
+{
+    struct job_pictures *p = (struct job_pictures *)job;
+    if (p->fetcher && somebody_waits)
+        picture_fetcher_give_way(p->fetcher);
+    else if (p->fetcher)
+        picture_fetcher_go_on(p->fetcher);
+}
+
 static void free_job(struct job *job)
 {
     struct job_pictures *p = (struct job_pictures *)job;
@@ -160,6 +185,7 @@ struct job *job_pictures_new(struct jobs *j)
                           .turn = turn,
                           .note = note,
                           .interrupt = interrupt,
+                          .give_way = give_way,
                           .free = free_job};
     if (j->settings->pictures_folder[0])
         p->fetcher = picture_fetcher_new(j->settings->pictures_private);

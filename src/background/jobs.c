@@ -40,6 +40,13 @@ void jobs_interrupt(struct jobs *j)
             j->list[i]->interrupt(j->list[i]);
 }
 
+void jobs_give_way(struct jobs *j, bool somebody_waits)
+{
+    for (int i = 0; i < j->count; i++)
+        if (j->list[i]->give_way)
+            j->list[i]->give_way(j->list[i], somebody_waits);
+}
+
 void jobs_fini(struct jobs *j)
 {
     for (int i = 0; i < j->count; i++)

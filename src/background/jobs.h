@@ -26,6 +26,8 @@ struct job {
     void (*note)(struct job *job, const struct note *note);
     /* Any thread: ends what its turn is doing, if that is no call of the connection's. NULL: nothing to end. */
     void (*interrupt)(struct job *job);
+    /* Any thread: the same, because somebody waits (true); the job's own: nobody does any more. NULL: its turns are short. */
+    void (*give_way)(struct job *job, bool somebody_waits);
     void (*free)(struct job *job);
     struct jobs *jobs;
     int64_t due_us; /* mono; CLOCK_FOREVER */
@@ -58,6 +60,9 @@ void jobs_init(struct jobs *j, struct connection *connection, const struct backg
 void jobs_fini(struct jobs *j);
 /* Any thread, when the thread is to stop. */
 void jobs_interrupt(struct jobs *j);
+/* Any thread, with true: somebody has asked for something, what can wait ends its turn. The thread's own, before it looks for what was
+ * asked: with false. */
+void jobs_give_way(struct jobs *j, bool somebody_waits);
 /* From now on they may run. */
 void jobs_begin(struct jobs *j);
 /* When the first is due (mono). */

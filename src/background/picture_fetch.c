@@ -17,6 +17,7 @@ struct picture_fetcher {
     CURLM *multi;
     CURL *easy;
     atomic_bool interrupted;
+    atomic_bool gives_way;
     bool allow_private;
     /* Of the fetch in hand. */
     struct text *out;
@@ -51,6 +52,22 @@ void picture_fetcher_interrupt(struct picture_fetcher *f)
 {
     atomic_store(&f->interrupted, true);
     curl_multi_wakeup(f->multi);
+}
+
+void picture_fetcher_give_way(struct picture_fetcher *f)
+{
+    atomic_store(&f->gives_way, true);
+    curl_multi_wakeup(f->multi);
+}
+
+void picture_fetcher_go_on(struct picture_fetcher *f)
+{
+    atomic_store(&f->gives_way, false);
+}
+
+static bool must_end(struct picture_fetcher *f)
+{
+    return atomic_load(&f->interrupted) || atomic_load(&f->gives_way);
 }
 
 static size_t on_bytes(char *bytes, size_t size, size_t count, void *arg)
@@ -103,7 +120,7 @@ static CURLcode perform(struct picture_fetcher *f)
     bool done = false;
     if (curl_multi_add_handle(f->multi, f->easy) != CURLM_OK)
         return CURLE_FAILED_INIT;
-    while (!done && !atomic_load(&f->interrupted)) {
+    while (!done && !must_end(f)) {
         int running;
         int left;
         CURLMsg *message;
@@ -126,6 +143,8 @@ static bool judge(const struct picture_fetcher *f, CURLcode code, long status, s
 {
     if (atomic_load(&f->interrupted))
         return error_set(err, ERROR_STOPPED, "interrupted");
+    if (code == CURLE_ABORTED_BY_CALLBACK && atomic_load(&f->gives_way))
+        return error_set(err, ERROR_BUSY, "it gave way");
     if (f->forbidden)
         return error_set(
             err, ERROR_INPUT,

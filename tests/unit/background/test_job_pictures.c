@@ -1,9 +1,12 @@
 /* Pictures over a real connection, into a real folder: kinds, limits, forbidden addresses, room. */
+#include <arpa/inet.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "bed.h"
+#include "ask.h"
 #include "core/picture.h"
 #include "picture_cache.h"
 #include "picture_fetch.h"
@@ -158,6 +161,38 @@ static void a_scanned_parcels_picture_comes(void **state)
     assert_int_equal(access(path, F_OK), 0);
 }
 
+/* The next connection to it; nothing is answered there. */
+static int accept_one(int listener)
+{
+    struct pollfd fd = {.fd = listener, .events = POLLIN};
+    assert_int_equal(poll(&fd, 1, BED_WAIT_S * 1000), 1);
+    return accept(listener, NULL, NULL);
+}
+
+/* A server that keeps silent holds nobody up: the fetch ends for a person's request and is begun again afterwards. */
+static void a_fetch_gives_way_to_people(void **state)
+{
+    struct bed *bed = *state;
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t len = sizeof(address);
+    char url[64];
+    int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    assert_int_equal(bind(listener, (struct sockaddr *)&address, len), 0);
+    assert_int_equal(listen(listener, 4), 0);
+    assert_int_equal(getsockname(listener, (struct sockaddr *)&address, &len), 0);
+    while (bed->jobs.count == 0 || bed_job(bed, "pictures")->last_us == 0)
+        event_free(bed_wait(bed, EVENT_JOBS));
+    text_format(url, sizeof(url), "http://127.0.0.1:%d/silent.png", ntohs(address.sin_port));
+    background_want_picture(bed->background, url);
+    int first = accept_one(listener);
+    json_decref(ask_done(bed, "{\"id\":1,\"do\":\"line.find\",\"waybill\":\"YT1\"}"));
+    int second = accept_one(listener); /* one that had timed out would not be asked for again */
+    assert_true(first >= 0 && second >= 0);
+    close(second);
+    close(first);
+    close(listener);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -165,6 +200,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(only_pictures_of_a_size_are_taken, set_up, tear_down),
         cmocka_unit_test_setup_teardown(this_machine_is_forbidden, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_folder_stays_within_its_bytes, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_fetch_gives_way_to_people, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_scanned_parcels_picture_comes, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
