@@ -10,7 +10,7 @@
 
 static const struct request_group *const groups[] = {
     &request_group_scan,   &request_group_counting, &request_group_label, &request_group_platform,
-    &request_group_outbox, &request_group_people,   &request_group_hold,
+    &request_group_outbox, &request_group_people,   &request_group_hold,  &request_group_provider,
 };
 
 static request_fn *find(const char *name)

@@ -33,6 +33,7 @@ extern const struct request_group request_group_scan;
 extern const struct request_group request_group_counting;
 extern const struct request_group request_group_label;
 extern const struct request_group request_group_platform, request_group_outbox;
+extern const struct request_group request_group_provider;
 extern const struct request_group request_group_people;
 extern const struct request_group request_group_hold;
 

@@ -69,6 +69,16 @@ struct handover {
     struct label_job *job; /* owned */
 };
 
+/* A log-in at a marketplace that a command waits for (request_provider.c). */
+enum { STATION_LOGINS_MAX = 8 };
+struct expected_login {
+    char state[65];
+    char provider[32];
+    int64_t made_us; /* mono */
+    bool returned;
+    char problem[300]; /* what the marketplace said instead; "" */
+};
+
 struct station {
     struct station_config config;
     char name[SCANNER_NAME_MAX];
@@ -84,6 +94,7 @@ struct station {
     struct station_printer printers[PRINTERS_MAX]; /* as in config.printers */
 
     struct platform_asks *platform_asks;
+    struct expected_login logins[STATION_LOGINS_MAX];
     unsigned providers_read; /* bits, as in config.providers: their accounts are known */
 
     struct rollback *rollback;

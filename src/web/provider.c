@@ -130,20 +130,44 @@ static struct provider_login *find_login(struct web *w, const char *state)
     return NULL;
 }
 
+/* Of a log-in that a command began; x->own is what went wrong. */
+static void on_known(struct exchange *x, json_t *reply)
+{
+    const char *provider = json_string_value(json_object_get(reply, "provider"));
+    const char *problem = x->own;
+    if (provider == NULL) /* begun by nobody: there is nothing to say and nothing to do */
+        give_page(x, "Tallyman", SAY_CLOSE, "");
+    else
+        give_page(x, provider, problem[0] ? SAY_REFUSED : SAY_DONE, problem);
+}
+
+/* The station knows the states that commands gave out. */
+static void ask_station(struct exchange *x, const char *problem)
+{
+    const char *state = exchange_query(x, "state");
+    if (!token_valid(state)) {
+        give_page(x, "Tallyman", SAY_CLOSE, "");
+        return;
+    }
+    x->own = mem_string(problem);
+    x->free_own = free;
+    exchange_ask(x, json_pack("{s:s, s:s, s:s}", "do", "provider.returned", "state", state, "error", problem),
+                 on_known);
+}
+
 void provider_return(struct exchange *x)
 {
     static const char *const problems[] = {"error_description", "error", "errorMessage", "message"};
     struct provider_login *login = find_login(x->web, exchange_query(x, "state"));
     const char *problem = "";
-    if (login == NULL) {
-        /* Began on the command line, or by nobody: there is nothing to say and nothing to do. */
-        give_page(x, "Tallyman", SAY_CLOSE, "");
-        return;
-    }
     for (size_t i = 0; i < COUNT_OF(problems) && problem[0] == '\0'; i++)
         problem = exchange_query(x, problems[i]);
     char shown[PROBLEM_MAX];
     text_copy(shown, sizeof(shown), problem);
+    if (login == NULL) {
+        ask_station(x, shown);
+        return;
+    }
     login->state[0] = '\0'; /* once */
     if (shown[0]) {
         json_t *note = json_pack("{s:s}", "do", "note");

@@ -162,16 +162,13 @@ static size_t writes_done(const char *method)
 }
 
 /* --- the steps --------------------------------------------------------------------------------------------------------------------- */
-/* Nobody is logged in at the marketplace: the operator's browser goes there and comes back to the station's own page. */
-static void log_an_account_in(void)
+/* The operator's browser goes to the address that the command shows, answers there, and comes back to the station's own page. The
+ * page's text; free(). */
+static char *answer_at_the_marketplace(const char *shown_in, const char *answer)
 {
-    char out[160];
-    fixture_steer(&f, "provider?log-out=");
-    path_of(out, "login", "");
-    pid_t login = fixture_spawn(&f, NULL, out, ARGS("provider", "login", "--json", "Taobao"));
     char *page = NULL;
     while (page == NULL) { /* until the address is there; the test's own limit ends it otherwise */
-        char *text = fixture_read(out);
+        char *text = fixture_read(shown_in);
         json_t *shown = strchr(text, '\n') ? json_loads(text, JSON_DISABLE_EOF_CHECK, NULL) : NULL;
         if (shown)
             page = mem_string(fixture_text(shown, "url"));
@@ -182,19 +179,40 @@ static void log_an_account_in(void)
     char *form = shell("curl -sf '%s'", page);
     assert_non_null(strstr(form, "name=\"answer\" value=\"allow\""));
     char *back = shell("curl -sf -o /dev/null -w '%%{redirect_url}' "
-                       "'http://127.0.0.1:%d/sim/provider-answer?account=dock-buyer&answer=allow&%s'",
-                       sim_port(f.sim), strstr(page, "ticket="));
+                       "'http://127.0.0.1:%d/sim/provider-answer?account=dock-buyer&answer=%s&%s'",
+                       sim_port(f.sim), answer, strstr(page, "ticket="));
     char expected[128];
-    text_format(expected, sizeof(expected), "http://127.0.0.1:%d/provider/return?", web_port);
+    text_format(expected, sizeof(expected), "http://127.0.0.1:%d/provider/return?state=", web_port);
     assert_memory_equal(back, expected, strlen(expected));
-    assert_non_null(strstr(back, "session="));
-    char *status = shell("curl -s -o /dev/null -w '%%{http_code}' '%s'", back);
-    assert_string_equal(status, "200");
-    assert_int_equal(fixture_wait(login), 0);
-    free(status);
+    char *told = shell("curl -sf '%s'", back);
     free(back);
     free(form);
     free(page);
+    return told;
+}
+
+/* Nobody is logged in at the marketplace; the first try is refused there, and both the page and the command say so. */
+static void log_an_account_in(void)
+{
+    char out[160];
+    fixture_steer(&f, "provider?log-out=");
+    path_of(out, "login", "");
+    pid_t login = fixture_spawn(&f, NULL, out, ARGS("provider", "login", "--json", "Taobao"));
+    char *told = answer_at_the_marketplace(out, "refuse");
+    assert_non_null(strstr(told, "The marketplace did not let the account in"));
+    free(told);
+    assert_int_equal(fixture_wait(login), 1);
+    path_of(out, "login", "");
+    login = fixture_spawn(&f, NULL, out, ARGS("provider", "login", "--json", "Taobao"));
+    told = answer_at_the_marketplace(out, "allow");
+    assert_non_null(strstr(told, "<h1>Taobao</h1><p>The log-in has ended."));
+    assert_null(strstr(told, "did not let"));
+    free(told);
+    assert_int_equal(fixture_wait(login), 0);
+    /* What nobody waits for is told nothing. */
+    told = shell("curl -sf 'http://127.0.0.1:%d/provider/return?state=%064d&error=bad'", web_port, 1);
+    assert_null(strstr(told, "bad"));
+    free(told);
 }
 
 static char *add_and_pay(void)

@@ -12,6 +12,7 @@
 #include "command.h"
 #include "label/qr.h"
 #include "order_print.h"
+#include "random_text.h"
 
 const char help_provider[] =
     "usage: tallyman provider list [--json] [PROVIDER]\n"
@@ -26,7 +27,7 @@ const char help_provider[] =
     "         /provider/return of web.public_url or web.listen. A session lives about a day.\n"
     "  sync   reads statuses and tracking numbers of what was exported back, see `tallyman activity`\n";
 
-enum { WAIT_S = 600, URL_SIZE = 512 };
+enum { WAIT_S = 600, URL_SIZE = 512, STATE_LEN = 64 };
 
 static void print_list(const json_t *result)
 {
@@ -47,13 +48,13 @@ static void print_list(const json_t *result)
 }
 
 /* --- logging in ------------------------------------------------------------------------------------------------------------------------- */
-static void return_address(const struct config *c, char ret[URL_SIZE])
+static void return_address(const struct config *c, const char *state, char ret[URL_SIZE])
 {
-    if (c->web_public_url[0])
-        text_format(ret, URL_SIZE, "%s/provider/return", c->web_public_url);
-    else
-        text_format(ret, URL_SIZE, "http://%s/provider/return",
-                    c->web_listen[0] ? c->web_listen : "127.0.0.1:8080");
+    const char *scheme = c->web_public_url[0] ? "" : c->web_tls_cert[0] ? "https://" : "http://";
+    const char *where = c->web_public_url[0] ? c->web_public_url
+                        : c->web_listen[0]   ? c->web_listen
+                                             : "127.0.0.1:8080";
+    text_format(ret, URL_SIZE, "%s%s/provider/return?state=%s", scheme, where, state);
 }
 
 static json_t *list_of(struct station_link *link, const char *provider, struct error *err)
@@ -91,13 +92,47 @@ static const json_t *new_account(const json_t *before, const json_t *now)
     return NULL;
 }
 
-static int wait_for_account(struct station_link *link, const char *provider, const json_t *before, bool json,
-                            int poll_s)
+/* The browser will come back with this state, which nobody can guess. */
+static bool expect_return(struct station_link *link, const char *provider, char ret[STATE_LEN + 1],
+                          struct error *err)
+{
+    if (!random_text(ret, STATE_LEN, "0123456789abcdef", err))
+        return false;
+    json_t *request = ask_request("provider.expect");
+    ask_text(request, "state", ret);
+    ask_text(request, "provider", provider);
+    json_t *reply = ask(link, request, err);
+    bool ok = reply && ask_ok(reply, err);
+    json_decref(reply);
+    return ok;
+}
+
+/* Has it come back with an error? Then that is in err. */
+static bool came_to_nothing(struct station_link *link, const char *state, struct error *err)
+{
+    struct error ignored;
+    json_t *request = ask_request("provider.outcome");
+    ask_text(request, "state", state);
+    json_t *reply = state[0] ? ask(link, request, &ignored) : NULL;
+    if (state[0] == '\0')
+        json_decref(request);
+    char problem[300];
+    text_copy(problem, sizeof(problem), ask_get(reply, "problem"));
+    json_decref(reply);
+    if (problem[0])
+        error_set(err, ERROR_INPUT, "the marketplace did not let the account in: %s", problem);
+    return problem[0] != '\0';
+}
+
+static int wait_for_account(struct station_link *link, const char *provider, const char *state,
+                            const json_t *before, bool json, int poll_s)
 {
     int64_t until_us = clock_mono_us() + (int64_t)WAIT_S * 1000000;
     struct error err = {0};
     while (clock_mono_us() < until_us) {
         poll(NULL, 0, poll_s * 1000);
+        if (came_to_nothing(link, state, &err))
+            return app_fail(&err);
         json_t *now = list_of(link, provider, &err);
         if (now == NULL)
             return app_fail(&err);
@@ -130,11 +165,13 @@ static int log_in(struct app *app, const char *provider, const char *return_url,
 {
     struct error err = {0};
     char address[URL_SIZE];
-    return_address(&app->config, address);
+    char state[STATE_LEN + 1] = "";
     struct station_link *link = station_link_open(&app->config, true, &err);
     json_t *before = link ? list_of(link, provider, &err) : NULL;
     json_t *reply = NULL;
-    if (before) {
+    /* A page of one's own gets no state of ours. */
+    if (before && (return_url || expect_return(link, provider, state, &err))) {
+        return_address(&app->config, state, address);
         json_t *request = ask_request("provider.login");
         ask_text(request, "provider", provider);
         ask_text(request, "return_url", return_url ? return_url : address);
@@ -150,7 +187,7 @@ static int log_in(struct app *app, const char *provider, const char *return_url,
         else
             show_login(ask_get(result, "url"));
         fflush(stdout);
-        status = wait ? wait_for_account(link, provider, before, json, app->config.activity_poll_s)
+        status = wait ? wait_for_account(link, provider, state, before, json, app->config.activity_poll_s)
                       : EXIT_DONE;
     }
     json_decref(reply);

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "ask.h"
 #include "background/order_form.h"
@@ -13,6 +12,7 @@
 #include "order_command.h"
 #include "order_print.h"
 #include "order_file.h"
+#include "random_text.h"
 
 enum { REQUEST_MAX = 65000 }; /* of the control socket */
 
@@ -61,15 +61,8 @@ static json_t *parse(const char *path, const struct text *file, struct error *er
 /* Sixteen characters that no other order has. */
 static bool make_reference(char ret[32], struct error *err)
 {
-    static const char letters[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    unsigned char bytes[16];
-    if (getrandom(bytes, sizeof(bytes), 0) != (ssize_t)sizeof(bytes))
-        return error_errno(err, errno, "random numbers");
     text_copy(ret, 32, "tm-");
-    for (size_t i = 0; i < sizeof(bytes); i++)
-        ret[3 + i] = letters[bytes[i] % 32];
-    ret[3 + sizeof(bytes)] = '\0';
-    return true;
+    return random_text(ret + 3, 16, "0123456789ABCDEFGHJKMNPQRSTVWXYZ", err);
 }
 
 static bool check(const char *path, json_t *order, const char *reference, struct error *err)
