@@ -5,7 +5,7 @@ cd "$(dirname "$0")"
 
 BUILD_PACKAGES="gcc libc6-dev cmake ninja-build pkg-config gettext
     libcurl4-openssl-dev libssl-dev libxml2-dev libevdev-dev libudev-dev libserialport-dev libsqlite3-dev
-    libconfuse-dev libjansson-dev libsystemd-dev libncurses-dev libmicrohttpd-dev zlib1g-dev libcups2-dev libsodium-dev libjs-chart.js
+    libconfuse-dev libjansson-dev libsystemd-dev libncurses-dev libmicrohttpd-dev libgnutls28-dev zlib1g-dev libcups2-dev libsodium-dev libjs-chart.js
     libpango1.0-dev libzint-dev fonts-dejavu-core fonts-wqy-microhei
     libasound2-dev"
 TEST_PACKAGES="clang clang-format cppcheck libclang-rt-14-dev libcmocka-dev umockdev libumockdev-dev libglib2.0-dev

@@ -17,6 +17,7 @@ enum {
     VIEW_ORDERS_MAX = 6,
     VIEW_LAST_MAX = 5,
     VIEW_SCANNERS_MAX = 12,
+    VIEW_PAIRINGS_MAX = 4,
 };
 
 struct view_line {
@@ -101,6 +102,13 @@ struct view_printer {
     char unsure_waybill[WAYBILL_SIZE]; /* of the oldest unsure one */
 };
 
+/* A page that asks to be paired, and the code to be typed into it. */
+struct view_pairing {
+    char code[8];
+    char name[48];
+    char address[48];
+};
+
 struct view {
     char station[SCANNER_NAME_MAX];
     char language[8];
@@ -119,9 +127,8 @@ struct view {
     int64_t holds_open;
     int64_t looking; /* scans that wait for the platform */
     struct view_background background;
-    char pairing_code
-        [8]; /* to be typed into the page that asks to be paired; "" = none. For the terminal only */
-    char pairing_name[48];
+    struct view_pairing pairings[VIEW_PAIRINGS_MAX]; /* for the terminal only */
+    int pairing_count;
     bool stopping;
 };
 

@@ -29,6 +29,10 @@ struct web_config {
 /* May it stand in web_config.listen? */
 NODISCARD bool web_listen_valid(const char *listen, struct error *err);
 
+/* Can these two files be used together ("" and "": none)? False: *ret_option is "tls_cert" or "tls_key", whichever is at fault. */
+NODISCARD bool web_tls_valid(const char *cert_path, const char *key_path, const char **ret_option,
+                             struct error *err);
+
 struct web;
 
 /* Texts are copied. A port that is taken is tried again every few seconds: the station works without. inbox and board are

@@ -101,6 +101,26 @@ static void show_printers(struct plain *p, const struct view *view)
     }
 }
 
+static bool had_code(const struct view *view, const char *code)
+{
+    for (int i = 0; i < view->pairing_count; i++)
+        if (strcmp(view->pairings[i].code, code) == 0)
+            return true;
+    return false;
+}
+
+static void show_pairings(const struct plain *p, const struct view *view)
+{
+    for (int i = 0; i < view->pairing_count; i++) {
+        const struct view_pairing *page = &view->pairings[i];
+        if (had_code(&p->last, page->code))
+            continue;
+        begin_line(p->out, clock_wall_us());
+        fprintf(p->out, "%s \"%s\" (%s): %s\n", words("Code for the page"), page->name, page->address,
+                page->code);
+    }
+}
+
 void plain_show(struct plain *p, const struct view *view)
 {
     for (int i = view->last_count; i-- > 0;)
@@ -125,11 +145,7 @@ void plain_show(struct plain *p, const struct view *view)
         begin_line(p->out, clock_wall_us());
         fprintf(p->out, "%s: %s\n", words("disk"), view->disk.ok ? words("good") : view->disk.detail);
     }
-    if (view->pairing_code[0] && strcmp(view->pairing_code, p->last.pairing_code) != 0) {
-        begin_line(p->out, clock_wall_us());
-        fprintf(p->out, "%s \"%s\": %s\n", words("Code for the page"), view->pairing_name,
-                view->pairing_code);
-    }
+    show_pairings(p, view);
     fflush(p->out);
     p->last = *view;
 }

@@ -374,11 +374,14 @@ static void draw_input(const struct view *view, const struct typing *typing, int
         char line[LINE_MAX_BYTES];
         text_format(line, sizeof(line), " > %.200s_", typing->text);
         draw_text(row, 0, COLS, line);
-    } else if (view->pairing_code[0]) {
-        char line[LINE_MAX_BYTES];
-        text_format(line, sizeof(line), " %s \"%s\": %s", words("Code for the page"), view->pairing_name,
-                    view->pairing_code);
-        draw_text(row, 0, COLS, line);
+    } else if (view->pairing_count > 0) {
+        struct text line = {0};
+        text_add_format(&line, " %s", words("Code for the page"));
+        /* Whoever asks chooses the name: a long one must not push the others off the screen. */
+        for (int i = 0; i < view->pairing_count; i++)
+            text_add_format(&line, " \"%.12s\" %s", view->pairings[i].name, view->pairings[i].code);
+        draw_text(row, 0, COLS, line.data);
+        text_fini(&line);
     } else {
         draw_text(row, 0, COLS,
                   words(" F2 undo   F3 offline/online   F5 another parcel   F6 the same   F10 end"));

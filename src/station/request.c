@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/message.h"
 #include "base/text.h"
 #include "request_platform.h"
 
@@ -31,13 +32,20 @@ const char *request_text(const struct request_call *c, const char *key)
 bool request_refuse(struct request_call *c, const char *format, ...)
 {
     struct error bad = {.kind = ERROR_INPUT};
+    struct message m;
     va_list args;
     va_start(args, format);
+    message_make(&m, format, args);
     vsnprintf(bad.text, sizeof(bad.text), format, args);
     va_end(args);
     text_trim_utf8(bad.text);
     json_decref(c->reply);
     c->reply = reply_error(c->id, &bad);
+    json_t *values = json_array();
+    for (int i = 0; i < m.count; i++)
+        json_array_append_new(values, json_string(m.values[i]));
+    json_object_set_new(c->reply, "text", json_string(m.text));
+    json_object_set_new(c->reply, "values", values);
     return true;
 }
 

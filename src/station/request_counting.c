@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "core/command.h"
 #include "store/counting.h"
 
 enum { COUNT_MAX = 99999, WEIGHT_MAX_G = 10000000 };
@@ -119,18 +120,36 @@ static bool hold(struct station *s, struct request_call *c, struct error *err)
     return true;
 }
 
+/* Who signs on: the owner of the code "badge"; else "name", which only this machine's own programs may send (web/do.c takes it
+ * away). "" signs off. */
+static bool operator_name(struct station *s, struct request_call *c, char ret[OPERATOR_NAME_MAX])
+{
+    const char *badge = request_text(c, "badge");
+    const char *name = request_text(c, "name");
+    enum command_code command;
+    char owner[COMMAND_ARGUMENT_MAX + 1];
+    if (badge[0]) {
+        if (!command_read(badge, s->command_key, &command, owner) || command != COMMAND_OPERATOR)
+            request_refuse(c, "this is no badge of this station; scan the badge itself");
+        name = owner;
+    }
+    for (const char *p = name; *p && c->reply == NULL; p++)
+        if ((unsigned char)*p < 0x20)
+            request_refuse(c, "name has a control character in it");
+    if (c->reply == NULL && !text_copy(ret, OPERATOR_NAME_MAX, name))
+        request_refuse(c, "name has at most %d bytes", OPERATOR_NAME_MAX - 1);
+    return c->reply == NULL;
+}
+
 static bool operator_request(struct station *s, struct request_call *c, struct error *err)
 {
-    const char *name = request_text(c, "name");
+    char name[OPERATOR_NAME_MAX];
     const char *scanner_name = request_text(c, "scanner");
     (void)err;
     if (scanner_name[0] == '\0')
         return request_refuse(c, "scanner is missing");
-    if (strlen(name) >= OPERATOR_NAME_MAX)
-        return request_refuse(c, "name has at most %d bytes", OPERATOR_NAME_MAX - 1);
-    for (const char *p = name; *p; p++)
-        if ((unsigned char)*p < 0x20)
-            return request_refuse(c, "name has a control character in it");
+    if (!operator_name(s, c, name))
+        return true;
     struct station_scanner *scanner = station_scanner(s, scanner_name);
     rollback_note_scanner(s, scanner);
     station_sign_on(s, scanner, name);

@@ -190,12 +190,23 @@ static bool web_logout(struct station *s, struct request_call *c, struct error *
 }
 
 /* --- paired pages -------------------------------------------------------------------------------------------------- */
-/* Shows the code on the terminal; an empty one takes it away. Whoever asked for it checks it and knows when it ends. */
+static void copy_member(const json_t *object, const char *key, char *ret, size_t size)
+{
+    text_copy(ret, size, json_string_value(json_object_get(object, key)));
+}
+
+/* Shows these codes on the terminal and no others. Whoever made them checks them and knows when they end. */
 static bool pairing_show(struct station *s, struct request_call *c, struct error *err)
 {
+    const json_t *list = json_object_get(c->object, "pairings");
     (void)err;
-    text_copy(s->view.pairing_code, sizeof(s->view.pairing_code), request_text(c, "code"));
-    text_copy(s->view.pairing_name, sizeof(s->view.pairing_name), request_text(c, "name"));
+    s->view.pairing_count = 0;
+    for (size_t i = 0; i < json_array_size(list) && s->view.pairing_count < VIEW_PAIRINGS_MAX; i++) {
+        struct view_pairing *p = &s->view.pairings[s->view.pairing_count++];
+        copy_member(json_array_get(list, i), "code", p->code, sizeof(p->code));
+        copy_member(json_array_get(list, i), "name", p->name, sizeof(p->name));
+        copy_member(json_array_get(list, i), "address", p->address, sizeof(p->address));
+    }
     c->reply = reply_ok(c->id);
     return true;
 }
@@ -204,9 +215,14 @@ static bool pairing_show(struct station *s, struct request_call *c, struct error
 static bool pairing_code(struct station *s, struct request_call *c, struct error *err)
 {
     (void)err;
+    json_t *rows = json_array();
+    for (int i = 0; i < s->view.pairing_count; i++) {
+        const struct view_pairing *p = &s->view.pairings[i];
+        json_array_append_new(
+            rows, json_pack("{s:s, s:s, s:s}", "code", p->code, "name", p->name, "address", p->address));
+    }
     c->reply = reply_ok(c->id);
-    json_object_set_new(c->reply, "name", json_string(s->view.pairing_name));
-    json_object_set_new(c->reply, "code", json_string(s->view.pairing_code));
+    json_object_set_new(c->reply, "rows", rows);
     return true;
 }
 
@@ -217,7 +233,6 @@ static bool pairing_add(struct station *s, struct request_call *c, struct error 
     if (!token_hash_valid(hash) || !user_name_valid(request_text(c, "name")))
         return request_refuse(c, "a page's name has 1 to %d letters, digits and . _ - @", USER_NAME_MAX - 1);
     store_put_pairing(s->store, hash, request_text(c, "name"), request_text(c, "address"), clock_wall_us());
-    s->view.pairing_code[0] = '\0';
     c->reply = reply_ok(c->id);
     return true;
 }

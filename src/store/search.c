@@ -9,7 +9,12 @@
 #include "base/mem.h"
 #include "search_private.h"
 
-enum { BUSY_MS = 2000, CACHE_KIB = 8192 };
+enum {
+    BUSY_MS = 2000,
+    CACHE_KIB = 2048,         /* following the log, and for pages of it */
+    REBUILD_CACHE_KIB = 8192, /* while a great part of the log is being indexed */
+    LOG_CACHE_KIB = 512,      /* of the log itself, which is read from front to back */
+};
 
 /* What is derived may be lost in a power cut (synchronous = NORMAL keeps it whole), never wrong. */
 static const char setup[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
@@ -120,7 +125,6 @@ static bool attach(struct search *s, struct error *err)
 
 static bool open_store(struct search *s, struct error *err)
 {
-    char cache[48];
     struct store *store = mem_new(sizeof(*store));
     store->path = mem_string(s->search_path);
     store->mode = STORE_WRITE;
@@ -135,13 +139,27 @@ static bool open_store(struct search *s, struct error *err)
         return false;
     }
     sqlite3_busy_timeout(store->db, BUSY_MS);
-    text_format(cache, sizeof(cache), "PRAGMA cache_size = -%d", CACHE_KIB);
-    if (!run(store, cache, err) || !run(store, setup, err))
+    if (!run(store, setup, err))
         return false;
     int64_t version = version_of(store);
     if (version != 0 && version != SEARCH_VERSION)
         return error_set(err, ERROR_INPUT, "%s: of another version", s->search_path);
-    return (version == SEARCH_VERSION || run(store, schema, err)) && attach(s, err);
+    if ((version != SEARCH_VERSION && !run(store, schema, err)) || !attach(s, err))
+        return false;
+    s->large = true;
+    return search_size_cache(s, false, err);
+}
+
+bool search_size_cache(struct search *s, bool large, struct error *err)
+{
+    char sql[128];
+    if (s->large == large)
+        return true;
+    s->large = large;
+    text_format(sql, sizeof(sql),
+                "PRAGMA main.cache_size = -%d; PRAGMA log.cache_size = -%d; PRAGMA shrink_memory",
+                large ? REBUILD_CACHE_KIB : CACHE_KIB, LOG_CACHE_KIB);
+    return run(s->store, sql, err);
 }
 
 static void remove_files(const char *path)

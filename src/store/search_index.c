@@ -388,6 +388,7 @@ bool search_catch_up(struct search *s, int64_t budget_us, int64_t *ret_behind, s
     /* A damaged index, or one that has more than the log (which was put back from a backup): begin anew. */
     if (!ok && (err->kind == ERROR_IO || err->kind == ERROR_INPUT))
         ok = search_begin_anew(s, err) && catch_up(s, budget_us, err);
+    ok = ok && search_size_cache(s, s->behind > FAR_BEHIND, err);
     *ret_behind = ok ? s->behind : -1;
     return ok;
 }

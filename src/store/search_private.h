@@ -22,7 +22,11 @@ struct search {
     char *log_path;
     char *search_path;
     int64_t behind;
+    bool large; /* its cache is */
 };
+
+/* A large cache while much is to be indexed, a small one ever after. */
+NODISCARD bool search_size_cache(struct search *s, bool large, struct error *err);
 
 /* Throws the index away and begins an empty one. */
 NODISCARD bool search_begin_anew(struct search *s, struct error *err);

@@ -15,7 +15,8 @@
 enum {
     APPLICATION_ID = 0x54616C79, /* "Taly" */
     BUSY_TIMEOUT_MS = 2000,
-    CACHE_KIB = 4096,
+    CACHE_KIB = 4096,      /* of the connection that writes */
+    READ_CACHE_KIB = 1024, /* of each that reads: the system's own cache is behind it */
 };
 
 int store_schema_version(void)
@@ -169,7 +170,8 @@ static bool check_readable(struct store *s, struct error *err)
 static bool configure(struct store *s, struct error *err)
 {
     char cache[48];
-    text_format(cache, sizeof(cache), "PRAGMA cache_size = -%d", CACHE_KIB);
+    text_format(cache, sizeof(cache), "PRAGMA cache_size = -%d",
+                s->mode == STORE_READ ? READ_CACHE_KIB : CACHE_KIB);
     sqlite3_busy_timeout(s->db, BUSY_TIMEOUT_MS);
     if (!run_text(s, cache, err) ||
         !run_text(s, "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF", err))

@@ -10,19 +10,18 @@
 
 static const struct do_row rows[] = {
     {"scan", ROLE_STATION, "", do_scan},
-    {"undo", ROLE_STATION, "scan_id", NULL},
-    {"choose", ROLE_STATION, "scanner", NULL},
+    {"undo", ROLE_STATION, "scan_id", do_at_scanner},
+    {"choose", ROLE_STATION, "scanner", do_at_scanner},
     {"offline", ROLE_STATION, "", NULL},
     {"label.reprint", ROLE_STATION, "label_id", NULL},
     {"label.confirm", ROLE_STATION, "label_id", NULL},
     {"label.cancel", ROLE_STAFF, "label_id", NULL},
-    {"label.confirm", ROLE_STATION, "label_id", NULL},
     {"label.test", ROLE_STAFF, "printer", NULL},
     {"printer.test", ROLE_STAFF, "printer", NULL},
     {"count", ROLE_STATION, "scan_id", NULL},
     {"weight", ROLE_STATION, "scan_id", NULL},
     {"bin", ROLE_STATION, "scan_id", NULL},
-    {"operator", ROLE_STATION, "scanner", NULL},
+    {"operator", ROLE_STATION, "scanner", do_operator},
     {"language", ROLE_STATION, "language", NULL},
     {"hold", ROLE_STATION, "scan_id", NULL},
     {"hold.match", ROLE_STAFF, "hold_no", NULL},
@@ -133,13 +132,53 @@ void do_scan(struct exchange *x, const struct do_row *row, json_t *request)
         json_object_set_new(request, "raw_hex", json_string(hex));
         json_object_del(request, "raw");
     }
-    if (!json_is_string(json_object_get(request, "scanner")))
-        json_object_set_new(request, "scanner", json_string(x->asker.page[0] ? x->asker.page : "web"));
+    /* A paired page is a scanner of its own: it cannot speak for another one, nor for whoever works there. */
+    if (x->asker.page[0])
+        json_object_set_new(request, "scanner", json_string(x->asker.page));
+    else if (!json_is_string(json_object_get(request, "scanner")))
+        json_object_set_new(request, "scanner", json_string("web"));
     if (!json_is_boolean(json_object_get(request, "typed")))
         json_object_set_new(request, "typed", json_true());
     if (!json_is_boolean(json_object_get(request, "wait")))
         json_object_set_new(request, "wait", json_false());
     do_send(x, row, request, respond_reply);
+}
+
+/* Made-up names would push the memories of real scanners out of the station. */
+static bool scanner_known(const struct exchange *x, const char *name)
+{
+    struct web *w = x->web;
+    const struct view *view = &w->view;
+    w->view_number = board_read(w->board, &w->view);
+    if (strcmp(name, x->asker.page) == 0 || strcmp(name, view->verdict.scanner) == 0)
+        return true;
+    for (int i = 0; i < view->scanner_count; i++)
+        if (strcmp(name, view->scanners[i].name) == 0)
+            return true;
+    return false;
+}
+
+void do_at_scanner(struct exchange *x, const struct do_row *row, json_t *request)
+{
+    const char *name = json_string_value(json_object_get(request, "scanner"));
+    if (name && !scanner_known(x, name)) {
+        respond_refusal(x, 400, "input", "no scanner is called \"%.40s\"", name);
+        json_decref(request);
+        return;
+    }
+    do_send(x, row, request, respond_reply);
+}
+
+/* A page signs on with a badge's code only, never with a name. */
+void do_operator(struct exchange *x, const struct do_row *row, json_t *request)
+{
+    json_object_del(request, "name");
+    if (!json_is_string(json_object_get(request, "badge"))) {
+        json_decref(request);
+        respond_refusal(x, 400, "input", "badge: the code of a badge, or \"\" to sign off");
+        return;
+    }
+    do_at_scanner(x, row, request);
 }
 
 struct user_request {

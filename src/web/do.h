@@ -20,5 +20,7 @@ const struct do_row *do_at(size_t i);
 void do_send(struct exchange *x, const struct do_row *row, json_t *request, reply_fn *on_reply);
 
 void do_scan(struct exchange *x, const struct do_row *row, json_t *request);
+void do_at_scanner(struct exchange *x, const struct do_row *row, json_t *request);
+void do_operator(struct exchange *x, const struct do_row *row, json_t *request);
 void do_user(struct exchange *x, const struct do_row *row, json_t *request);
 void do_provider_login(struct exchange *x, const struct do_row *row, json_t *request); /* provider.c */

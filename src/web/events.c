@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "guard.h"
 #include "rows_json.h"
 #include "view_json.h"
 #include "web_private.h"
@@ -208,15 +209,17 @@ void events_listen(struct exchange *x, bool raw)
     respond_response(x, 200, "text/event-stream", response);
 }
 
-/* Somebody who was logged out, or disabled, hears no more; nor does a page whose pairing was taken back. */
+/* Somebody who was logged out, or disabled, or has not asked for anything for too long hears no more; nor does a page whose
+ * pairing was taken back. A database that cannot be read ends nothing: the page must go on showing that nothing is recorded. */
 static bool still_allowed(struct web *w, const struct listener *l)
 {
     struct web_session_row session;
     struct pairing_row pairing;
     struct error err;
-    bool found = true;
+    bool found;
     if (w->store && l->session_hash[0])
-        return !store_get_web_session(w->store, l->session_hash, &session, &found, &err) || found;
+        return !store_get_web_session(w->store, l->session_hash, &session, &found, &err) ||
+               (found && guard_session_lives(&session, &w->config, clock_wall_us()));
     if (w->store && l->page_hash[0])
         return !store_get_pairing(w->store, l->page_hash, &pairing, &found, &err) || found;
     return true;

@@ -83,9 +83,9 @@ void exchange_ask(struct exchange *x, json_t *request, reply_fn *on_reply)
     wait_for(x, serial);
 }
 
-void exchange_tell(struct exchange *x, json_t *request)
+void web_tell(struct web *w, json_t *request)
 {
-    (void)push_request(x->web, 0, request);
+    (void)push_request(w, 0, request);
 }
 
 void exchange_hash(struct exchange *x, struct hash_job *job, hash_fn *on_hash)

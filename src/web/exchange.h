@@ -77,8 +77,6 @@ void exchange_resume(struct exchange *x);
 /* Sends the request (taken) to the station and has on_reply called with what it says; answers by itself when it says
  * nothing in time. */
 void exchange_ask(struct exchange *x, json_t *request, reply_fn *on_reply);
-/* The same without waiting for what it says. */
-void exchange_tell(struct exchange *x, json_t *request);
 /* Has job (taken) done by the hashing thread. */
 void exchange_hash(struct exchange *x, struct hash_job *job, hash_fn *on_hash);
 /* The members "audit" for the trail: what was done to what. */
@@ -91,6 +89,8 @@ void respond_text(struct exchange *x, unsigned status, const char *type, const c
 void respond_error(struct exchange *x, const struct error *err);
 void respond_refusal(struct exchange *x, unsigned status, const char *kind, const char *format, ...)
     PRINTF(4, 5);
+/* 429: not before so many seconds. */
+void respond_later(struct exchange *x, int64_t wait_s, const char *format, ...) PRINTF(3, 4);
 /* What the station said, as it stands. Also a reply_fn. */
 void respond_reply(struct exchange *x, json_t *reply);
 /* A response made elsewhere (taken); security headers are added. type NULL: it has its own. */

@@ -126,6 +126,20 @@ static bool forwarded(const struct exchange *x)
 }
 
 /* --- who ------------------------------------------------------------------------------------------------------------- */
+bool guard_session_lives(const struct web_session_row *row, const struct web_config *config, int64_t now_us)
+{
+    return now_us - row->seen_us <= (int64_t)config->session_idle_min * 60 * 1000000 &&
+           now_us - row->created_us <= (int64_t)config->session_max_h * 3600 * 1000000;
+}
+
+/* How old the note of the last request may get: not every request is worth a write, but none may let the session end. */
+static int64_t seen_every_us(const struct web_config *config)
+{
+    int64_t idle_us = (int64_t)config->session_idle_min * 60 * 1000000;
+    int64_t every_us = (int64_t)SEEN_EVERY_S * 1000000;
+    return idle_us / 4 < every_us ? idle_us / 4 : every_us;
+}
+
 static bool identify_session(struct exchange *x, struct store *store, const char *token)
 {
     const struct web_config *config = &x->web->config;
@@ -140,15 +154,14 @@ static bool identify_session(struct exchange *x, struct store *store, const char
         respond_error(x, &err);
         return false;
     }
-    if (!found || now_us - row.seen_us > (int64_t)config->session_idle_min * 60 * 1000000 ||
-        now_us - row.created_us > (int64_t)config->session_max_h * 3600 * 1000000)
+    if (!found || !guard_session_lives(&row, config, now_us))
         return true;
     a->role = row.role;
     text_copy(a->user, sizeof(a->user), row.user);
     text_copy(a->session_hash, sizeof(a->session_hash), hash);
     token_csrf(token, a->csrf);
-    if (now_us - row.seen_us > (int64_t)SEEN_EVERY_S * 1000000)
-        exchange_tell(x, json_pack("{s:s, s:s}", "do", "web.seen", "token_hash", hash));
+    if (now_us - row.seen_us > seen_every_us(config))
+        web_tell(x->web, json_pack("{s:s, s:s}", "do", "web.seen", "token_hash", hash));
     return true;
 }
 

@@ -3,11 +3,14 @@
 
 #include <stdbool.h>
 #include "exchange.h"
+#include "web/web.h"
 
 /* Fills x->asker and x->page_token. False after having answered. */
 bool guard_identify(struct exchange *x);
 /* The route's role, and for changes: the page's token and where it comes from. False after having answered. */
 bool guard_allows(struct exchange *x);
+/* Is the session still one, as its limits say? */
+bool guard_session_lives(const struct web_session_row *row, const struct web_config *config, int64_t now_us);
 /* May this Host be asked for? Names other than ours are refused, so that no foreign page can make itself one of ours by
  * pointing its name at this machine. NULL: no Host at all. Pure. */
 bool guard_host_allowed(const char *host, const char *public_url, const char *station);

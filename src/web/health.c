@@ -66,6 +66,9 @@ void metrics_get(struct exchange *x)
         (int64_t)c->wrong_passwords);
     put(&t, "web_throttled_total", "counter", "Log-ins refused because of wrong ones before.",
         (int64_t)c->throttled);
+    put(&t, "web_connections", "gauge", "Connections open.", w->crowd.count);
+    put(&t, "web_turned_away_total", "counter", "Connections ended for taking too long, or for want of room.",
+        (int64_t)w->crowd.turned_away);
     put(&t, "web_listeners", "gauge", "Pages that follow the live state.", w->events.count);
     put(&t, "web_pictures_total", "counter", "Pictures made for pages that follow the live state.",
         (int64_t)c->frames);

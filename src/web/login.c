@@ -88,7 +88,7 @@ static void on_password_checked(struct exchange *x, const struct hash_job *job)
         json_t *note = json_pack("{s:s}", "do", "note");
         exchange_audit(x, note, "login", attempt->user);
         json_object_set_new(json_object_get(note, "audit"), "result", json_string("wrong name or password"));
-        exchange_tell(x, note);
+        web_tell(x->web, note);
         respond_refusal(x, 401, "denied", "wrong name or password");
         return;
     }
@@ -119,15 +119,8 @@ void session_post(struct exchange *x)
     int64_t wait_us = throttle_wait_us(w->throttle, name, x->asker.address, now_us);
     struct store *store = NULL;
     if (wait_us > 0) {
-        int64_t wait_s = (wait_us + 999999) / 1000000;
-        char text[24];
         w->counters.throttled++;
-        respond_json(x, 429,
-                     json_pack("{s:b, s:s, s:s, s:I}", "ok", 0, "kind", "denied", "error",
-                               "too many wrong passwords; wait, then try again", "retry_after_s",
-                               (json_int_t)wait_s));
-        text_format(text, sizeof(text), "%lld", (long long)wait_s);
-        respond_header(x, "Retry-After", text);
+        respond_later(x, (wait_us + 999999) / 1000000, "too many wrong passwords; wait, then try again");
     } else if (!user_name_valid(name) || strlen(password) > PASSWORD_MAX) {
         respond_refusal(x, 401, "denied", "wrong name or password");
         throttle_try(w->throttle, "", x->asker.address, now_us);
@@ -207,6 +200,7 @@ void session_password(struct exchange *x)
     struct user_row user;
     struct error err;
     bool found;
+    int64_t wait_us;
     int64_t now_us = clock_mono_us();
     struct store *store = web_store(x);
     json_t *body = store ? exchange_object(x) : NULL;
@@ -215,8 +209,10 @@ void session_password(struct exchange *x)
     if (!password_acceptable(text_of(body, "new"), &err) ||
         !store_get_user(store, x->asker.user, &user, &found, &err)) {
         respond_error(x, &err);
-    } else if (!found || throttle_wait_us(w->throttle, user.name, x->asker.address, now_us) > 0) {
-        respond_refusal(x, 429, "denied", "too many wrong passwords; wait, then try again");
+    } else if (!found) {
+        respond_refusal(x, 401, "denied", "log in first");
+    } else if ((wait_us = throttle_wait_us(w->throttle, user.name, x->asker.address, now_us)) > 0) {
+        respond_later(x, (wait_us + 999999) / 1000000, "too many wrong passwords; wait, then try again");
     } else {
         struct attempt *attempt = mem_new(sizeof(*attempt));
         text_copy(attempt->user, sizeof(attempt->user), user.name);

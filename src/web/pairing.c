@@ -7,10 +7,12 @@
 #include "routes.h"
 #include "web_private.h"
 
-/* Wrong codes are counted like wrong passwords, for a user that nobody can be: its name has a space. */
+/* Wrong codes, and asking for codes that nobody types, are counted like wrong passwords, for users that nobody can be: their names
+ * have spaces. */
 #define NOBODY "pairing code"
+#define ASKER  "pairing asker"
 
-enum { CODE_LIVES_S = 300, WRONG_MAX = 5, NEXT_CODE_S = 10, COOKIE_S = 400 * 24 * 3600 };
+enum { COOKIE_S = 400 * 24 * 3600 };
 
 static const char *text_of(const json_t *object, const char *key)
 {
@@ -18,10 +20,29 @@ static const char *text_of(const json_t *object, const char *key)
     return value ? value : "";
 }
 
-static void take_code_away(struct exchange *x)
+/* What the terminal is to show from now on. */
+static json_t *show_request(const struct web *w)
 {
-    x->web->pairing.code[0] = '\0';
-    exchange_tell(x, json_pack("{s:s, s:s}", "do", "pairing.show", "code", ""));
+    json_t *pairings = json_array();
+    for (size_t i = 0; i < COUNT_OF(w->pairing.at); i++) {
+        const struct pairing_code *c = &w->pairing.at[i];
+        if (c->code[0])
+            json_array_append_new(pairings, json_pack("{s:s, s:s, s:s}", "code", c->code, "name", c->name,
+                                                      "address", c->address));
+    }
+    return json_pack("{s:s, s:o}", "do", "pairing.show", "pairings", pairings);
+}
+
+static void show_again(struct web *w)
+{
+    web_tell(w, show_request(w));
+}
+
+int64_t pairing_run(struct web *w, int64_t now_us)
+{
+    if (pairing_codes_expire(&w->pairing, now_us))
+        show_again(w);
+    return pairing_codes_due_us(&w->pairing);
 }
 
 static void on_shown(struct exchange *x, json_t *reply)
@@ -30,28 +51,33 @@ static void on_shown(struct exchange *x, json_t *reply)
         respond_reply(x, reply);
         return;
     }
-    respond_json(x, 200, json_pack("{s:b, s:i}", "ok", 1, "expires_s", CODE_LIVES_S));
+    respond_json(x, 200, json_pack("{s:b, s:i}", "ok", 1, "expires_s", PAIRING_LIVES_S));
 }
 
 void pairing_code_post(struct exchange *x)
 {
-    struct pairing_code *p = &x->web->pairing;
+    struct web *w = x->web;
+    const char *address = x->asker.address;
     int64_t now_us = clock_mono_us();
+    int64_t wait_us = throttle_wait_us(w->throttle, ASKER, address, now_us);
+    char browser[TOKEN_HASH_SIZE];
     json_t *body = exchange_object(x);
     if (body == NULL)
         return;
     const char *name = text_of(body, "name");
-    if (!user_name_valid(name)) {
+    struct pairing_code *code = NULL;
+    token_hash(x->page_token, browser);
+    if (x->page_token[0] == '\0')
+        respond_refusal(x, 403, "denied", "load the page again");
+    else if (!user_name_valid(name))
         respond_refusal(x, 400, "input", "a page's name has 1 to %d letters, digits and . _ - @",
                         USER_NAME_MAX - 1);
-    } else if (now_us < p->next_us || (p->code[0] && now_us < p->until_us && strcmp(p->name, name) != 0)) {
-        respond_refusal(x, 429, "denied", "another page is being paired; try again in a minute");
-    } else {
-        *p = (struct pairing_code){.until_us = now_us + (int64_t)CODE_LIVES_S * 1000000,
-                                   .next_us = now_us + (int64_t)NEXT_CODE_S * 1000000};
-        token_pairing_code(p->code);
-        text_copy(p->name, sizeof(p->name), name);
-        json_t *request = json_pack("{s:s, s:s, s:s}", "do", "pairing.show", "code", p->code, "name", name);
+    else if (wait_us > 0 ||
+             (code = pairing_codes_make(&w->pairing, browser, name, address, now_us, &wait_us)) == NULL)
+        respond_later(x, (wait_us + 999999) / 1000000, "not so soon: wait, then ask again");
+    if (code) {
+        throttle_try(w->throttle, ASKER, address, now_us);
+        json_t *request = show_request(w);
         exchange_audit(x, request, "pairing.code", name);
         exchange_ask(x, request, on_shown);
     }
@@ -75,40 +101,57 @@ static void on_paired(struct exchange *x, json_t *reply)
     respond_cookie(x, COOKIE_PAGE, token, COOKIE_S);
 }
 
+static void pair(struct exchange *x, const struct pairing_code *code)
+{
+    struct throttle *throttle = x->web->throttle;
+    throttle_good(throttle, NOBODY, x->asker.address);
+    throttle_good(throttle, ASKER, x->asker.address);
+    show_again(x->web);
+    /* A new token: the one from before may be known to whoever prepared this browser. */
+    char *token = mem_new(TOKEN_SIZE);
+    char hash[TOKEN_HASH_SIZE];
+    token_make(token);
+    token_hash(token, hash);
+    x->own = token;
+    x->free_own = free;
+    json_t *request = json_pack("{s:s, s:s, s:s, s:s}", "do", "pairing.add", "token_hash", hash, "name",
+                                code->name, "address", x->asker.address);
+    exchange_audit(x, request, "pairing.add", code->name);
+    exchange_ask(x, request, on_paired);
+}
+
 void pairing_post(struct exchange *x)
 {
-    struct pairing_code *p = &x->web->pairing;
-    struct throttle *throttle = x->web->throttle;
+    struct web *w = x->web;
     int64_t now_us = clock_mono_us();
+    int64_t wait_us = throttle_wait_us(w->throttle, NOBODY, x->asker.address, now_us);
+    char browser[TOKEN_HASH_SIZE];
+    struct pairing_code code;
     json_t *body = exchange_object(x);
     if (body == NULL)
         return;
-    if (throttle_wait_us(throttle, NOBODY, x->asker.address, now_us) > 0) {
-        respond_refusal(x, 429, "denied", "too many wrong codes; wait, then try again");
-    } else if (p->code[0] == '\0' || now_us > p->until_us) {
-        p->code[0] = '\0';
-        respond_refusal(x, 400, "input", "no code is shown; ask for one first");
-    } else if (!token_same(text_of(body, "code"), p->code)) {
-        throttle_try(throttle, NOBODY, x->asker.address, now_us);
-        if (++p->wrong >= WRONG_MAX)
-            take_code_away(x);
-        respond_refusal(x, 403, "denied",
-                        p->code[0] ? "this is not the code on the terminal"
-                                   : "wrong too often: ask for a new code");
-    } else {
-        throttle_good(throttle, NOBODY, x->asker.address);
-        /* A new token: the one from before may be known to whoever prepared this browser. */
-        char *token = mem_new(TOKEN_SIZE);
-        char hash[TOKEN_HASH_SIZE];
-        token_make(token);
-        token_hash(token, hash);
-        x->own = token;
-        x->free_own = free;
-        p->code[0] = '\0';
-        json_t *request = json_pack("{s:s, s:s, s:s, s:s}", "do", "pairing.add", "token_hash", hash, "name",
-                                    p->name, "address", x->asker.address);
-        exchange_audit(x, request, "pairing.add", p->name);
-        exchange_ask(x, request, on_paired);
+    if (wait_us > 0) {
+        respond_later(x, (wait_us + 999999) / 1000000, "too many wrong codes; wait, then try again");
+        json_decref(body);
+        return;
+    }
+    token_hash(x->page_token, browser);
+    switch (pairing_codes_try(&w->pairing, browser, text_of(body, "code"), now_us, &code)) {
+    case PAIRING_RIGHT:
+        pair(x, &code);
+        break;
+    case PAIRING_WRONG:
+        throttle_try(w->throttle, NOBODY, x->asker.address, now_us);
+        respond_refusal(x, 403, "denied", "this is not the code on the terminal");
+        break;
+    case PAIRING_VOID:
+        throttle_try(w->throttle, NOBODY, x->asker.address, now_us);
+        show_again(w);
+        respond_refusal(x, 403, "denied", "wrong too often: ask for a new code");
+        break;
+    case PAIRING_NONE:
+        respond_refusal(x, 400, "input", "no code is shown for this page; ask for one first");
+        break;
     }
     json_decref(body);
 }

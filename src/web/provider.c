@@ -173,7 +173,7 @@ void provider_return(struct exchange *x)
         json_t *note = json_pack("{s:s}", "do", "note");
         exchange_audit(x, note, "provider.return", login->provider);
         json_object_set_new(json_object_get(note, "audit"), "result", json_string(shown));
-        exchange_tell(x, note);
+        web_tell(x->web, note);
         give_page(x, login->provider, SAY_REFUSED, shown);
         return;
     }

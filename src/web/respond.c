@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/message.h"
 #include "exchange.h"
 #include "web_private.h"
 
@@ -53,16 +54,42 @@ void respond_json(struct exchange *x, unsigned status, json_t *object)
                      MHD_create_response_from_buffer(strlen(text), text, MHD_RESPMEM_MUST_FREE));
 }
 
-void respond_refusal(struct exchange *x, unsigned status, const char *kind, const char *format, ...)
+static json_t *refusal(const char *kind, const char *format, va_list args) PRINTF(2, 0);
+
+static json_t *refusal(const char *kind, const char *format, va_list args)
 {
     char raw[ERROR_TEXT_MAX];
     char text[ERROR_TEXT_MAX];
+    struct message m;
+    message_make(&m, format, args);
+    vsnprintf(raw, sizeof(raw), format, args);
+    utf8_sanitise(text, sizeof(text), raw, strlen(raw)); /* "%.40s" may have cut a letter in two */
+    json_t *values = json_array();
+    for (int i = 0; i < m.count; i++)
+        json_array_append_new(values, json_string(m.values[i]));
+    return json_pack("{s:b, s:s, s:s, s:s, s:o}", "ok", 0, "kind", kind, "error", text, "text", m.text,
+                     "values", values);
+}
+
+void respond_refusal(struct exchange *x, unsigned status, const char *kind, const char *format, ...)
+{
     va_list args;
     va_start(args, format);
-    vsnprintf(raw, sizeof(raw), format, args);
+    respond_json(x, status, refusal(kind, format, args));
     va_end(args);
-    utf8_sanitise(text, sizeof(text), raw, strlen(raw)); /* "%.40s" may have cut a letter in two */
-    respond_json(x, status, json_pack("{s:b, s:s, s:s}", "ok", 0, "kind", kind, "error", text));
+}
+
+void respond_later(struct exchange *x, int64_t wait_s, const char *format, ...)
+{
+    char seconds[24];
+    va_list args;
+    va_start(args, format);
+    json_t *o = refusal("denied", format, args);
+    va_end(args);
+    json_object_set_new(o, "retry_after_s", json_integer(wait_s));
+    respond_json(x, 429, o);
+    text_format(seconds, sizeof(seconds), "%lld", (long long)wait_s);
+    respond_header(x, "Retry-After", seconds);
 }
 
 static unsigned status_of(const char *kind)

@@ -19,24 +19,9 @@
 #include "web_private.h"
 
 enum {
-    CONNECTIONS_MAX = 512,
     CONNECTION_BYTES = 16 * 1024, /* request line and headers: 431 beyond */
     IDLE_S = 30,                  /* without a byte */
-    HEAD_S = 30,                  /* from the first byte to the end of the headers, and between requests */
-    BODY_S = 60,
-    IMAGE_S = 180,
     RETRY_US = 5 * 1000000,
-};
-
-enum connection_state { CONNECTION_HEAD, CONNECTION_BODY, CONNECTION_ANSWER };
-
-/* One connection, so that slow ones can be ended. */
-struct live_connection {
-    struct live_connection *next;
-    int fd;
-    int64_t since_us; /* mono: in this state */
-    enum connection_state state;
-    bool image;
 };
 
 bool web_secure(const struct web *w)
@@ -59,21 +44,18 @@ struct store *web_store(struct exchange *x)
 }
 
 /* --- one request -------------------------------------------------------------------------------------------------------- */
-static struct live_connection *connection_of(struct MHD_Connection *connection)
+static struct guest *guest_of(struct MHD_Connection *connection)
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     return info ? info->socket_context : NULL;
 }
 
-static void enter_state(struct exchange *x, enum connection_state state)
+static void enter_state(struct exchange *x, enum guest_state state)
 {
-    struct live_connection *c = connection_of(x->connection);
-    if (c == NULL)
-        return;
-    c->state = state;
-    c->since_us = clock_mono_us();
-    c->image = x->route && x->route->body == BODY_IMAGE;
+    struct guest *g = guest_of(x->connection);
+    if (g)
+        guest_enter_state(g, state, x->route && x->route->body == BODY_IMAGE, clock_mono_us());
 }
 
 /* libmicrohttpd's first word of a request: its line, before any header. */
@@ -123,9 +105,14 @@ static bool begin(struct exchange *x, const char *method)
             respond_refusal(x, 404, "input", "there is nothing at this address");
         return false;
     }
-    if (!guard_identify(x) || !guard_allows(x) || !body_fits(x))
+    if (!guard_identify(x))
         return false;
-    enter_state(x, CONNECTION_BODY);
+    struct guest *guest = guest_of(x->connection);
+    if (guest && x->asker.role >= ROLE_STATION)
+        crowd_know(&x->web->crowd, guest);
+    if (!guard_allows(x) || !body_fits(x))
+        return false;
+    enter_state(x, GUEST_BODY);
     return true;
 }
 
@@ -135,7 +122,7 @@ static enum MHD_Result send_answer(struct exchange *x)
     c->requests++;
     c->refused += x->status >= 400 && x->status < 500;
     c->failed += x->status >= 500;
-    enter_state(x, CONNECTION_ANSWER);
+    enter_state(x, GUEST_ANSWER);
     enum MHD_Result result = MHD_queue_response(x->connection, x->status, x->response);
     MHD_destroy_response(x->response);
     x->response = NULL;
@@ -199,7 +186,7 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **co
     *con_cls = NULL;
     server_forget(cls, x);
     x->route = NULL;
-    enter_state(x, CONNECTION_HEAD);
+    enter_state(x, GUEST_HEAD);
     if (x->response)
         MHD_destroy_response(x->response);
     if (x->free_own)
@@ -211,39 +198,25 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **co
     free(x);
 }
 
+static enum MHD_Result on_arrival(void *cls, const struct sockaddr *address, socklen_t address_len)
+{
+    struct web *w = cls;
+    (void)address_len;
+    return crowd_admits(&w->crowd, address) ? MHD_YES : MHD_NO;
+}
+
 static void on_connection(void *cls, struct MHD_Connection *connection, void **socket_context,
                           enum MHD_ConnectionNotificationCode code)
 {
     struct web *w = cls;
-    struct live_connection *c = *socket_context;
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
-        const union MHD_ConnectionInfo *info =
-            MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-        c = mem_new(sizeof(*c));
-        c->fd = info->connect_fd;
-        c->since_us = clock_mono_us();
-        c->next = w->connections;
-        w->connections = c;
-        *socket_context = c;
-        return;
-    }
-    for (struct live_connection **at = &w->connections; *at; at = &(*at)->next) {
-        if (*at == c) {
-            *at = c->next;
-            break;
-        }
-    }
-    free(c);
-    *socket_context = NULL;
-}
-
-/* --- too slow ---------------------------------------------------------------------------------------------------------- */
-void server_sweep(struct web *w, int64_t now_us)
-{
-    for (const struct live_connection *c = w->connections; c; c = c->next) {
-        int64_t limit_s = c->state == CONNECTION_HEAD ? HEAD_S : c->image ? IMAGE_S : BODY_S;
-        if (c->state != CONNECTION_ANSWER && now_us - c->since_us > limit_s * 1000000)
-            (void)shutdown(c->fd, SHUT_RDWR);
+        int fd = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+        const struct sockaddr *address =
+            MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
+        *socket_context = crowd_enter(&w->crowd, fd, address, clock_mono_us());
+    } else {
+        crowd_leave(&w->crowd, *socket_context);
+        *socket_context = NULL;
     }
 }
 
@@ -283,12 +256,12 @@ void server_listen(struct web *w, int64_t now_us)
     const struct MHD_OptionItem none[] = {{MHD_OPTION_END, 0, NULL}};
     errno = 0;
     w->daemon = MHD_start_daemon(
-        flags, 0, NULL, NULL, on_request, w, MHD_OPTION_SOCK_ADDR, (const struct sockaddr *)&address,
+        flags, 0, on_arrival, w, on_request, w, MHD_OPTION_SOCK_ADDR, (const struct sockaddr *)&address,
         MHD_OPTION_URI_LOG_CALLBACK, on_target, w, MHD_OPTION_NOTIFY_COMPLETED, on_completed, w,
-        MHD_OPTION_NOTIFY_CONNECTION, on_connection, w, MHD_OPTION_CONNECTION_LIMIT,
-        (unsigned)CONNECTIONS_MAX, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
-        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u,
-        MHD_OPTION_ARRAY, w->tls ? tls : none, MHD_OPTION_END);
+        MHD_OPTION_NOTIFY_CONNECTION, on_connection, w, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CROWD_MAX,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES, MHD_OPTION_CONNECTION_TIMEOUT,
+        (unsigned)IDLE_S, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_ARRAY, w->tls ? tls : none,
+        MHD_OPTION_END);
     if (w->daemon == NULL) {
         if (!w->told)
             log_warning("event=web_not_listening address=%s problem=\"%s\", trying again every %d s",

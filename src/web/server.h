@@ -6,8 +6,6 @@
 
 /* Takes x off the list of those that wait. */
 void server_forget(struct web *w, const struct exchange *x);
-/* Ends connections that take too long to say what they want. */
-void server_sweep(struct web *w, int64_t now_us);
 /* Begins to listen; when the port is taken, says so once and sets the time of the next try. */
 void server_listen(struct web *w, int64_t now_us);
 /* The address for people and scripts as STATE/web.url; port 0: takes it away. */

@@ -9,9 +9,11 @@
 #include "base/queue.h"
 #include "base/thread.h"
 #include "core/view.h"
+#include "crowd.h"
 #include "events.h"
 #include "exchange.h"
 #include "hash_thread.h"
+#include "pairing_codes.h"
 #include "store/search.h"
 #include "store/store.h"
 #include "throttle.h"
@@ -33,15 +35,6 @@ struct provider_login {
     char provider[32];
     char user[USER_NAME_MAX];
     int64_t made_us;
-};
-
-/* The code that the terminal shows. */
-struct pairing_code {
-    char code[PAIRING_CODE_SIZE]; /* "" = none */
-    char name[USER_NAME_MAX];
-    int64_t until_us;
-    int wrong;
-    int64_t next_us; /* no other code before */
 };
 
 struct counters {
@@ -83,10 +76,10 @@ struct web {
     struct exchange *waiting;
     uint64_t next_serial;
     struct throttle *throttle;
-    struct pairing_code pairing;
+    struct pairing_codes pairing;
     struct provider_login logins[PROVIDER_LOGINS_MAX];
     struct counters counters;
-    struct live_connection *connections;
+    struct crowd crowd;
     int64_t started_us; /* wall */
     bool public_local;  /* public_url is empty or of this machine: loopback may be trusted */
     bool tls;
@@ -95,5 +88,9 @@ struct web {
 
 /* The web's own store, opened when it is needed; NULL after having answered that it cannot be read. */
 struct store *web_store(struct exchange *x);
+/* Takes codes that nobody typed off the terminal. Returns when the next one ends (mono). */
+int64_t pairing_run(struct web *w, int64_t now_us);
+/* Sends the station a request (taken) whose reply nobody waits for. */
+void web_tell(struct web *w, json_t *request);
 /* Does the browser see us through TLS? */
 bool web_secure(const struct web *w);

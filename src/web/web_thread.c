@@ -1,7 +1,6 @@
 /* The web server's thread: libmicrohttpd's loop with what wakes it besides sockets: pictures, the station's replies, hashed
  * passwords, the end. */
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,12 +20,12 @@
 #include "listen.h"
 #include "read_log.h"
 #include "server.h"
+#include "tls_files.h"
 #include "web_private.h"
 
 enum {
     REPLIES_MAX = 4096,
     SWEEP_US = 5 * 1000000,
-    FILE_MAX_BYTES = 256 * 1024,
     NICE = 5, /* scans come first */
     FAREWELL_ROUNDS = 20,
     INDEX_US = 8 * 1000, /* a step of the search index */
@@ -117,7 +116,7 @@ static void sweep(struct web *w, int64_t now_us)
             "no answer in time: it is not known whether it was done; look before you do it again");
         exchange_resume(x);
     }
-    server_sweep(w, now_us);
+    crowd_sweep(&w->crowd, now_us);
 }
 
 /* --- the loop ----------------------------------------------------------------------------------------------------------------- */
@@ -127,7 +126,7 @@ static int wait_ms(struct web *w, int64_t now_us, int64_t due_us)
     int64_t ms = -1;
     if (w->daemon == NULL)
         due_us = w->retry_us < due_us ? w->retry_us : due_us;
-    if ((w->waiting || w->connections) && now_us + SWEEP_US < due_us)
+    if ((w->waiting || w->crowd.count > 0) && now_us + SWEEP_US < due_us)
         due_us = now_us + SWEEP_US;
     if (due_us != CLOCK_FOREVER)
         ms = due_us <= now_us ? 0 : (due_us - now_us) / 1000 + 1;
@@ -204,7 +203,9 @@ static void run_web(void *arg)
         take_hashes(w);
         int64_t due_us = events_run(w, now_us);
         int64_t index_us = run_index(w, now_us);
+        int64_t code_us = pairing_run(w, now_us);
         due_us = index_us < due_us ? index_us : due_us;
+        due_us = code_us < due_us ? code_us : due_us;
         if (now_us - swept_us >= SWEEP_US) {
             swept_us = now_us;
             sweep(w, now_us);
@@ -236,33 +237,13 @@ static void run_web(void *arg)
 }
 
 /* --- start and stop ------------------------------------------------------------------------------------------------------------- */
-static char *read_pem(const char *path, struct error *err)
-{
-    AUTOCLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
-    AUTOFREE char *text = mem_new(FILE_MAX_BYTES + 1);
-    ssize_t n = fd >= 0 ? read(fd, text, FILE_MAX_BYTES) : -1;
-    if (n < 0) {
-        error_errno(err, errno, "%s", path);
-        return NULL;
-    }
-    if (strstr(text, "-----BEGIN ") == NULL) {
-        error_set(err, ERROR_INPUT, "%s: this is no PEM file", path);
-        return NULL;
-    }
-    return steal(&text);
-}
-
 static bool read_tls(struct web *w, struct error *err)
 {
     const struct web_config *c = &w->config;
-    w->tls = c->tls_cert[0] != '\0';
-    if ((c->tls_cert[0] != '\0') != (c->tls_key[0] != '\0'))
-        return error_set(err, ERROR_INPUT, "web: tls_cert and tls_key go together");
-    if (!w->tls)
-        return true;
-    w->cert = read_pem(c->tls_cert, err);
-    w->key = w->cert ? read_pem(c->tls_key, err) : NULL;
-    return w->key != NULL;
+    const char *option;
+    w->tls = c->tls_cert[0] != '\0' || c->tls_key[0] != '\0';
+    return !w->tls || tls_files_read(c->tls_cert, c->tls_key, &w->cert, &w->key, &option, err) ||
+           error_prefix(err, "web: %s", option);
 }
 
 static void keep_texts(struct web *w)

@@ -24,7 +24,7 @@ test('paired with the code, and still after a reload', async () => {
     assert.equal(await page.evaluate(() => fetch('/api/1/station').then((answer) => answer.status)), 401);
     await page.getByRole('button', { name: 'Show a code on the terminal' }).tap();
     await page.locator('.keypad').waitFor();
-    const code = await until('the code on the terminal', () => /": (\d{6})/.exec(station.log.join(''))?.[1]);
+    const code = await until('the code on the terminal', () => /"page-\w+" \([\d.]+\): (\d{6})/.exec(station.log.join(''))?.[1]);
     const press = async (digits) => {
         for (const digit of digits)
             await page.locator('.key', { hasText: digit }).tap();

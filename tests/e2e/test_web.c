@@ -1,4 +1,6 @@
 /* The web server as pages use it: live state, pairing, photos, pages of the log, the way back from a provider, TLS, the end. */
+#include <sqlite3.h>
+
 #include "browser.h"
 
 static struct web_fixture w;
@@ -112,19 +114,49 @@ static void a_scan_is_seen_by_every_page(void **state)
     browser_close(&b);
 }
 
+/* What somebody else writes into the database while the station runs. */
+static void alter(const char *sql)
+{
+    char path[160];
+    char *problem = NULL;
+    sqlite3 *db;
+    text_format(path, sizeof(path), "%s/tallyman.db", w.f.state);
+    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+    sqlite3_busy_timeout(db, 10000);
+    if (sqlite3_exec(db, sql, NULL, NULL, &problem) != SQLITE_OK)
+        fail_msg("%s: %s", sql, problem);
+    sqlite3_close(db);
+}
+
+/* Logged out, disabled, too old, too long without a request: each ends the stream; the one that nothing happens to goes on. */
 static void a_stream_ends_with_its_session(void **state)
 {
     (void)state;
-    struct browser b;
-    struct stream s;
-    browser_open(&b, w.base);
-    assert_int_equal(browser_log_in(&b, "anna", "password of anna"), 200);
-    stream_open(&s, &b, "/api/1/events?raw=1");
-    assert_true(stream_wait(&s, "event: view"));
-    assert_int_equal(browser_send(&b, "DELETE", "/api/1/session", NULL, 0, NULL, NULL), 200);
-    assert_false(stream_wait(&s, "never said"));
-    stream_close(&s);
-    browser_close(&b);
+    static const char *const users[] = {"out", "off", "old", "idle", "stays"};
+    struct browser b[COUNT_OF(users)];
+    struct stream s[COUNT_OF(users)];
+    for (size_t i = 0; i < COUNT_OF(users); i++) {
+        char password[64];
+        web_add_user(&w, users[i], "staff");
+        text_format(password, sizeof(password), "password of %s", users[i]);
+        browser_open(&b[i], w.base);
+        assert_int_equal(browser_log_in(&b[i], users[i], password), 200);
+        stream_open(&s[i], &b[i], "/api/1/events?raw=1");
+        assert_true(stream_wait(&s[i], "event: view"));
+    }
+    assert_int_equal(browser_send(&b[0], "DELETE", "/api/1/session", NULL, 0, NULL, NULL), 200);
+    assert_int_equal(fixture_run(&w.f, NULL, NULL, ARGS("user", "disable", "off")), 0);
+    alter("UPDATE web_session SET created_us = created_us - 13 * 3600 * 1000000 WHERE user = 'old';"
+          "UPDATE web_session SET seen_us = seen_us - 61 * 60 * 1000000 WHERE user = 'idle'");
+    for (size_t i = 0; i + 1 < COUNT_OF(users); i++)
+        assert_false(stream_wait(&s[i], "never said"));
+    assert_int_equal(
+        browser_post(&b[4], "/api/1/do/scan", "{\"raw\":\"JT0006968326954\",\"scanner\":\"left\"}"), 200);
+    assert_true(stream_wait(&s[4], "JT0006968326954"));
+    for (size_t i = 0; i < COUNT_OF(users); i++) {
+        stream_close(&s[i]);
+        browser_close(&b[i]);
+    }
 }
 
 /* --- pairing -------------------------------------------------------------------------------------------------------------- */
@@ -132,7 +164,7 @@ static void a_stream_ends_with_its_session(void **state)
 static void shown_code(const char *name, char ret[8])
 {
     char mark[80];
-    text_format(mark, sizeof(mark), "\"%s\": ", name);
+    text_format(mark, sizeof(mark), "\"%s\" (127.0.0.1): ", name);
     for (int64_t until = clock_mono_us() + 60000000; clock_mono_us() < until; usleep(20000)) {
         char *out = fixture_read(w.out);
         const char *at = strstr(out, mark);
@@ -190,6 +222,33 @@ static void a_page_is_paired_with_the_code_on_the_terminal(void **state)
     assert_int_equal(browser_get(&b, "/api/1/station"), 401);
     browser_close(&admin);
     browser_close(&b);
+}
+
+/* Whoever asks for codes all the time neither takes the place of the one being typed nor keeps others out for long. */
+static void nobody_holds_the_pairing_up(void **state)
+{
+    (void)state;
+    struct browser bad;
+    struct browser good;
+    char code[8];
+    char json[96];
+    browser_open(&bad, w.base);
+    browser_open(&good, w.base);
+    bad.from_elsewhere = true;
+    good.from_elsewhere = true;
+    json_decref(browser_session(&bad));
+    json_decref(browser_session(&good));
+    assert_int_equal(browser_post(&bad, "/api/1/pairing/code", "{\"name\":\"bad\"}"), 200);
+    assert_int_equal(browser_post(&good, "/api/1/pairing/code", "{\"name\":\"good\"}"), 200);
+    shown_code("good", code);
+    assert_int_equal(browser_post(&bad, "/api/1/pairing/code", "{\"name\":\"good\"}"), 429);
+    assert_true(atoi(browser_header(&bad, "Retry-After: ")) > 0);
+    /* The code is for the browser that asked. */
+    text_format(json, sizeof(json), "{\"name\":\"good\",\"code\":\"%s\"}", code);
+    assert_int_equal(browser_post(&bad, "/api/1/pairing", json), 403);
+    assert_int_equal(browser_post(&good, "/api/1/pairing", json), 200);
+    browser_close(&bad);
+    browser_close(&good);
 }
 
 /* --- the log, photos ------------------------------------------------------------------------------------------------------ */
@@ -347,6 +406,7 @@ static void tls_by_certificate_files(void **state)
                 "web { listen = \"127.0.0.1:0\" tls_cert = \"%s/cert.pem\" tls_key = \"%s/key.pem\" }",
                 folder, folder);
     fixture_open(&t.f, &sim, extra);
+    assert_int_equal(fixture_run(&t.f, NULL, NULL, ARGS("config", "check")), 0);
     web_run(&t);
     assert_memory_equal(t.base, "https://", 8);
     browser_open(&b, t.base);
@@ -355,6 +415,15 @@ static void tls_by_certificate_files(void **state)
     assert_string_equal(browser_header(&b, "Strict-Transport-Security: "), "max-age=31536000");
     browser_close(&b);
     web_close(&t);
+    /* The certificate was made anew and the key was not: said before the start, with its line. */
+    text_format(command, sizeof(command),
+                "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj "
+                "/CN=localhost -keyout /dev/null -out %s/cert.pem 2>/dev/null",
+                folder);
+    assert_int_equal(system(command), 0);
+    fixture_open(&t.f, &sim, extra);
+    assert_int_equal(fixture_run(&t.f, NULL, NULL, ARGS("config", "check")), 2);
+    fixture_close(&t.f);
     text_format(command, sizeof(command), "rm -rf %s", folder);
     assert_int_equal(system(command), 0);
 }
@@ -365,6 +434,7 @@ int main(void)
         cmocka_unit_test(a_scan_is_seen_by_every_page),
         cmocka_unit_test(a_stream_ends_with_its_session),
         cmocka_unit_test(a_page_is_paired_with_the_code_on_the_terminal),
+        cmocka_unit_test(nobody_holds_the_pairing_up),
         cmocka_unit_test(the_log_is_searched_and_exported),
         cmocka_unit_test(a_photo_is_kept_and_attached),
         cmocka_unit_test(pages_are_cached_by_their_tag),

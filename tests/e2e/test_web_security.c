@@ -7,8 +7,10 @@
 #include <sys/socket.h>
 
 #include "browser.h"
+#include "core/command.h"
 #include "do.h"
 #include "routes.h"
+#include "store/receiving.h"
 
 static struct web_fixture w;
 
@@ -456,7 +458,7 @@ static void what_is_too_large_is_refused(void **state)
 static void slow_ones_hold_nobody_up(void **state)
 {
     (void)state;
-    enum { SLOW = 100 };
+    enum { SLOW = 700 }; /* more than there is room for */
     int fds[SLOW];
     static const char begun[] = "POST /api/1/session HTTP/1.1\r\nHost: localhost\r\nContent-Le";
     for (int i = 0; i < SLOW; i++) {
@@ -470,6 +472,63 @@ static void slow_ones_hold_nobody_up(void **state)
     browser_close(&b);
     for (int i = 0; i < SLOW; i++)
         close(fds[i]);
+}
+
+static int64_t operator_is(const char *scanner, const char *name)
+{
+    char sql[200];
+    text_format(
+        sql, sizeof(sql),
+        "SELECT count(*) FROM (SELECT operator FROM shift WHERE scanner = '%s' ORDER BY id DESC LIMIT 1)"
+        " WHERE operator = '%s'",
+        scanner, name);
+    return count_rows(sql);
+}
+
+/* The badge's own code signs on; its name, another station's badge or another command does not, whatever the role. */
+static void only_a_badge_signs_on(void **state)
+{
+    (void)state;
+    struct error err;
+    struct browser b;
+    unsigned char key[COMMAND_KEY_BYTES];
+    unsigned char other_key[COMMAND_KEY_BYTES] = {7};
+    char path[160];
+    char badge[COMMAND_TEXT_SIZE];
+    char json[256];
+    text_format(path, sizeof(path), "%s/tallyman.db", w.f.state);
+    struct store *store = store_open(path, STORE_WRITE, &err);
+    assert_non_null(store);
+    assert_true(store_command_key(store, key, &err));
+    store_close(store);
+    for (int role = ROLE_STATION; role < ROLE_COUNT; role++) {
+        be(&b, (enum role)role);
+        assert_int_equal(browser_post(&b, "/api/1/do/scan", "{\"raw\":\"SF1\",\"scanner\":\"ring\"}"), 200);
+        assert_int_equal(browser_post(&b, "/api/1/do/operator", "{\"scanner\":\"ring\",\"name\":\"IVAN\"}"),
+                         400);
+        assert_int_equal(
+            browser_post(&b, "/api/1/do/operator",
+                         "{\"scanner\":\"ring\",\"badge\":\"\",\"name\":\"IVAN\",\"operator\":\"IVAN\"}"),
+            200);
+        assert_int_equal(operator_is("ring", "IVAN"), 0);
+        assert_true(command_write(COMMAND_OPERATOR, "IVAN", other_key, badge));
+        text_format(json, sizeof(json), "{\"scanner\":\"ring\",\"badge\":\"%s\"}", badge);
+        assert_int_equal(browser_post(&b, "/api/1/do/operator", json), 400);
+        assert_true(command_write(COMMAND_BIN, "IVAN", key, badge));
+        text_format(json, sizeof(json), "{\"scanner\":\"ring\",\"badge\":\"%s\"}", badge);
+        assert_int_equal(browser_post(&b, "/api/1/do/operator", json), 400);
+        assert_int_equal(operator_is("ring", "IVAN"), 0);
+        assert_true(command_write(COMMAND_OPERATOR, "IVAN", key, badge));
+        text_format(json, sizeof(json), "{\"scanner\":\"no such\",\"badge\":\"%s\"}", badge);
+        assert_int_equal(browser_post(&b, "/api/1/do/operator", json), 400);
+        text_format(json, sizeof(json), "{\"scanner\":\"ring\",\"badge\":\"%s\"}", badge);
+        assert_int_equal(browser_post(&b, "/api/1/do/operator", json), 200);
+        assert_int_equal(operator_is("ring", "IVAN"), 1);
+        assert_int_equal(browser_post(&b, "/api/1/do/operator", "{\"scanner\":\"ring\",\"badge\":\"\"}"),
+                         200);
+        assert_int_equal(operator_is("ring", "IVAN"), 0);
+        browser_close(&b);
+    }
 }
 
 static void ten_thousand_wrong_passwords(void **state)
@@ -514,6 +573,7 @@ int main(void)
         cmocka_unit_test(hostile_text_stays_text),
         cmocka_unit_test(what_is_too_large_is_refused),
         cmocka_unit_test(slow_ones_hold_nobody_up),
+        cmocka_unit_test(only_a_badge_signs_on),
         cmocka_unit_test(ten_thousand_wrong_passwords),
     };
     return cmocka_run_group_tests(tests, open_station, close_station);

@@ -7,8 +7,9 @@
 
 const char help_config[] =
     "usage: tallyman config check | show\n\n"
-    "  check  reads the configuration as the start does, and the label templates, and says what is wrong "
-    "(file:line)\n"
+    "  check  reads the configuration as the start does, the label templates and the files of TLS, and says "
+    "what\n"
+    "         is wrong (file:line)\n"
     "  show   prints every value in force; secrets only as set or not set\n";
 
 static bool print_error(void *arg, const struct error *err)
@@ -21,7 +22,7 @@ static bool print_error(void *arg, const struct error *err)
 static int check(const struct config *c)
 {
     struct error err;
-    if (!config_has_platform(c, &err)) {
+    if (!config_has_platform(c, &err) || !config_check_tls(c, &err)) {
         fprintf(stderr, "tallyman: %s\n", err.text);
         return EXIT_USAGE;
     }

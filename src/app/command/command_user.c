@@ -26,9 +26,9 @@ const char help_user[] =
     "read from a file, or from standard input when that is no terminal; never from the command line.\n"
     "Roles: staff sees the log, the hold shelf and labels; desk also orders, providers and activities; "
     "admin\n"
-    "everything. `pairing` prints the code that a station page on the network waits for, when the station "
-    "has no\n"
-    "screen of its own.\n";
+    "everything. `pairing` prints the codes that station pages on the network wait for (with name and "
+    "address),\n"
+    "when the station has no screen of its own.\n";
 
 struct arguments {
     const char *what;
@@ -114,10 +114,14 @@ static void print_users(const json_t *rows, bool json)
 
 static void print_pairing(const json_t *reply)
 {
-    const char *code = json_string_value(json_object_get(reply, "code"));
-    if (code && code[0])
-        printf("%s  %s\n", code, json_string_value(json_object_get(reply, "name")));
-    else
+    const json_t *rows = json_object_get(reply, "rows");
+    for (size_t i = 0; i < json_array_size(rows); i++) {
+        const json_t *row = json_array_get(rows, i);
+        printf("%s  %s  %s\n", json_string_value(json_object_get(row, "code")),
+               json_string_value(json_object_get(row, "name")),
+               json_string_value(json_object_get(row, "address")));
+    }
+    if (json_array_size(rows) == 0)
         printf("no page waits for a code; open /station on it first\n");
 }
 

@@ -27,6 +27,33 @@ static void report(cfg_t *cfg, const char *format, va_list args)
         error_set(parse_error, ERROR_INPUT, "%s:%d: %s", parse_file, cfg ? cfg->line : 0, what);
 }
 
+/* Where the options stand that were read last, for messages about several of them. */
+enum { LINES_MAX = 128 };
+
+static struct {
+    const struct config_option *option;
+    int line;
+} option_lines[LINES_MAX];
+
+static void note_line(const struct config_option *option, int line)
+{
+    for (size_t i = 0; i < LINES_MAX; i++) {
+        if (option_lines[i].option == NULL || option_lines[i].option == option) {
+            option_lines[i].option = option;
+            option_lines[i].line = line;
+            return;
+        }
+    }
+}
+
+int config_option_line(const struct config_option *option)
+{
+    for (size_t i = 0; i < LINES_MAX && option_lines[i].option; i++)
+        if (option_lines[i].option == option)
+            return option_lines[i].line;
+    return 0;
+}
+
 static void warn(struct config *c, const char *format, ...) PRINTF(2, 3);
 
 static void warn(struct config *c, const char *format, ...)
@@ -130,6 +157,7 @@ static int check_value(cfg_t *cfg, cfg_opt_t *opt)
     bool ok = true;
     if (o == NULL)
         return 0;
+    note_line(o, cfg->line);
     if (o->kind == OPTION_NUMBER) {
         long value = cfg_opt_getnint(opt, last);
         ok = check_number(o, value, &why);
@@ -332,6 +360,7 @@ static bool parse(struct config *c, const char *text_or_null, struct error *err)
     if (cfg == NULL)
         return error_set(err, ERROR_IO, "the configuration reader could not start");
     struct error problem = {0};
+    memset(option_lines, 0, sizeof(option_lines));
     parse_error = &problem;
     parse_file = text_or_null ? "defaults" : c->file;
     cfg_set_error_function(cfg, report);

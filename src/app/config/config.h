@@ -83,6 +83,8 @@ struct config {
     char web_public_url[CONFIG_TEXT];
     char web_tls_cert[CONFIG_TEXT];
     char web_tls_key[CONFIG_TEXT];
+    int web_tls_cert_line; /* where they stand in the file */
+    int web_tls_key_line;
     enum web_pairing web_pairing;
     int web_session_idle_min;
     int web_session_max_h;
@@ -90,6 +92,9 @@ struct config {
     char warnings[CONFIG_WARNINGS_MAX][CONFIG_TEXT]; /* read, but somebody should know */
     size_t warning_count;
 };
+
+/* Opens the files of the web server's TLS, if it is to have it; an error names the line. Needs the service's rights. */
+NODISCARD bool config_check_tls(const struct config *c, struct error *err);
 
 void config_defaults(struct config *c);
 /* path NULL: CONFIG_PATH_DEFAULT if it is there, else the defaults. An error names file, line, option and what is allowed;

@@ -313,7 +313,7 @@ static bool start_web(struct wiring *w, const struct config *config, struct erro
         .state = config->state,
         .version = TALLYMAN_VERSION,
     };
-    w->web = web_start(&web, w->inbox, w->board, err);
+    w->web = config_check_tls(config, err) ? web_start(&web, w->inbox, w->board, err) : NULL;
     return w->web != NULL;
 }
 

@@ -4,6 +4,7 @@ import { t } from '../lib/i18n.js';
 import { apiUrl, get } from '../lib/api.js';
 import { time } from '../lib/format.js';
 import { card, empty, facts, pageHead, stateBadge, verdictBadge } from '../lib/ui.js';
+import { said } from '../lib/said.js';
 import { follow } from '../lib/live.js';
 import { scannerTone, scannerWord } from '../lib/states.js';
 
@@ -12,7 +13,7 @@ const KEPT = 12;
 function scannerCard(s) {
     return el('section', { class: 'card device' }, el('div', { class: 'card-head' }, el('h2', { text: s.name }),
         stateBadge(s.state, scannerWord(s.state), scannerTone(s.state))),
-    s.detail ? el('p', { text: s.detail }) : null,
+    s.detail ? el('p', { text: said(s.detail) }) : null,
     facts([[t('Operator'), s.operator], [t('Mode'), s.mode], [t('Model'), s.model], [t('Kind'), s.kind], [t('Port'), s.port]]));
 }
 

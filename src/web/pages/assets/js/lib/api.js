@@ -2,11 +2,13 @@
 import { N, t } from './i18n.js';
 
 export class ApiError extends Error {
-    constructor(status, kind, message, retryAfter = 0) {
-        super(message);
+    constructor(status, answer) {
+        super(answer.error ?? `HTTP ${status}`);
         this.status = status;
-        this.kind = kind;
-        this.retryAfter = retryAfter;
+        this.kind = answer.kind ?? '';
+        this.retryAfter = answer.retry_after_s ?? 0;
+        this.text = answer.text; /* the line with {0}, {1} in the places of its values: the key of its translation */
+        this.values = answer.values;
     }
 }
 
@@ -20,12 +22,13 @@ const KINDS = {
     unknown: N('The answer was lost: it is not known whether it was done. Look before you do it again.'),
 };
 
-// What to tell a person: our words in their language, then the server's own line.
+// What to tell a person: our words in their language, then the server's own line (in their language where we have it).
 export function explain(error) {
     if (!(error instanceof ApiError))
         return t('The station does not answer. Is it running?');
     const kind = KINDS[error.kind];
-    return kind && error.message ? `${t(kind)} (${error.message})` : kind ? t(kind) : error.message;
+    const line = error.text ? t(error.text, error.values) : error.message;
+    return kind && line ? `${t(kind)} (${line})` : kind ? t(kind) : line;
 }
 
 let session = { user: null, role: null, csrf: '', needs: null };
@@ -64,8 +67,7 @@ async function call(method, path, { params, json, body, signal } = {}) {
     });
     const data = await answer.json().catch(() => ({}));
     if (!answer.ok || data.ok === false) {
-        const error = new ApiError(answer.status, data.kind ?? '', data.error ?? `HTTP ${answer.status}`,
-            data.retry_after_s);
+        const error = new ApiError(answer.status, data);
         if (answer.status === 401 && path !== 'session')
             window.dispatchEvent(new CustomEvent('tallyman:denied'));
         throw error;

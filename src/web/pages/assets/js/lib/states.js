@@ -1,5 +1,6 @@
 // Words for the states of devices and sessions, and how bad each is: good, warn (look) or bad (act).
 import { N, t } from './i18n.js';
+import { said } from './said.js';
 
 const SCANNER = { ready: N('ready'), gone: N('unplugged'), busy: N('taken by another program'), denied: N('no permission'), fault: N('fault') };
 const PRINTER = { starting: N('starting'), ready: N('ready'), offline: N('not reachable'), stalled: N('takes no data'),
@@ -42,7 +43,7 @@ export function printerWord(state) {
 }
 
 export function printerAdvice(printer) {
-    return [ADVICE[printer.state] ? t(ADVICE[printer.state]) : '', printer.detail].filter(Boolean).join(' - ');
+    return [ADVICE[printer.state] ? t(ADVICE[printer.state]) : '', said(printer.detail)].filter(Boolean).join(' - ');
 }
 
 export function printerTone(printer) {

@@ -3,9 +3,10 @@
 import { attribute, el, show, text } from '../lib/dom.js';
 import { applyTheme, nextTheme } from '../lib/theme.js';
 import { language, LANGUAGES, preferredLanguage, setLanguage, t } from '../lib/i18n.js';
-import { apiUrl, ask, explain, get, openSession } from '../lib/api.js';
+import { apiUrl, ask, currentSession, explain, get, openSession } from '../lib/api.js';
 import { closeDialog, openDialog } from '../lib/dialog.js';
 import { follow } from '../lib/live.js';
+import { said } from '../lib/said.js';
 import { toast } from '../lib/toast.js';
 import { setSymbol, symbol } from '../lib/symbols.js';
 import { makePanel } from './panel.js';
@@ -45,8 +46,9 @@ function iconButton(mark, click) {
     return el('button', { type: 'button', class: 'icon', on: { click, pointerdown: (event) => event.preventDefault() } }, symbol(mark));
 }
 
+// A paired page scans under the name it was paired with.
 function ownScanner() {
-    return defaultName();
+    return currentSession().page ?? defaultName();
 }
 
 async function tell(promise, done) {
@@ -149,7 +151,7 @@ function draw() {
     show(fault, !recording);
     text(fault.children[1], t('NOTHING IS BEING RECORDED'));
     text(fault.children[2], t('Put parcels aside and call the admin; scan them again afterwards'));
-    text(fault.children[3], view?.disk?.detail);
+    text(fault.children[3], said(view?.disk?.detail));
     drawSound();
     text(typed.children[1], t('Send'));
     attribute(typed.children[2], 'aria-label', t('Clear'));

@@ -2,6 +2,7 @@
 import { attribute, el, pool, text } from '../lib/dom.js';
 import { setSymbol, symbol } from '../lib/symbols.js';
 import { t } from '../lib/i18n.js';
+import { said } from '../lib/said.js';
 import { accountTone, accountWord, printerAdvice, printerTone, printerWord, scannerTone, scannerWord } from '../lib/states.js';
 import { bytes, clock, when } from '../lib/format.js';
 import { openDialog } from '../lib/dialog.js';
@@ -15,7 +16,7 @@ export function statusChips(view) {
     const providers = view.providers ?? [];
     const worst = (rows) => (rows.some((row) => row[3] === 'bad') ? 'bad' : rows.some((row) => row[3] === 'warn') ? 'warn' : 'good');
     const scannerRows = scanners.map((s) => [s.name, [scannerWord(s.state), s.operator, s.mode].filter(Boolean).join(' · '),
-        s.detail, scannerTone(s.state)]);
+        said(s.detail), scannerTone(s.state)]);
     const printerRows = printers.map((p) => [p.name, [printerWord(p.state), p.waiting ? t('{n} waiting', { n: p.waiting }) : '',
         p.unsure ? t('{n} perhaps printed', { n: p.unsure }) : ''].filter(Boolean).join(' · '), printerAdvice(p), printerTone(p)]);
     const providerRows = providers.map((p) => [[p.provider, p.account].filter(Boolean).join(' '), accountWord(p.state), '', accountTone(p.state)]);
@@ -38,7 +39,7 @@ export function statusChips(view) {
         { id: 'platform', symbol: 'cloud', label: t('Platform'), state: platformState, word: platformWord,
             rows: [[t('Platform'), platformWord, platform.detail, platformState]] },
         { id: 'disk', symbol: 'disk', label: t('Disk'), state: diskState,
-            word: diskWord, rows: [[t('Disk'), diskWord, disk.detail, diskState]] },
+            word: diskWord, rows: [[t('Disk'), diskWord, said(disk.detail), diskState]] },
     ];
     if (printers.length)
         chips.splice(1, 0, { id: 'printers', symbol: 'printer', label: t('Printer'), rows: printerRows,
