@@ -31,7 +31,6 @@ export const ERRORS = [
     N("a page's name has 1 to {0} letters, digits and . _ - @"),
     N('there is no pairing "{0}"'),
     N('there is no such scan or hold'),
-    N('request {0} pays {1} already and its end is not known; nothing was done, `tallyman order settle {2}` when it stays undecided'),
     N('{0} requests wait for the platform already; try again later'),
     N('{0} is no undecided request; `intent.list` shows them'),
     N('nothing to undo on this scanner'),
@@ -78,6 +77,8 @@ export const ERRORS = [
     N('no answer was made'),
     N("the station's reply could not be read"),
     N('no answer in time: it is not known whether it was done; look before you do it again'),
+    N('the end of request {0} ({1}) of {2} is not known yet; nothing was done, wait, or say what became of it: `tallyman order settle {3}`'),
+    N('no log-in with this state is waited for'),
 ];
 
 export const DETAILS = [
