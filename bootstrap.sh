@@ -122,6 +122,9 @@ test)
     command -v npm >/dev/null || need npm
     say "browser tests"
     sh tests/browser/prepare.sh || echo "bootstrap: without npm's packages the browser tests are skipped" >&2
+    say "the kernel of the power cuts"
+    # shellcheck disable=SC2086
+    { need $VM_PACKAGES && sh tests/vm/make-kernel.sh build/vm; } || echo "bootstrap: without it the power cuts are skipped" >&2
     if [ $# -eq 0 ]; then
         check_style
         set -- dev asan tsan

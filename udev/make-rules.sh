@@ -59,6 +59,7 @@ SUBSYSTEM=="input", KERNEL=="event*", ENV{ID_INPUT_KEYBOARD}=="1", ENV{ID_PATH}=
 SUBSYSTEM=="tty", GROUP="tallyman", MODE="0660", ENV{ID_MM_DEVICE_IGNORE}="1"
 SUBSYSTEM=="tty", ENV{ID_PATH}=="?*", SYMLINK+="tallyman/scanner-$env{ID_PATH}"
 SUBSYSTEM=="hidraw", GROUP="tallyman", MODE="0660"
+SUBSYSTEM=="hidraw", ENV{ID_PATH}=="", IMPORT{builtin}="path_id"
 SUBSYSTEM=="hidraw", ENV{ID_PATH}=="?*", SYMLINK+="tallyman/scanner-$env{ID_PATH}-hidraw"
 
 LABEL="tallyman_end"

@@ -51,10 +51,10 @@ static void report_scanner(struct station *s, const struct scanner_report *repor
     text_quote(port, sizeof(port), report->port, strlen(report->port));
     station_view_scanner(s, report);
     if (report->state == SCANNER_READY) {
-        log_info("event=scanner_ready scanner=\"%s\" kind=%s port=\"%s\"", report->name, report->kind, port);
+        log_info("event=scanner_ready scanner=\"%s\" kind=%s port=%s", report->name, report->kind, port);
         return;
     }
-    log_warning("event=scanner_%s scanner=\"%s\" kind=%s port=\"%s\" %s", scanner_state_name(report->state),
+    log_warning("event=scanner_%s scanner=\"%s\" kind=%s port=%s %s", scanner_state_name(report->state),
                 report->name, report->kind, port, report->detail);
     handover_fault(s);
 }

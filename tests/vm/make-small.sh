@@ -1,19 +1,24 @@
 #!/bin/sh
-# Builds the small guest of the power cuts: sh make-small.sh FOLDER PACKAGE.deb. No Debian in it, only the package's programs with the
-# libraries of this machine, busybox and sqlite3: it boots in seconds. small.img is its initrd.
+# Builds the small guest of the power cuts: sh make-small.sh FOLDER PROGRAMS, these being PACKAGE.deb or the folder of a build's programs. No
+# Debian in it, only the programs with the libraries of this machine, busybox and sqlite3: it boots in seconds. small.img is its initrd.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 folder=$1
-package=$2
+programs=$(realpath "$2")
 sh "$here/make-kernel.sh" "$folder"
 cd "$folder"
 version=$(cat version)
 echo "-- the small guest"
 rm -rf small
 mkdir -p small/bin small/lib64 small/lib/x86_64-linux-gnu small/proc small/sys small/dev small/tmp small/run small/state small/etc \
-    small/modules
-dpkg-deb -x "$package" small
-rm -rf small/usr/share/doc small/usr/share/man small/etc/tallyman
+    small/modules small/usr/bin
+if [ -d "$programs" ]; then
+    strip -o small/usr/bin/tallyman "$programs/tallyman"
+    strip -o small/usr/bin/tallyman-sim "$programs/tallyman-sim"
+else
+    dpkg-deb -x "$programs" small
+    rm -rf small/usr/share small/etc/tallyman
+fi
 
 libraries_of() {
     ldd "$@" | grep -oE '/[^ ]+\.so[^ ]*' | sort -u | while read -r file; do

@@ -17,7 +17,7 @@ gcc -D_GNU_SOURCE -O1 -o fake_printer "$here/../fakes/fake_printer.c" || exit 1
 echo ok >printer/mode
 ./fake_printer printer &
 helpers=$!
-"$folder/small/usr/bin/tallyman-sim" --port 0 >sim.log 2>&1 &
+"$folder/small/usr/bin/tallyman-sim" --port 0 --orders 5 >sim.log 2>&1 &
 helpers="$helpers $!"
 mkfifo ring.in ring.out
 
@@ -69,7 +69,8 @@ scanner() { # round
     local n=0 code byte
     while [ ! -e stop ]; do
         n=$((n + 1))
-        code=$(printf 'SF7%03d%08d' "$1" "$n")
+        code=$(printf 'G7:%d:%d' "$1" "$n") # no waybill: refused, and recorded
+        [ $((n % 10)) != 5 ] || code=$(printf 'SF7%03d%08d' "$1" "$n") # nobody's: a hold and its label
         printf '%s\r' "$code" >&7
         until IFS= read -r -N 1 -t 1 -u 6 byte; do
             [ ! -e stop ] || return

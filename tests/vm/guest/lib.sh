@@ -100,7 +100,7 @@ gadget() { # name, vendor, product, serial number, functions (keyboard pos acm p
             ;;
         printer)
             mkdir "$g/functions/printer.$name"
-            echo "MFG:Zebra;CMD:ZPL;MDL:ZD420;" >"$g/functions/printer.$name/pnp_string"
+            echo "MFG:Zebra;CMD:ZPL;MDL:$name;" >"$g/functions/printer.$name/pnp_string"
             ln -s "$g/functions/printer.$name" "$g/configs/c.1/"
             ;;
         esac
@@ -126,10 +126,20 @@ unplug() {
     echo >"$gadgets/$1/UDC"
 }
 
+scrap() { # name: the kernel has four HID gadgets, plugged in or not
+    unplug "$1" 2>/dev/null
+    rm -f "$gadgets/$1"/configs/c.1/*.*
+    rmdir "$gadgets/$1"/functions/*
+}
+
 keys_of() { # the other end of a gadget's cable: /dev/hidgN
     local device
     device=$(cat "$gadgets/$1/functions/hid.$1/dev")
     for node in /dev/hidg*; do
         [ "$((0x$(stat -c %t "$node"))):$((0x$(stat -c %T "$node")))" = "$device" ] && echo "$node"
     done
+}
+
+port_of() { # the other end of a gadget's serial port: /dev/ttyGSN
+    echo "/dev/ttyGS$(cat "$gadgets/$1/functions/acm.$1/port_num")"
 }
