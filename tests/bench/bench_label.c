@@ -114,12 +114,19 @@ static void push_scan(struct queue *inbox, int number)
         fail("the inbox is full", NULL);
 }
 
-static void report(const char *what, int64_t *sample, size_t count)
+/* aim_ms 0: none of ours. */
+static void report(const char *what, int64_t *sample, size_t count, double aim_ms)
 {
     double p50 = (double)bench_percentile(sample, count, 500) / 1000;
     double p95 = (double)bench_percentile(sample, count, 950) / 1000;
     double max = (double)bench_percentile(sample, count, 1000) / 1000;
     printf("%-34s p50 %6.2f ms  p95 %6.2f ms  max %6.2f ms  (%zu labels)\n", what, p50, p95, max, count);
+    char name[64];
+    text_format(name, sizeof(name), "label: %s, p95", what);
+    if (aim_ms > 0)
+        bench_result(name, p95, "ms", false, aim_ms);
+    else
+        bench_note(name, p95, "ms");
 }
 
 static void free_node(struct queue_node *node)
@@ -150,7 +157,7 @@ static int run_lprint(const char *folder, const char *queue, long labels)
             sample[i] = first_us - begun_us;
         waitpid(pid, NULL, 0);
     }
-    report("lprint: submit to first byte", sample, (size_t)labels);
+    report("lprint: submit to first byte", sample, (size_t)labels, 0);
     free(sample);
     return 0;
 }
@@ -213,13 +220,13 @@ int main(int argc, char **argv)
         int64_t first_us = first_byte_us(folder, i + 2);
         sample[i] = first_us - committed_us;
     }
-    report("commit to first byte, connected", sample, (size_t)labels);
+    report("commit to first byte, connected", sample, (size_t)labels, 20);
     for (long i = 0; i < COLD; i++) {
         usleep(COLD_US); /* the idle connection is closed meanwhile */
         push_scan(inbox, (int)(labels + i) + 1);
         sample[i] = first_byte_us(folder, labels + i + 2) - committed_us;
     }
-    report("the same, first after a pause", sample, COLD);
+    report("the same, first after a pause", sample, COLD, 20);
     printer_stop(printer);
     station_stop(station);
     printer_free(printer);

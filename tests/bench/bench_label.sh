@@ -10,8 +10,18 @@ if [ "${INSIDE:-}" = "" ]; then
 fi
 ip link set lo up
 folder=$(mktemp -d)
-trap 'kill $fake $server 2>/dev/null || true; rm -rf "$folder"' EXIT
 fake= server=
+# What still writes there has ended before the folder goes.
+finish() {
+    for pid in $server $fake; do
+        kill "$pid" 2>/dev/null || true
+        wait "$pid" 2>/dev/null || true
+    done
+    rm -f /run/lprint.sock
+    rm -rf "$folder"
+}
+trap finish EXIT
+trap 'exit 1' INT TERM
 "$bin/bench_label" "$folder" "$labels"
 command -v lprint >/dev/null || exit 0
 echo ok >"$folder/mode"
@@ -22,4 +32,3 @@ lprint server -o log-file="$folder/log" -o spool-directory="$folder/spool" >/dev
 for i in $(seq 100); do [ -S /run/lprint.sock ] && break; sleep 0.1; done
 lprint add -d bench -v "socket://127.0.0.1:$(cat "$folder/port")" -m zpl_4inch-203dpi-dt >/dev/null 2>&1
 "$bin/bench_label" --lprint "$folder" bench "$labels"
-rm -f /run/lprint.sock

@@ -272,6 +272,7 @@ static void export(struct search *s, const char *folder, const char *db)
            (double)ours_us / 1e6, (double)ours_cpu_us / 1e6, (double)theirs_us / 1e6,
            (double)theirs_cpu_us / 1e6, (double)theirs_us / (double)ours_us,
            (double)theirs_cpu_us / (double)ours_cpu_us);
+    bench_result("log: CSV export against sqlite3 -csv", (double)theirs_us / (double)ours_us, "x", true, 0.8);
 }
 
 int main(int argc, char **argv)
@@ -317,6 +318,9 @@ int main(int argc, char **argv)
     pages(s, scans);
     printf("slowest page %.2f ms, %.2f ms of CPU (aim <= 50)\n", (double)worst_us / 1000,
            (double)worst_cpu_us / 1000);
+    char what[64];
+    text_format(what, sizeof(what), "log: slowest first page over %d receipts", scans);
+    bench_result(what, (double)worst_us / 1000, "ms", false, 50);
     export(s, folder, db);
     search_close(s);
     store_close(store);

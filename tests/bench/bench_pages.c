@@ -1,6 +1,6 @@
 /* 200 station pages and 20 admins' pages that follow the live state: what they do to a scan's verdict (last key event to the picture on
  * the board), and how long after the scan the last of them has it. Paced scans, without pages and with.
- *   bench_pages [FOLDER] */
+ *   bench_pages [FOLDER [PAGES]] */
 #include <arpa/inet.h>
 #include <inttypes.h>
 #include <netinet/in.h>
@@ -20,7 +20,7 @@
 #include "store/receiving.h"
 #include "web/web.h"
 
-enum { SCANS = 300, PACE_MS = 20, PAGES = 220, LINES = 1000 };
+enum { SCANS = 300, PACE_MS = 20, PAGES_MAX = 220, LINES = 1000 };
 
 static void check(bool ok, const struct error *err)
 {
@@ -38,14 +38,15 @@ static void pause_ms(long ms)
 
 /* --- the pages: one thread reads for all ------------------------------------------------------------------------------------ */
 struct pages {
+    int count;
     struct thread thread;
-    struct pollfd fds[PAGES];
+    struct pollfd fds[PAGES_MAX];
     int port;
-    atomic_int wanted; /* scan id that all are to see */
-    atomic_int seen;   /* how many have */
-    int has[PAGES];    /* the newest scan id each has seen */
-    char tail[PAGES][4096];
-    size_t tail_len[PAGES];
+    atomic_int wanted;  /* scan id that all are to see */
+    atomic_int seen;    /* how many have */
+    int has[PAGES_MAX]; /* the newest scan id each has seen */
+    char tail[PAGES_MAX][4096];
+    size_t tail_len[PAGES_MAX];
     atomic_bool stop;
     uint64_t bytes;
 };
@@ -76,9 +77,9 @@ static void run_pages(void *arg)
     struct pages *p = arg;
     char data[4000];
     while (!atomic_load(&p->stop)) {
-        if (poll(p->fds, PAGES, 50) <= 0)
+        if (poll(p->fds, (nfds_t)p->count, 50) <= 0)
             continue;
-        for (int i = 0; i < PAGES; i++) {
+        for (int i = 0; i < p->count; i++) {
             if ((p->fds[i].revents & POLLIN) == 0)
                 continue;
             ssize_t n = recv(p->fds[i].fd, data, sizeof(data), 0);
@@ -98,7 +99,7 @@ static void open_pages(struct pages *p, int port)
     const struct sockaddr_in address = {
         .sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     struct error err;
-    for (int i = 0; i < PAGES; i++) {
+    for (int i = 0; i < p->count; i++) {
         int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
         if (connect(fd, (const struct sockaddr *)&address, sizeof(address)) != 0 ||
             send(fd, request, sizeof(request) - 1, 0) < 0) {
@@ -114,7 +115,7 @@ static void close_pages(struct pages *p)
 {
     atomic_store(&p->stop, true);
     thread_join(&p->thread);
-    for (int i = 0; i < PAGES; i++)
+    for (int i = 0; i < p->count; i++)
         close(p->fds[i].fd);
 }
 
@@ -159,7 +160,7 @@ static void scan(struct queue *inbox, struct board *board, uint64_t *seen, struc
         exit(1);
     *seen = board_wait(board, *seen, CLOCK_FOREVER, view);
     *ret_verdict_us = clock_mono_us() - begun_us;
-    while (pages && atomic_load(&pages->seen) < PAGES)
+    while (pages && atomic_load(&pages->seen) < pages->count)
         pause_ms(1);
     *ret_last_us = clock_mono_us() - begun_us;
 }
@@ -184,6 +185,9 @@ int main(int argc, char **argv)
     char folder[512];
     char path[600];
     struct error err;
+    pages.count = argc > 2 ? atoi(argv[2]) : PAGES_MAX;
+    if (pages.count < 1 || pages.count > PAGES_MAX)
+        return 2;
     bench_folder(folder, sizeof(folder), argc, argv);
     text_format(path, sizeof(path), "%s/tallyman.db", folder);
     struct store *store = store_open(path, STORE_WRITE, &err);
@@ -223,12 +227,18 @@ int main(int argc, char **argv)
     int64_t p99_together = bench_percentile(together, SCANS, 990);
     printf("verdict alone          p50 %6" PRId64 " us, p99 %6" PRId64 " us\n",
            bench_percentile(alone, SCANS, 500), p99_alone);
-    printf("verdict with %d pages  p50 %6" PRId64 " us, p99 %6" PRId64 " us, ratio of p99 %.2f\n", PAGES,
-           bench_percentile(together, SCANS, 500), p99_together, (double)p99_together / (double)p99_alone);
+    printf("verdict with %d pages  p50 %6" PRId64 " us, p99 %6" PRId64 " us, ratio of p99 %.2f\n",
+           pages.count, bench_percentile(together, SCANS, 500), p99_together,
+           (double)p99_together / (double)p99_alone);
     printf("last page has it       p50 %6.1f ms, p99 %6.1f ms, max %6.1f ms (aim <= 200); %.1f MiB sent\n",
            (double)bench_percentile(lasts, SCANS, 500) / 1000,
            (double)bench_percentile(lasts, SCANS, 990) / 1000,
            (double)bench_percentile(lasts, SCANS, 1000) / 1000, (double)pages.bytes / 1048576);
+    char what[64];
+    text_format(what, sizeof(what), "%d pages: verdict p99 against none", pages.count);
+    bench_note(what, (double)p99_together / (double)p99_alone, "x");
+    text_format(what, sizeof(what), "%d pages: the last has it, p99", pages.count);
+    bench_result(what, (double)bench_percentile(lasts, SCANS, 990) / 1000, "ms", false, 200);
     station_stop(station);
     web_stop(web);
     web_free(web);
