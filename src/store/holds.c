@@ -1,5 +1,7 @@
 #include "store/holds.h"
 
+#include "base/mem.h"
+#include "line_index.h"
 #include "line_row.h"
 #include "query.h"
 #include "store/receiving.h"
@@ -97,7 +99,6 @@ bool store_tie(struct store *s, const struct hold_row *hold, const char *order_i
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (waybill, order_id, line_id)"
         " DO UPDATE SET scan_id = excluded.scan_id, hold_no = excluded.hold_no,"
         " at_us = excluded.at_us, operator = excluded.operator, voided_us = NULL";
-    static const char index[] = "INSERT OR IGNORE INTO line_waybill (waybill, line) VALUES (?1, ?2)";
     struct query q = query_begin(s, find);
     query_text(&q, order_id);
     query_text(&q, line_id);
@@ -114,27 +115,51 @@ bool store_tie(struct store *s, const struct hold_row *hold, const char *order_i
     query_int(&q, at_us);
     query_text(&q, by);
     query_end(&q);
-    q = query_begin(s, index);
-    query_text(&q, hold->waybill);
-    query_int(&q, line);
-    query_end(&q);
+    line_index_add(s, line, hold->waybill);
     return true;
+}
+
+/* A line that was tied: what its own field says stays. */
+struct tied {
+    int64_t line;
+    char field[sizeof(((struct order_line *)0)->waybill)];
+    char waybill[WAYBILL_SIZE];
+};
+
+static size_t read_ties(struct store *s, int64_t scan_id, struct tied **ret)
+{
+    static const char sql[] = "SELECT line.id, line.waybill, tie.waybill FROM tie JOIN line"
+                              " ON line.order_id = tie.order_id AND line.line_id = tie.line_id"
+                              " WHERE tie.scan_id = ?1 AND tie.voided_us IS NULL";
+    size_t count = 0;
+    struct query q = query_begin(s, sql);
+    query_int(&q, scan_id);
+    while (query_step(&q)) {
+        *ret = mem_resize(*ret, count + 1, sizeof(**ret));
+        struct tied *tied = &(*ret)[count++];
+        tied->line = query_get_int(&q, 0);
+        query_get_text(&q, 1, tied->field, sizeof(tied->field));
+        query_get_text(&q, 2, tied->waybill, sizeof(tied->waybill));
+    }
+    query_end(&q);
+    return count;
 }
 
 void store_void_ties(struct store *s, int64_t scan_id, int64_t at_us)
 {
-    static const char unindex[] =
-        "DELETE FROM line_waybill WHERE (waybill, line) IN (SELECT tie.waybill, line.id FROM tie JOIN line"
-        " ON line.order_id = tie.order_id AND line.line_id = tie.line_id"
-        " WHERE tie.scan_id = ?1 AND tie.voided_us IS NULL)";
-    static const char put_void[] = "UPDATE tie SET voided_us = ?1 WHERE scan_id = ?2 AND voided_us IS NULL";
-    struct query q = query_begin(s, unindex);
-    query_int(&q, scan_id);
-    query_end(&q);
-    q = query_begin(s, put_void);
+    static const char sql[] = "UPDATE tie SET voided_us = ?1 WHERE scan_id = ?2 AND voided_us IS NULL";
+    AUTOFREE struct tied *ties = NULL;
+    size_t count = read_ties(s, scan_id, &ties);
+    if (count == 0)
+        return;
+    struct query q = query_begin(s, sql);
     query_int(&q, at_us);
     query_int(&q, scan_id);
     query_end(&q);
+    for (size_t i = 0; i < count; i++) {
+        line_index_drop(s, ties[i].line, ties[i].waybill);
+        line_index_add(s, ties[i].line, ties[i].field);
+    }
 }
 
 /* As it stands without the hold. */

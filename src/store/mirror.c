@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "line_index.h"
 #include "line_row.h"
 #include "mirror_marks.h"
 #include "query.h"
@@ -11,29 +12,6 @@
 
 /* An unchanged line's read time is written again only when it is this much newer. */
 static const int64_t touch_after_us = INT64_C(3600) * 1000000;
-
-struct tokens {
-    struct store *store;
-    int64_t line;
-    bool add;
-};
-
-static void put_token(void *arg, const char *waybill)
-{
-    static const char insert[] = "INSERT OR IGNORE INTO line_waybill (waybill, line) VALUES (?1, ?2)";
-    static const char delete[] = "DELETE FROM line_waybill WHERE waybill = ?1 AND line = ?2";
-    const struct tokens *t = arg;
-    struct query q = query_begin(t->store, t->add ? insert : delete);
-    query_text(&q, waybill);
-    query_int(&q, t->line);
-    query_end(&q);
-}
-
-static void index_waybill(struct store *s, int64_t line, const char *field, bool add)
-{
-    struct tokens t = {.store = s, .line = line, .add = add};
-    (void)waybill_tokens(field, put_token, &t);
-}
 
 static bool same(const struct order_line *a, const struct order_line *b)
 {
@@ -84,7 +62,7 @@ static void insert_line(struct store *s, const struct order_line *line, int64_t 
     query_int(&q, at_us);
     query_end(&q);
     int64_t id = sqlite3_last_insert_rowid(store_handle(s));
-    index_waybill(s, id, line->waybill, true);
+    line_index_add(s, id, line->waybill);
     mirror_mark(s, id);
 }
 
@@ -105,8 +83,8 @@ static void update_line(struct store *s, int64_t id, const struct order_line *ol
     query_end(&q);
     if (strcmp(old->waybill, line->waybill) == 0)
         return;
-    index_waybill(s, id, old->waybill, false);
-    index_waybill(s, id, line->waybill, true);
+    line_index_drop(s, id, old->waybill);
+    line_index_add(s, id, line->waybill);
 }
 
 static void touch_line(struct store *s, int64_t id, int64_t at_us)
