@@ -43,7 +43,7 @@ static int64_t pause_us(int tries)
 /* Those that are undecided now keep their pauses; the others are forgotten. */
 static void match(struct job_undecided *u, const struct background_intent *intents, size_t count)
 {
-    struct looked now[LOOKED_MAX];
+    struct looked now[LOOKED_MAX] = {0};
     for (size_t i = 0; i < count; i++) {
         now[i] = (struct looked){.intent = intents[i].id, .due_us = clock_mono_us() + pause_us(0)};
         for (size_t k = 0; k < u->count; k++)

@@ -57,7 +57,7 @@ static bool look_add(struct person_context *c, struct looking *l, struct error *
 static bool look_pay(struct person_context *c, struct looking *l, struct error *err)
 {
     struct order_read read;
-    int64_t remaining;
+    int64_t remaining = 0;
     if (strcmp(person_text(l->lost, "lost"), "PostTransaction") == 0)
         return true;
     if (!order_read(c, person_text(l->args, "order_id"), &read, err))

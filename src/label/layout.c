@@ -20,7 +20,6 @@ static const double CODE_TEXT_MARGIN_MM = 1.5;
 enum { CODE_TEXT_LINES = 3, MODULE_MAX_DOTS = 10 /* what the languages take */ };
 
 struct placing {
-    const struct label_printer_spec *spec;
     double dots_per_mm;
     double scale;
     struct layout *l;
@@ -186,7 +185,7 @@ bool layout_make(const struct label_template *t, const struct label_fields *f,
     *ret = (struct layout){.width = (int)(spec->width_mm * dots_per_mm + 0.5),
                            .height = (int)(spec->height_mm * dots_per_mm + 0.5)};
     ret->items = mem_array(media->count * 4, sizeof(*ret->items));
-    struct placing p = {.spec = spec, .dots_per_mm = dots_per_mm, .scale = scale, .l = ret};
+    struct placing p = {.dots_per_mm = dots_per_mm, .scale = scale, .l = ret};
     for (size_t i = 0; i < media->count; i++)
         if (template_shown(&media->items[i], f))
             place(&p, &media->items[i], f);

@@ -189,7 +189,7 @@ void lookup_free(struct lookup *l)
     free(l);
 }
 
-static bool ask(struct lookup *l, unsigned lane, struct ask what)
+static bool put(struct lookup *l, unsigned lane, struct ask what)
 {
     struct ask *copy = mem_copy(&what, sizeof(what));
     if (queue_push(l->asks, lane, &copy->node))
@@ -201,7 +201,7 @@ static bool ask(struct lookup *l, unsigned lane, struct ask what)
 bool lookup_ask_lines(struct lookup *l, int64_t question, const struct code *code, bool urgent)
 {
     int64_t deadline_us = clock_mono_us() + (int64_t)l->config.verdict_ms * 1000;
-    return ask(l, urgent ? LANE_URGENT : LANE_LATER,
+    return put(l, urgent ? LANE_URGENT : LANE_LATER,
                (struct ask){.kind = ASK_LINES,
                             .urgent = urgent,
                             .question = question_new(question, code, deadline_us)});
@@ -211,7 +211,7 @@ bool lookup_ask_order(struct lookup *l, const char *order_id)
 {
     struct ask what = {.kind = ASK_ORDER};
     text_copy(what.text, sizeof(what.text), order_id);
-    return ask(l, LANE_URGENT, what);
+    return put(l, LANE_URGENT, what);
 }
 
 void lookup_session(struct lookup *l, const char *session, const char *problem)
@@ -219,10 +219,10 @@ void lookup_session(struct lookup *l, const char *session, const char *problem)
     struct ask what = {.kind = ASK_SESSION};
     text_copy(what.text, sizeof(what.text), session);
     text_copy(what.problem, sizeof(what.problem), problem);
-    (void)ask(l, LANE_STATE, what); /* refused only while stopping */
+    (void)put(l, LANE_STATE, what); /* refused only while stopping */
 }
 
 void lookup_force_offline(struct lookup *l, bool offline)
 {
-    (void)ask(l, LANE_STATE, (struct ask){.kind = ASK_FORCE, .offline = offline});
+    (void)put(l, LANE_STATE, (struct ask){.kind = ASK_FORCE, .offline = offline});
 }

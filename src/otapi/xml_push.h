@@ -20,7 +20,7 @@ struct xml_handler {
     void (*begin)(void *arg, const char *name);
     /* An attribute of the element that has just begun; may be NULL. Borrowed for the call. */
     void (*attribute)(void *arg, const char *name, const char *value, size_t len);
-    /* It ends; text is what stood in it directly (between child elements joined), terminated, borrowed for the call. */
+    /* It ends; text is what stood in it directly, behind its last child element if it has any; terminated, borrowed for the call. */
     void (*end)(void *arg, const char *name, const char *text, size_t len);
 };
 

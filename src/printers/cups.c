@@ -199,8 +199,8 @@ static enum delivery submit(struct transport *t, const char *data, size_t len, i
         error_set(err, ERROR_GONE, "CUPS: %s", lib->cupsLastErrorString());
         return DELIVERY_NOTHING;
     }
-    status = lib->cupsWriteRequestData(c->http, data, len);
-    /* Also after a failure: the server may have refused it meanwhile, and says why. */
+    /* Also when this fails the answer is read: the server may have refused it meanwhile, and says why. */
+    (void)lib->cupsWriteRequestData(c->http, data, len);
     ipp_t *answer = lib->cupsGetResponse(c->http, c->resource);
     if (answer == NULL) {
         error_set(err, ERROR_UNKNOWN, "CUPS was lost while it took the label: %s",

@@ -36,7 +36,6 @@ struct exchange {
     struct text body;
     struct served served;
     int64_t wake_us;
-    size_t sent;
     bool ready;
 };
 
