@@ -13,6 +13,8 @@ TEST_PACKAGES="clang clang-format cppcheck libclang-rt-14-dev libcmocka-dev umoc
     cups cups-client cups-daemon cups-ipp-utils dbus"
 
 VM_PACKAGES="dpkg-dev file qemu-system-x86 debootstrap busybox-static kmod xz-utils e2fsprogs sqlite3 eatmydata gcc libc6-dev"
+# What a benchmark measures beside it, where it is installed.
+BENCH_PACKAGES="lprint socat python3 python3-evdev"
 
 say() {
     printf '\n== %s\n' "$*"
@@ -26,6 +28,7 @@ usage: sh bootstrap.sh COMMAND [ARGUMENT...]
                       orders; arguments go to `tallyman demo` (--auto scans by itself and ends)
   test [PRESET...]    install what is missing, build and run every test (dev, clang's sanitizers, style);
                       with presets: only those (dev, release, asan, tsan, clang)
+  bench [PART...]     install what is missing, build, and run the benchmarks (tests/bench/run.sh --help)
   package             install what is missing, build, and make the Debian package in build/release
   vm [PART...]        the package in an emulated machine: real kernel, scanners, power cuts (tests/vm/README.md)
   build               install what is missing and build; the programs are in build/release/bin
@@ -105,6 +108,15 @@ vm)
     build_release
     cmake --build --preset release --target package
     exec bash tests/vm/run.sh "$@"
+    ;;
+bench)
+    shift
+    # shellcheck disable=SC2086
+    need $BUILD_PACKAGES $TEST_PACKAGES $BENCH_PACKAGES
+    say "building (build/release)"
+    cmake --preset release >/dev/null
+    cmake --build --preset release
+    exec sh tests/bench/run.sh "$@"
     ;;
 package)
     # shellcheck disable=SC2086

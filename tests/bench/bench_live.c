@@ -187,7 +187,7 @@ static void run_script(const struct config *config, const char *folder, const ch
         fprintf(file, "%s\n", codes[i]);
     fclose(file);
     text_format(command, sizeof(command),
-                "SSL_CERT_FILE='%s' python3 " BENCH_SOURCES
+                "SSL_CERT_FILE='%s' /usr/bin/python3 " BENCH_SOURCES
                 "/lookup.py %s '%s' '%s/python-%s-%s-%d.db' < '%s'",
                 config->ca_file, how, config->otapi_url, folder, how, wire, latency_ms, path);
     FILE *in = popen(command, "r");
