@@ -11,7 +11,7 @@
 #include "core/waybill.h"
 #include "store/store.h"
 
-enum { BIN_SIZE = 33 };
+enum { BIN_SIZE = 33, COUNTED_MAX = 99999 /* pieces of a line, or of a parcel */ };
 
 /* What is said about a parcel or, with order_id and line_id, one of its lines. */
 struct counting_row {

@@ -49,14 +49,20 @@ bool request_refuse(struct request_call *c, const char *format, ...)
     return true;
 }
 
-bool request_scan_id(const struct request_call *c, int64_t *ret)
+bool request_number(const struct request_call *c, const char *key, int64_t *ret)
 {
-    const json_t *value = json_object_get(c->object, "scan_id");
+    const json_t *value = json_object_get(c->object, key);
     if (json_is_integer(value)) {
         *ret = json_integer_value(value);
         return *ret > 0;
     }
-    return text_to_int64(request_text(c, "scan_id"), 1, INT64_MAX, ret);
+    return text_to_int64(request_text(c, key), 1, INT64_MAX, ret);
+}
+
+int64_t request_limit(const struct request_call *c, int64_t usual, int64_t max)
+{
+    int64_t limit = json_integer_value(json_object_get(c->object, "limit"));
+    return limit > 0 && limit <= max ? limit : usual;
 }
 
 bool station_request_is_scan(const struct request *request)

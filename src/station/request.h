@@ -41,7 +41,9 @@ extern const struct request_group request_group_hold;
 const char *request_text(const struct request_call *c, const char *key);
 /* Refuses it in words: c->reply becomes the error; returns true, since there is nothing to roll back. */
 bool request_refuse(struct request_call *c, const char *format, ...) PRINTF(2, 3);
-/* Member "scan_id", a number or its text; false when it is neither. */
-bool request_scan_id(const struct request_call *c, int64_t *ret);
+/* A member that is a number from 1 up, or its text; false when it is absent or neither. */
+bool request_number(const struct request_call *c, const char *key, int64_t *ret);
+/* Member "limit" of a list: from 1 to max, else usual. */
+int64_t request_limit(const struct request_call *c, int64_t usual, int64_t max);
 /* Writes the audit trail's row when the request has an "audit" object {"who","address","subject"}; after its handler. */
 void request_audit(struct station *s, const struct request_call *c);

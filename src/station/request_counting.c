@@ -11,13 +11,13 @@
 #include "core/command.h"
 #include "store/counting.h"
 
-enum { COUNT_MAX = 99999, WEIGHT_MAX_G = 10000000 };
+enum { WEIGHT_MAX_G = 10000000 };
 
 /* The parcel of member "scan_id"; a refusal when there is none. */
 static bool find_parcel(struct station *s, struct request_call *c, struct parcel_row *ret)
 {
     int64_t scan_id;
-    if (!request_scan_id(c, &scan_id))
+    if (!request_number(c, "scan_id", &scan_id))
         request_refuse(c, "scan_id is not the number of a scan; `tallyman log` shows them");
     else if (!store_parcel_of(s->store, scan_id, ret))
         request_refuse(c, "scan %" PRId64 " is no parcel on file; `tallyman log` shows them", scan_id);
@@ -62,8 +62,8 @@ static bool count(struct station *s, struct request_call *c, struct error *err)
         !store_has_line(s->store, parcel.scan_id, row.order_id, row.line_id))
         return request_refuse(c, "this parcel has not received line %.40s of order %.40s", row.line_id,
                               row.order_id);
-    if (!number_of(c, "counted", COUNT_MAX, &row.counted))
-        return request_refuse(c, "counted is a number from 0 to %d", COUNT_MAX);
+    if (!number_of(c, "counted", COUNTED_MAX, &row.counted))
+        return request_refuse(c, "counted is a number from 0 to %d", COUNTED_MAX);
     if (request_text(c, "condition")[0]) {
         if (!condition_from_name(request_text(c, "condition"), &condition))
             return request_refuse(c, "condition is ok, damaged, missing or surplus");
@@ -111,7 +111,7 @@ static bool hold(struct station *s, struct request_call *c, struct error *err)
     int64_t scan_id;
     int64_t hold_no;
     (void)err;
-    if (!request_scan_id(c, &scan_id))
+    if (!request_number(c, "scan_id", &scan_id))
         return request_refuse(c, "scan_id is not the number of a scan; `tallyman log` shows them");
     if (!station_hold(s, scan_id, &hold_no))
         return request_refuse(c, "scan %" PRId64 " is no parcel on file; `tallyman log` shows them", scan_id);

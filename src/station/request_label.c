@@ -38,14 +38,7 @@ static json_t *label_object(const struct label_row *row)
 /* A member that is a number or its text. *ret stays 0 when it is absent; false when it is neither. */
 static bool number_member(const struct request_call *c, const char *key, int64_t *ret)
 {
-    const json_t *value = json_object_get(c->object, key);
-    if (value == NULL)
-        return true;
-    if (json_is_integer(value)) {
-        *ret = json_integer_value(value);
-        return *ret > 0;
-    }
-    return text_to_int64(request_text(c, key), 1, INT64_MAX, ret);
+    return json_object_get(c->object, key) == NULL || request_number(c, key, ret);
 }
 
 /* The label that "label_id" names. False: c->reply says what is wrong. */

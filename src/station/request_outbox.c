@@ -66,7 +66,6 @@ static bool add_row(void *arg, const struct outbox_row *row)
 static bool list(struct station *s, struct request_call *c, struct error *err)
 {
     const char *state = request_text(c, "state");
-    int64_t limit = json_integer_value(json_object_get(c->object, "limit"));
     int wanted = -1;
     for (int i = 0; i < OUTBOX_STATE_COUNT; i++)
         if (strcmp(state, outbox_state_name((enum outbox_state)i)) == 0)
@@ -74,8 +73,7 @@ static bool list(struct station *s, struct request_call *c, struct error *err)
     if (state[0] && wanted < 0)
         return request_refuse(c, "state is waiting, done, parked, cancelled or undone");
     json_t *rows = json_array();
-    if (!store_each_outbox(s->store, wanted, limit > 0 && limit <= LIST_MAX ? limit : LIST_DEFAULT, add_row,
-                           rows, err)) {
+    if (!store_each_outbox(s->store, wanted, request_limit(c, LIST_DEFAULT, LIST_MAX), add_row, rows, err)) {
         json_decref(rows);
         return false;
     }
@@ -87,12 +85,10 @@ static bool list(struct station *s, struct request_call *c, struct error *err)
 /* "outbox_id": a number or its text; or "all": true. */
 static bool which(struct request_call *c, int64_t *ret)
 {
-    const json_t *value = json_object_get(c->object, "outbox_id");
-    *ret = json_integer_value(value);
-    if (json_is_true(json_object_get(c->object, "all")) && value == NULL)
+    *ret = 0;
+    if (json_is_true(json_object_get(c->object, "all")) && json_object_get(c->object, "outbox_id") == NULL)
         return true;
-    return (json_is_integer(value) && *ret > 0) ||
-           text_to_int64(request_text(c, "outbox_id"), 1, INT64_MAX, ret);
+    return request_number(c, "outbox_id", ret);
 }
 
 static bool change(struct station *s, struct request_call *c, bool retry, struct error *err)

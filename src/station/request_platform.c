@@ -13,6 +13,7 @@
 
 #define LOG_MODULE "platform"
 #include "base/clock.h"
+#include "base/json.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -211,13 +212,6 @@ static enum intent_state state_of(const struct person_answer *answer)
     return answer->changed ? INTENT_DONE : INTENT_REFUSED; /* refused means that nothing was done */
 }
 
-static void set_number(json_t *o, const char *key, int64_t number)
-{
-    char text[24];
-    snprintf(text, sizeof(text), "%" PRId64, number);
-    json_object_set_new(o, key, json_string(text));
-}
-
 /* What is kept of the outcome: the result, and why it failed. */
 static void kept_result(const struct person_answer *answer, struct text *ret)
 {
@@ -249,7 +243,7 @@ bool station_person(struct station *s, const struct person_answer *answer, struc
     }
     json_t *reply = answer->ok ? reply_ok(answer->reply_id) : reply_error(answer->reply_id, &answer->error);
     if (answer->intent != 0)
-        set_number(reply, "intent", answer->intent);
+        json_set_id(reply, "intent", answer->intent);
     if (answer->result)
         json_object_set_new(reply, "result", json_loads(answer->result, 0, NULL));
     handover_reply(s, answer->client, reply, 0);
@@ -267,21 +261,18 @@ bool station_found(struct station *s, const struct found_answer *found, struct e
 /* --- looking at them, and settling ---------------------------------------------------------------------------------------- */
 static bool add_intent(void *arg, const struct intent_row *row)
 {
-    char at[CLOCK_ISO_MAX];
     json_t *o = json_object();
-    set_number(o, "intent", row->id);
-    json_object_set_new(o, "at", json_string(clock_iso(at, row->at_us)));
-    json_object_set_new(o, "what", json_string(row->what));
+    json_set_id(o, "intent", row->id);
+    json_set_time(o, "at", row->at_us);
+    json_set(o, "what", row->what);
     json_t *args = json_loads(row->args, 0, NULL);
     json_object_set_new(o, "args", args ? args : json_object());
-    json_object_set_new(o, "asked_by", json_string(row->asked_by));
-    json_object_set_new(o, "state", json_string(intent_state_name(row->state)));
-    json_object_set_new(o, "ended_at",
-                        row->ended_us ? json_string(clock_iso(at, row->ended_us)) : json_null());
-    json_object_set_new(o, "result", json_string(row->result));
-    json_object_set_new(o, "settled_by", json_string(row->settled_by));
-    json_object_set_new(o, "settled_at",
-                        row->settled_us ? json_string(clock_iso(at, row->settled_us)) : json_null());
+    json_set(o, "asked_by", row->asked_by);
+    json_set(o, "state", intent_state_name(row->state));
+    json_set_time(o, "ended_at", row->ended_us);
+    json_set(o, "result", row->result);
+    json_set(o, "settled_by", row->settled_by);
+    json_set_time(o, "settled_at", row->settled_us);
     json_array_append_new(arg, o);
     return true;
 }
@@ -289,7 +280,6 @@ static bool add_intent(void *arg, const struct intent_row *row)
 static bool list(struct station *s, struct request_call *c, struct error *err)
 {
     const char *state = request_text(c, "state");
-    int64_t limit = json_integer_value(json_object_get(c->object, "limit"));
     int wanted = -1;
     for (int i = 0; i < INTENT_STATE_COUNT; i++)
         if (strcmp(state, intent_state_name((enum intent_state)i)) == 0)
@@ -297,8 +287,8 @@ static bool list(struct station *s, struct request_call *c, struct error *err)
     if (state[0] && wanted < 0)
         return request_refuse(c, "state is wanted, sent, done, refused or undecided");
     json_t *intents = json_array();
-    if (!store_each_intent(s->store, wanted, limit > 0 && limit <= LIST_MAX ? limit : LIST_DEFAULT,
-                           add_intent, intents, err)) {
+    if (!store_each_intent(s->store, wanted, request_limit(c, LIST_DEFAULT, LIST_MAX), add_intent, intents,
+                           err)) {
         json_decref(intents);
         return false;
     }
@@ -311,10 +301,9 @@ static bool settle(struct station *s, struct request_call *c, struct error *err)
 {
     const char *key = json_object_get(c->object, "intent_id") ? "intent_id"
                                                               : "intent"; /* as the web pages say it */
-    const json_t *number = json_object_get(c->object, key);
     const json_t *done = json_object_get(c->object, "done");
-    int64_t intent = json_integer_value(number);
-    if (!json_is_integer(number) && !text_to_int64(request_text(c, key), 1, INT64_MAX, &intent))
+    int64_t intent = 0;
+    if (!request_number(c, key, &intent))
         return request_refuse(c, "intent is the number of an undecided request; `intent.list` shows them");
     if (!json_is_boolean(done))
         return request_refuse(c, "done is true (it was done at the platform) or false (it was not)");
@@ -324,7 +313,7 @@ static bool settle(struct station *s, struct request_call *c, struct error *err)
     if (!store_intents_undecided(s->store, &s->view.background.undecided, err))
         return false;
     c->reply = reply_ok(c->id);
-    set_number(c->reply, "intent", intent);
+    json_set_id(c->reply, "intent", intent);
     return true;
 }
 

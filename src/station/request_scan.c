@@ -33,7 +33,7 @@ static bool undo(struct station *s, struct request_call *c, struct error *err)
     const char *scanner_name = request_text(c, "scanner");
     (void)err;
     if (json_object_get(c->object, "scan_id") != NULL) {
-        if (!request_scan_id(c, &scan_id))
+        if (!request_number(c, "scan_id", &scan_id))
             return request_refuse(c, "scan_id is not the number of a scan; `tallyman log` shows them");
     } else if (scanner_name[0]) {
         struct station_scanner *scanner = station_scanner(s, scanner_name);

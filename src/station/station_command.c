@@ -9,8 +9,6 @@
 #include "station_label.h"
 #include "store/counting.h"
 
-enum { COUNT_MAX = 99999 };
-
 void station_sign_on(struct station *s, struct station_scanner *scanner, const char *operator)
 {
     if (strcmp(scanner->operator, operator) == 0)
@@ -59,7 +57,7 @@ static enum reason count(struct station *s, struct counting_row *row, const char
     int64_t number;
     if (several)
         return REASON_WHICH_LINE;
-    if (!text_to_int64(argument, 0, COUNT_MAX, &number))
+    if (!text_to_int64(argument, 0, COUNTED_MAX, &number))
         return REASON_REFUSED;
     row->counted = (int)number;
     store_put_counting(s->store, row);

@@ -215,16 +215,7 @@ int command_demo(struct app *app, int argc, char **argv)
                                             {"plain", no_argument, NULL, 'p'},
                                             {"keep", no_argument, NULL, 'k'},
                                             {0}};
-    struct wiring_options wiring = {.scanners = true,
-                                    .find_scanners = true,
-                                    .control = true,
-                                    .printers = true,
-                                    .sound = true,
-                                    .web = true,
-                                    .screen = true,
-                                    .plain = !isatty(STDOUT_FILENO),
-                                    .platform = true,
-                                    .jobs = true};
+    struct wiring_options wiring = wiring_whole();
     struct demo d = {0};
     struct sim_config sim;
     struct error err;

@@ -1,5 +1,6 @@
 #include "order_command.h"
 
+#include <getopt.h>
 #include <string.h>
 
 #include "base/attr.h"
@@ -44,6 +45,30 @@ const char help_order[] =
     "balance now,\n"
     "          and asks; or takes --done or --not-done.\n\n"
     "Exit status: 0 done, 1 not done, 2 wrong usage or file, 3 not known whether it was done.\n";
+
+bool order_act_read(struct app *app, int argc, char **argv, struct order_act *ret)
+{
+    static const struct option options[] = {
+        {"json", no_argument, NULL, 'j'}, {"yes", no_argument, NULL, 'y'}, {0}};
+    int option;
+    *ret = (struct order_act){0};
+    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+        if (option == 'j') {
+            ret->json = true;
+        } else if (option == 'y') {
+            ret->yes = true;
+        } else {
+            (void)app_usage("order", "%s: wrong option", argv[0]);
+            return false;
+        }
+    }
+    if (argc - optind != 1) {
+        (void)app_usage("order", "%s takes one order", argv[0]);
+        return false;
+    }
+    ret->order = argv[optind];
+    return app_configure(app);
+}
 
 int command_order(struct app *app, int argc, char **argv)
 {

@@ -1,7 +1,6 @@
 #include "command.h"
 
 #include <getopt.h>
-#include <unistd.h>
 
 #define LOG_MODULE "main"
 #include "base/log.h"
@@ -27,16 +26,7 @@ int command_run(struct app *app, int argc, char **argv)
                                             {"stdin", no_argument, NULL, 's'},
                                             {"no-find", no_argument, NULL, 'n'},
                                             {0}};
-    struct wiring_options wiring = {.scanners = true,
-                                    .find_scanners = true,
-                                    .control = true,
-                                    .printers = true,
-                                    .sound = true,
-                                    .web = true,
-                                    .screen = true,
-                                    .plain = !isatty(STDOUT_FILENO),
-                                    .platform = true,
-                                    .jobs = true};
+    struct wiring_options wiring = wiring_whole();
     int option;
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
         switch (option) {

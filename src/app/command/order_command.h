@@ -3,6 +3,15 @@
 
 #include "command.h"
 
+/* A verb that does something to one order, and asks first. */
+struct order_act {
+    const char *order; /* borrowed from argv */
+    bool json;
+    bool yes; /* do not ask */
+};
+/* Reads [--json] [--yes] ORDER and the configuration. False: what is wrong has been said; the exit status is EXIT_USAGE. */
+bool order_act_read(struct app *app, int argc, char **argv, struct order_act *ret);
+
 int order_command_add(struct app *app, int argc, char **argv);
 int order_command_show(struct app *app, int argc, char **argv);
 int order_command_list(struct app *app, int argc, char **argv);

@@ -61,27 +61,13 @@ static json_t *plan_payment(struct station_link *link, const char *order_id, boo
 
 int order_command_pay(struct app *app, int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"json", no_argument, NULL, 'j'}, {"yes", no_argument, NULL, 'y'}, {0}};
-    bool json = false;
-    bool yes = false;
+    struct order_act act;
     struct error err = {0};
-    int option;
-    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-        if (option == 'j')
-            json = true;
-        else if (option == 'y')
-            yes = true;
-        else
-            return app_usage("order", "pay: wrong option");
-    }
-    if (argc - optind != 1)
-        return app_usage("order", "pay takes one order");
-    if (!app_configure(app))
+    if (!order_act_read(app, argc, argv, &act))
         return EXIT_USAGE;
     struct station_link *link = station_link_open(&app->config, true, &err);
-    json_t *pay = link ? plan_payment(link, argv[optind], yes, &err) : NULL;
-    int status = pay ? ask_show(link, pay, json, show_paid) : app_fail(&err);
+    json_t *pay = link ? plan_payment(link, act.order, act.yes, &err) : NULL;
+    int status = pay ? ask_show(link, pay, act.json, show_paid) : app_fail(&err);
     station_link_close(link);
     return status;
 }

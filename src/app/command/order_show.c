@@ -103,30 +103,16 @@ static void show_cancelled(const json_t *result)
 
 int order_command_cancel(struct app *app, int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"json", no_argument, NULL, 'j'}, {"yes", no_argument, NULL, 'y'}, {0}};
-    bool json = false;
-    bool yes = false;
+    struct order_act act;
     char question[128];
-    int option;
-    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-        if (option == 'j')
-            json = true;
-        else if (option == 'y')
-            yes = true;
-        else
-            return app_usage("order", "cancel: wrong option");
-    }
-    if (argc - optind != 1)
-        return app_usage("order", "cancel takes one order");
-    if (!app_configure(app))
+    if (!order_act_read(app, argc, argv, &act))
         return EXIT_USAGE;
-    text_format(question, sizeof(question), "Cancel %s? (y/n)", argv[optind]);
-    if (!yes && !ask_yes(question)) {
+    text_format(question, sizeof(question), "Cancel %s? (y/n)", act.order);
+    if (!act.yes && !ask_yes(question)) {
         fprintf(stderr, "tallyman: nothing was cancelled\n");
         return EXIT_NOT_DONE;
     }
     json_t *request = ask_request("order.cancel");
-    ask_text(request, "order_id", argv[optind]);
-    return ask_and_show(app, true, request, json, show_cancelled);
+    ask_text(request, "order_id", act.order);
+    return ask_and_show(app, true, request, act.json, show_cancelled);
 }

@@ -354,6 +354,20 @@ static bool start_people(struct wiring *w, const struct config *config, struct e
     return true;
 }
 
+struct wiring_options wiring_whole(void)
+{
+    return (struct wiring_options){.scanners = true,
+                                   .find_scanners = true,
+                                   .control = true,
+                                   .printers = true,
+                                   .sound = true,
+                                   .web = true,
+                                   .screen = true,
+                                   .plain = !isatty(STDOUT_FILENO),
+                                   .jobs = true,
+                                   .platform = true};
+}
+
 struct wiring *wiring_start(const struct config *config, const struct wiring_options *options,
                             struct error *err)
 {
