@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "picture_kind.h"
+#include "core/picture.h"
 #include "public_address.h"
 
 enum { TIMEOUT_MS = 5000, CONNECT_MS = 3000, REDIRECTS_MAX = 3, POLL_MS = 1000 };
@@ -159,7 +159,7 @@ static bool judge(const struct picture_fetcher *f, CURLcode code, long status, s
         return error_set(err, ERROR_RETRY, "HTTP status %ld", status);
     if (status != 200)
         return error_set(err, ERROR_INPUT, "HTTP status %ld", status);
-    if (picture_kind(f->out->data, f->out->len) == NULL)
+    if (picture_type(f->out->data, f->out->len) == NULL)
         return error_set(err, ERROR_INPUT, "it is no picture");
     return true;
 }

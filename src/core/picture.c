@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/attr.h"
 #include "base/text.h"
 #include "siphash.h"
 
@@ -18,4 +19,24 @@ const char *picture_name(const char *url, char ret[PICTURE_NAME_SIZE])
     text_format(ret, PICTURE_NAME_SIZE, "%016" PRIx64 "%016" PRIx64 ".img", siphash(first, url, len),
                 siphash(second, url, len));
     return ret;
+}
+
+const char *picture_type(const void *bytes, size_t len)
+{
+    static const struct {
+        const char *type;
+        const char *begin;
+        size_t len;
+        const char *more; /* at byte 8; NULL: nothing */
+    } kinds[] = {
+        {"image/jpeg", "\xFF\xD8\xFF", 3, NULL}, {"image/png", "\x89PNG\r\n\x1A\n", 8, NULL},
+        {"image/gif", "GIF87a", 6, NULL},        {"image/gif", "GIF89a", 6, NULL},
+        {"image/webp", "RIFF", 4, "WEBP"},
+    };
+    const char *p = bytes;
+    for (size_t i = 0; i < COUNT_OF(kinds) && len >= 12; i++)
+        if (memcmp(p, kinds[i].begin, kinds[i].len) == 0 &&
+            (kinds[i].more == NULL || memcmp(p + 8, kinds[i].more, 4) == 0))
+            return kinds[i].type;
+    return NULL;
 }

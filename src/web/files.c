@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "image_type.h"
+#include "core/picture.h"
 #include "query_args.h"
 #include "routes.h"
 #include "store/holds.h"
@@ -38,7 +38,7 @@ static void give_file(struct exchange *x, const char *folder)
     const char *type = NULL;
     if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
         ssize_t n = pread(fd, head, sizeof(head), 0);
-        type = n > 0 ? image_type(head, (size_t)n) : NULL;
+        type = n > 0 ? picture_type(head, (size_t)n) : NULL;
     }
     if (type == NULL) {
         respond_refusal(x, 404, "input", "there is no such picture");
@@ -126,7 +126,7 @@ void photo_post(struct exchange *x)
     char name[PHOTO_NAME_SIZE];
     int64_t scan_id = 0;
     int64_t hold_no = 0;
-    const char *type = x->body.len > 0 ? image_type((const unsigned char *)x->body.data, x->body.len) : NULL;
+    const char *type = x->body.len > 0 ? picture_type(x->body.data, x->body.len) : NULL;
     if (!query_number(x, "scan_id", 1, INT64_MAX, &scan_id) ||
         !query_number(x, "hold_no", 1, INT64_MAX, &hold_no))
         return;
