@@ -18,7 +18,7 @@ tallyman config check >/tmp/config 2>&1
 expect_not "and nothing in it is warned of" grep -i warning /tmp/config
 platform
 tallyman doctor >/tmp/doctor 2>&1
-expect "the doctor reaches the platform" grep -q -i 'platform' /tmp/doctor
+expect "the doctor reaches the platform" grep -q '^  ok *platform .*Sample Operator' /tmp/doctor
 systemctl enable --now tallyman
 expect "the service runs" systemctl is-active tallyman
 printf 'SF1331875979567\n' | tallyman scan --json >/tmp/scan
