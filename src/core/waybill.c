@@ -39,10 +39,13 @@ static bool normal_form(const char *text, char ret[WAYBILL_SIZE], struct parcel_
     text_copy(upper, sizeof(upper), text);
     normal_form_upper(upper);
     *parcel = (struct parcel_index){0};
-    bool has_suffix = parcel_suffix_cut(upper, before, parcel);
+    /* What looks like a suffix is none when no number is left without it. */
+    bool has_suffix = parcel_suffix_cut(upper, before, parcel) && normal_form_squeeze(before, ret);
+    if (!has_suffix)
+        *parcel = (struct parcel_index){0};
     if (cut)
         text_copy(cut, WAYBILL_RAW_SIZE, has_suffix ? before : upper);
-    return normal_form_squeeze(has_suffix ? before : upper, ret);
+    return has_suffix || normal_form_squeeze(upper, ret);
 }
 
 bool waybill_normalise(const char *text, size_t len, char ret_waybill[WAYBILL_SIZE],

@@ -82,6 +82,7 @@ static void boxes_of_many(void **state)
         {"LBX123456789012345-3-1", "LBX123456789012345", 1, 3},
         {"S123456789-P1", "S123456789", 1, 0},
         {"SF1331875979567", "SF1331875979567", 0, 0},
+        {"URLPARAMETEN2S733", "URLPARAMETEN2S733", 0, 0}, /* no number would be left */
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct code code = read_text(cases[i].text);
