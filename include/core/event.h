@@ -25,6 +25,7 @@ enum event_kind {
     EVENT_SESSION,  /* a new operator session to keep, or that it is void */
     EVENT_REQUEST,  /* a person's command (control socket, screen, command line) */
     EVENT_DISK,     /* checkpointer: state of the database's disk */
+    EVENT_CLOCK,    /* the platform's time became known, or the wall clock was set */
     EVENT_PERSON,   /* a person's request to the platform has ended */
     EVENT_FOUND,    /* what became of one whose answer had been lost */
     EVENT_JOBS,     /* what the background thread is doing */
@@ -85,9 +86,16 @@ struct request {
 };
 
 struct disk_report {
-    bool ok;
+    bool ok;              /* false: nothing can be recorded */
+    enum error_kind kind; /* what is wrong, or is going to be: screens have words for it; ERROR_NONE */
     int64_t free_bytes;
     char detail[200];
+};
+
+/* What tells right time from wrong, whatever the wall clock jumps to. */
+struct clock_report {
+    int64_t
+        server_us; /* the platform's time minus our monotonic clock's; 0: the wall clock was set, look at it again */
 };
 
 /* How a person's request to the platform ended. */
@@ -223,6 +231,7 @@ struct event {
         struct session_report session;
         struct request request;
         struct disk_report disk;
+        struct clock_report clock;
         struct person_answer person;
         struct found_answer found;
         struct jobs_report *jobs; /* owned */

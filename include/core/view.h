@@ -122,6 +122,8 @@ struct view {
     struct platform_report platform;
     bool forced_offline; /* staff said so */
     struct disk_report disk;
+    bool clock_wrong;
+    int64_t clock_off_s; /* the platform's clock minus ours when that is known, 0: not known */
     int64_t scans_today;
     int64_t receipts_today;
     int64_t holds_open;

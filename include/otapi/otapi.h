@@ -70,6 +70,8 @@ void otapi_free(struct otapi *o);
 void otapi_interrupt(struct otapi *o);
 /* Server's time minus ours, from the Date header of the last answers; signatures use it. 0 before the first. */
 int otapi_clock_offset_s(const struct otapi *o);
+/* The server's time minus our monotonic clock's, us; 0: not known yet. */
+int64_t otapi_server_us(const struct otapi *o);
 /* Number of TCP connections opened so far; 1 while keep-alive holds. */
 long otapi_connections(const struct otapi *o);
 

@@ -93,6 +93,7 @@ void event_free(struct event *event)
     case EVENT_PLATFORM:
     case EVENT_DISK:
     case EVENT_FOUND:
+    case EVENT_CLOCK:
     case EVENT_LABEL:
     case EVENT_PRINTER:
         break;

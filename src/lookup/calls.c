@@ -10,6 +10,8 @@
 #include "base/mem.h"
 #include "base/text.h"
 
+enum { CLOCK_NEWS_US = 30000000 }; /* the platform's clock has moved so much against ours: that is said */
+
 /* An answer that got lost would leave its scan waiting for ever: while the inbox is full, we wait. */
 static void push(struct lookup *l, struct event *event)
 {
@@ -75,8 +77,21 @@ static void report_platform(struct lookup *l, bool up, const char *detail)
     push(l, event);
 }
 
+/* Once, and when it has changed: right time is told from wrong by it whatever our clock jumps to. */
+static void report_clock(struct lookup *l)
+{
+    int64_t server_us = otapi_server_us(l->otapi);
+    if (server_us == 0 || llabs(server_us - l->server_us) < CLOCK_NEWS_US)
+        return;
+    struct event *event = event_new(EVENT_CLOCK);
+    event->clock.server_us = server_us;
+    l->server_us = server_us;
+    push(l, event);
+}
+
 void calls_answered(struct lookup *l)
 {
+    report_clock(l);
     if (!presence_answered(&l->platform))
         return;
     log_info("event=platform_up");

@@ -19,6 +19,7 @@ struct lookup {
     bool session_wanted;
     bool forced_offline;
     struct presence platform;
+    int64_t server_us;             /* of the platform's clock, as last reported */
     struct question_list lists[2]; /* urgent, later */
     struct order_asks orders;
 };

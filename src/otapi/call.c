@@ -125,8 +125,10 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *arg)
 static void note_date(struct otapi *o, const char *date)
 {
     time_t server = date[0] ? curl_getdate(date, NULL) : -1;
-    if (server != -1)
-        o->clock_offset_s = (int)(server - (time_t)(clock_wall_us() / 1000000));
+    if (server == -1)
+        return;
+    o->clock_offset_s = (int)(server - (time_t)(clock_wall_us() / 1000000));
+    o->server_us = (int64_t)server * 1000000 - clock_mono_us();
 }
 
 static void set_options(struct otapi *o, const char *url, const struct text *form, bool write,

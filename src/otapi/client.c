@@ -92,6 +92,11 @@ int otapi_clock_offset_s(const struct otapi *o)
     return o->clock_offset_s;
 }
 
+int64_t otapi_server_us(const struct otapi *o)
+{
+    return o->server_us;
+}
+
 long otapi_connections(const struct otapi *o)
 {
     return o->connections;

@@ -23,5 +23,6 @@ struct otapi {
     struct curl_slist *headers;
     atomic_bool interrupted;
     int clock_offset_s;
+    int64_t server_us;
     long connections;
 };

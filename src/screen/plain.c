@@ -121,6 +121,35 @@ static void show_pairings(const struct plain *p, const struct view *view)
     }
 }
 
+static void show_disk(const struct plain *p, const struct view *view)
+{
+    const struct disk_report *now = &view->disk;
+    const struct disk_report *then = &p->last.disk;
+    if (now->ok == then->ok && now->kind == then->kind && strcmp(now->detail, then->detail) == 0)
+        return;
+    begin_line(p->out, clock_wall_us());
+    if (now->kind == ERROR_NONE)
+        fprintf(p->out, "%s: %s\n", words("disk"), words("good"));
+    else
+        fprintf(p->out, "%s: %s%s%s (%s)\n", words("disk"),
+                now->ok ? "" : words("▲  NOTHING IS BEING RECORDED  ▲"), now->ok ? "" : " ", words_disk(now),
+                now->detail);
+}
+
+static void show_clock(const struct plain *p, const struct view *view)
+{
+    struct text line = {0};
+    if (view->clock_wrong == p->last.clock_wrong)
+        return;
+    words_clock(view, &line);
+    begin_line(p->out, clock_wall_us());
+    if (view->clock_wrong)
+        fprintf(p->out, "%s\n", line.data);
+    else
+        fprintf(p->out, "%s: %s\n", words("clock"), words("good"));
+    text_fini(&line);
+}
+
 void plain_show(struct plain *p, const struct view *view)
 {
     for (int i = view->last_count; i-- > 0;)
@@ -141,10 +170,8 @@ void plain_show(struct plain *p, const struct view *view)
                 view->platform.detail);
     }
     show_attention(p, view);
-    if (view->disk.ok != p->last.disk.ok || strcmp(view->disk.detail, p->last.disk.detail) != 0) {
-        begin_line(p->out, clock_wall_us());
-        fprintf(p->out, "%s: %s\n", words("disk"), view->disk.ok ? words("good") : view->disk.detail);
-    }
+    show_disk(p, view);
+    show_clock(p, view);
     show_pairings(p, view);
     fflush(p->out);
     p->last = *view;

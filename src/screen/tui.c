@@ -243,9 +243,10 @@ static void draw_verdict(const struct view *view, int rows)
     int row = rows > 10 ? 2 : 0;
     if (fault) {
         draw_centred(row, colour | A_BOLD, words("▲  NOTHING IS BEING RECORDED  ▲"));
-        draw_centred(row + 2, colour, view->disk.detail);
+        draw_centred(row + 2, colour | A_BOLD, words_disk(&view->disk));
         draw_centred(row + 4, colour,
                      words("Put parcels aside and call the admin; scan them again afterwards"));
+        draw_centred(row + 6, colour, view->disk.detail);
         return;
     }
     if (v->scan_id == 0) {
@@ -314,7 +315,11 @@ static void draw_state(const struct view *view, int row)
 static void draw_scanners(const struct view *view, int row)
 {
     struct text line = {0};
-    bool trouble = view->scanner_count == 0;
+    words_clock(view, &line);
+    if (view->disk.ok && view->disk.kind != ERROR_NONE) /* else the whole screen says it */
+        text_add_format(&line, "%s%s: %s (%s) ", line.len ? "  " : "", words("disk"), words_disk(&view->disk),
+                        view->disk.detail);
+    bool trouble = line.len > 0 || view->scanner_count == 0;
     for (int i = 0; i < view->scanner_count; i++) {
         const struct view_scanner *s = &view->scanners[i];
         trouble = trouble || s->state != SCANNER_READY;
@@ -324,9 +329,7 @@ static void draw_scanners(const struct view *view, int row)
     }
     if (view->scanner_count == 0)
         text_add_format(&line, " %s", words("no scanner: plug one in; `tallyman doctor` says more"));
-    if (view->disk.detail[0])
-        text_add_format(&line, " %s: %s", words("disk"), view->disk.detail);
-    attr_t colour = pair(trouble || view->disk.detail[0] ? PAIR_FAULT : PAIR_BAR);
+    attr_t colour = pair(trouble ? PAIR_FAULT : PAIR_BAR);
     fill_row(row, colour);
     paint_on(colour);
     draw_text(row, 0, COLS, line.data);

@@ -1,6 +1,7 @@
 #include "words.h"
 
 #include <assert.h>
+#include <inttypes.h>
 #include <langinfo.h>
 #include <libintl.h>
 #include <stdlib.h>
@@ -90,6 +91,46 @@ const char *words_reason(const struct view_verdict *v)
         break;
     }
     return "";
+}
+
+const char *words_disk(const struct disk_report *disk)
+{
+    switch (disk->kind) {
+    case ERROR_FULL:
+        return disk->ok ? words(N_("The disk is nearly full: make room soon"))
+                        : words(N_("The disk is full: make room; it goes on by itself"));
+    case ERROR_DENIED:
+        return words(N_("The database may not be written: look at the disk and at who owns the file"));
+    case ERROR_BUSY:
+        return words(N_("Another program holds the database: end that program; it goes on by itself"));
+    case ERROR_RETRY:
+        return words(N_("The disk is slow: see what else writes to it, and whether it is failing"));
+    case ERROR_IO:
+        return disk->ok
+                   ? words(N_("The database grows and cannot be tidied up: look at the disk"))
+                   : words(N_("The disk fails: look at it; it goes on by itself when it can be written"));
+    case ERROR_NONE:
+    case ERROR_INPUT:
+    case ERROR_GONE:
+    case ERROR_UNKNOWN:
+    case ERROR_STOPPED:
+        break;
+    }
+    return "";
+}
+
+void words_clock(const struct view *view, struct text *out)
+{
+    int64_t off_s = view->clock_off_s;
+    int64_t minutes = ((off_s < 0 ? -off_s : off_s) + 30) / 60;
+    if (!view->clock_wrong)
+        return;
+    if (off_s == 0)
+        text_add_format(out, "%s: %s", words("clock"), words(N_("years behind")));
+    else
+        text_add_format(out, "%s: %" PRId64 ":%02" PRId64 " %s", words("clock"), minutes / 60, minutes % 60,
+                        off_s > 0 ? words(N_("hours behind")) : words(N_("hours ahead")));
+    text_add_format(out, " - %s", words(N_("set it: timedatectl set-ntp true")));
 }
 
 const char *words_scanner_state(enum scanner_state state)

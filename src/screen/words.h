@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "base/text.h"
 #include "core/view.h"
 
 /* Translated text (gettext domain "tallyman"). */
@@ -22,3 +23,7 @@ const char *words_reason(const struct view_verdict *v);
 /* "ready", or what people should do. */
 const char *words_printer_state(enum printer_state state);
 const char *words_scanner_state(enum scanner_state state);
+/* What is wrong with the disk and what to do; "" while it is well. */
+const char *words_disk(const struct disk_report *disk);
+/* Adds what is wrong with the wall clock and what to do; nothing while it is right. */
+void words_clock(const struct view *view, struct text *out);

@@ -219,7 +219,7 @@ bool station_scan(struct station *s, const struct scan *scan, const struct calle
         .code = code,
         .station = s->name,
         .operator= scanner->operator,
-        .clock_ok = clock_wall_plausible(scan->wall_us),
+        .clock_ok = station_clock_good(s, scan->wall_us, scan->mono_us),
         .verdict = w->verdict,
         .source = w->source,
         .reason = w->reason,

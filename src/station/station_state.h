@@ -107,7 +107,11 @@ struct station {
     int64_t midnight_us;     /* wall: when the day's counts begin anew */
     struct disk_report disk; /* as last reported */
     bool disk_failed;        /* the last transaction could not be written */
+    struct error disk_error; /* with disk_failed: why */
     int64_t probe_us;        /* mono, with disk_failed: when writing is tried again */
+    int64_t slow_us;         /* how long the last slow commit took */
+    int64_t slow_until_us;   /* mono: until then the disk is called slow; 0: it is not */
+    int64_t server_us;       /* as in struct clock_report; 0: nobody has said */
 };
 
 /* The scanner of that name; a new one takes the place of the one unused longest when all are taken. */
@@ -214,6 +218,17 @@ uint64_t station_fingerprint(const struct station *s);
 void station_reply_scan(struct station *s, struct waiting *w);
 /* Asks for the orders of the facts' lines; w waits for them. */
 void station_ask_orders(struct station *s, struct waiting *w);
+
+/* --- disk and clock (station_health.c) ---------------------------------------------------------------------------- */
+void station_disk_failed(struct station *s, const struct error *err);
+/* A transaction was written, which took as long. */
+void station_disk_written(struct station *s, int64_t took_us);
+/* Mono: when it must be looked at again though nothing happens; CLOCK_FOREVER: never. */
+int64_t station_health_wake(const struct station *s);
+void station_clock(struct station *s, const struct clock_report *report);
+/* False while the wall clock is known to be wrong. */
+bool station_clock_good(const struct station *s, int64_t wall_us, int64_t mono_us);
+void station_view_health(struct station *s);
 
 /* --- what people see (station_view.c) ----------------------------------------------------------------------------- */
 /* The newest verdict, from a decision and s->facts. */

@@ -82,9 +82,9 @@ static bool handle(struct station *s, const struct event *event, struct error *e
         return station_request(s, &event->request, err);
     case EVENT_DISK:
         s->disk = event->disk;
-        /* While nothing can be written, the failure stays on the screen, whatever the disk looks like. */
-        if (!s->disk_failed)
-            s->view.disk = s->disk;
+        return true;
+    case EVENT_CLOCK:
+        station_clock(s, &event->clock);
         return true;
     case EVENT_PERSON:
         return station_person(s, &event->person, err);
@@ -122,26 +122,18 @@ static void adapt(struct station_thread *t, int64_t commit_us)
 /* Ends the transaction in hand. On failure nothing of it has happened, and people are told: with `alarm` also their ears. */
 static bool end_transaction(struct station *s, bool ok, bool alarm, struct error *err)
 {
+    int64_t begun_us = clock_mono_us();
     if (ok)
         ok = store_commit(s->store, err);
     else
         store_rollback(s->store);
     if (ok) {
-        if (s->disk_failed) {
-            s->disk_failed = false;
-            s->view.disk = s->disk;
-            log_info("event=store_well");
-        }
+        station_disk_written(s, clock_mono_us() - begun_us);
         handover_run(s);
     } else {
         rollback_run(s);
         handover_drop(s);
-        if (!s->disk_failed)
-            log_error("event=store_failed %s", err->text);
-        s->disk_failed = true;
-        s->probe_us = clock_mono_us() + RETRY_US;
-        s->view.disk.ok = false;
-        text_copy(s->view.disk.detail, sizeof(s->view.disk.detail), err->text);
+        station_disk_failed(s, err);
         if (alarm)
             handover_fault(s);
         handover_run(s);
@@ -245,7 +237,7 @@ static struct event *take_again(struct station_thread *t)
 static bool is_report(const struct event *event)
 {
     return event->kind == EVENT_SCANNER || event->kind == EVENT_PLATFORM || event->kind == EVENT_DISK ||
-           event->kind == EVENT_JOBS;
+           event->kind == EVENT_JOBS || event->kind == EVENT_CLOCK;
 }
 
 static void run_report(struct station *s, struct event *event)
@@ -258,12 +250,17 @@ static void run_report(struct station *s, struct event *event)
     event_free(event);
 }
 
-/* While nothing can be written, people scan nothing: whether it can be written again is found out by writing. */
+/* While nothing can be written, people scan nothing: whether it can be written again is found out by writing. What was slow
+ * and is not any more is only not said any more. */
 static void run_probe(struct station *s)
 {
     struct error err = {0};
-    if (!s->disk_failed || s->probe_us > clock_mono_us())
+    if (station_health_wake(s) > clock_mono_us())
         return;
+    if (!s->disk_failed) {
+        station_view_put(s);
+        return;
+    }
     begin(s);
     store_probe(s->store, clock_wall_us());
     (void)finish(s, true, false, &err);
@@ -377,7 +374,8 @@ static int64_t next_wake(struct station_thread *t)
     int64_t wake_us = w ? w->deadline_us : CLOCK_FOREVER;
     if (t->again && t->again_us < wake_us)
         wake_us = t->again_us;
-    return t->station.disk_failed && t->station.probe_us < wake_us ? t->station.probe_us : wake_us;
+    int64_t health_us = station_health_wake(&t->station);
+    return health_us < wake_us ? health_us : wake_us;
 }
 
 static void run_station(void *arg)

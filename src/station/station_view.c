@@ -178,6 +178,7 @@ void station_view_printers(struct station *s)
 void station_view_put(struct station *s)
 {
     station_view_printers(s);
+    station_view_health(s);
     s->view.looking = 0;
     for (size_t i = 0; i < s->waiting.count; i++)
         if (s->waiting.entries[i]->alive && s->waiting.entries[i]->asked_lines)

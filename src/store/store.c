@@ -63,6 +63,10 @@ void store_describe(const char *path, int code, const char *message, struct erro
     case SQLITE_CANTOPEN:
         error_set(ret_err, ERROR_IO, "%s: it cannot be opened (%s)", path, message);
         break;
+    case SQLITE_IOERR:
+        error_set(ret_err, ERROR_IO, "%s: the disk fails (%s): look at `dmesg` and at the disk", path,
+                  message);
+        break;
     default:
         error_set(ret_err, ERROR_IO, "%s: %s", path, message);
         break;

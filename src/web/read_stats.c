@@ -222,6 +222,7 @@ void health_get(struct exchange *x)
     json_t *checks = json_array();
     add_check(checks, "disk", view->disk.ok, view->disk.detail);
     add_check(checks, "platform", view->platform.up && !view->forced_offline, view->platform.detail);
+    add_check(checks, "clock", !view->clock_wrong, view->clock_wrong ? "timedatectl set-ntp true" : "");
     add_devices(checks, view);
     json_t *o = json_object();
     json_object_set_new(o, "ok", json_true());

@@ -70,6 +70,8 @@ export default {
     'Detail': 'Подробности',
     'Disable': 'Отключить',
     'Disk': 'Диск',
+    'Clock': 'Часы',
+    'wrong: set it': 'неверны: установите',
     'Dots per inch': 'Точек на дюйм',
     'Drop': 'Отбросить',
     'Drop this update?': 'Отбросить это обновление?',

@@ -70,6 +70,8 @@ export default {
     'Detail': '详情',
     'Disable': '停用',
     'Disk': '磁盘',
+    'Clock': '时钟',
+    'wrong: set it': '不准:请校准',
     'Dots per inch': '分辨率',
     'Drop': '放弃',
     'Drop this update?': '放弃这个更新？',

@@ -41,6 +41,11 @@ export function statusChips(view) {
         { id: 'disk', symbol: 'disk', label: t('Disk'), state: diskState,
             word: diskWord, rows: [[t('Disk'), diskWord, said(disk.detail), diskState]] },
     ];
+    if (view.clock?.ok === false) {
+        const clockWord = t('wrong: set it');
+        chips.push({ id: 'clock', symbol: 'clock', label: t('Clock'), state: 'bad', word: clockWord,
+            rows: [[t('Clock'), clockWord, 'timedatectl set-ntp true', 'bad']] });
+    }
     if (printers.length)
         chips.splice(1, 0, { id: 'printers', symbol: 'printer', label: t('Printer'), rows: printerRows,
             state: worst(printerRows), word: group(printerRows, '') });
