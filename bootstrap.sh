@@ -9,7 +9,7 @@ BUILD_PACKAGES="gcc libc6-dev cmake ninja-build pkg-config gettext
     libpango1.0-dev libzint-dev fonts-dejavu-core fonts-wqy-microhei
     libasound2-dev"
 TEST_PACKAGES="clang clang-format cppcheck libclang-rt-14-dev libcmocka-dev umockdev libumockdev-dev libglib2.0-dev
-    curl tmux openssl sqlite3 strace faketime ncurses-term locales-all libzbar-dev zbar-tools poppler-utils nodejs chromium
+    curl tmux openssl sqlite3 strace iproute2 nftables e2fsprogs ncurses-term locales-all libzbar-dev zbar-tools poppler-utils nodejs chromium
     cups cups-client cups-daemon cups-ipp-utils dbus"
 
 VM_PACKAGES="dpkg-dev file qemu-system-x86 debootstrap busybox-static kmod xz-utils e2fsprogs sqlite3 eatmydata gcc libc6-dev"

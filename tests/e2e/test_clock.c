@@ -1,0 +1,81 @@
+/* Somebody sets the clock under a running station, forwards and backwards: the screen says so in red as soon as the platform's time
+ * is known, nothing is lost, waits neither end early nor hang, and it heals when the clock is right again. */
+#include <sys/mman.h>
+
+#include "fault_fixture.h"
+
+static volatile int64_t *offset_s;
+
+static void open_clock(const struct fixture *f, char *ret_environment, size_t size)
+{
+    char path[160];
+    text_format(path, sizeof(path), "%s/clock", f->folder);
+    int fd = open(path, O_RDWR | O_CREAT, 0600);
+    assert_true(fd >= 0);
+    assert_int_equal(ftruncate(fd, sizeof(int64_t)), 0);
+    void *map = mmap(NULL, sizeof(int64_t), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    assert_ptr_not_equal(map, MAP_FAILED);
+    offset_s = map;
+    close(fd);
+    text_format(ret_environment, size, "TEST_CLOCK=%s LD_PRELOAD=%s", path, SHIM_CLOCK);
+}
+
+static void it_is_set(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t offset_s;
+        const char *words;
+    } jumps[] = {
+        {8 * 3600, "clock: 8:00 hours ahead - set it: timedatectl set-ntp true"},
+        {-8 * 3600, "clock: 8:00 hours behind"},
+        {-10LL * 365 * 86400, "hours behind"},
+        {10LL * 365 * 86400, "hours ahead"},
+    };
+    struct fault_bench b = {0};
+    struct sim_config sim;
+    char environment[400];
+    sim_config_init(&sim);
+    sim.secret = "sample-secret"; /* requests carry the time */
+    fixture_open(&b.f, &sim, "web { listen = \"\" }");
+    open_clock(&b.f, environment, sizeof(environment));
+    bench_start(&b, environment);
+    bench_must_scan(&b, "SF1331875979567");
+    terminal_expect("ORDER COMPLETE", true);
+    for (size_t i = 0; i < COUNT_OF(jumps); i++) {
+        char code[32];
+        *offset_s = jumps[i].offset_s;
+        terminal_expect(jumps[i].words, true); /* nobody has scanned anything */
+        /* The platform is asked with its own time, and answers: of this one it knows nothing. */
+        text_format(code, sizeof(code), "SF77%09d00", (int)i);
+        bench_must_scan(&b, code);
+        terminal_expect("✗   UNKNOWN   ✗", true);
+        terminal_expect(code, true);
+        if (i < 2) { /* nobody answers in time: the wait is as long as ever */
+            fixture_steer(&b.f, "fault?kind=hang");
+            text_format(code, sizeof(code), "SF78%09d00", (int)i);
+            bench_must_scan(&b, code);
+            terminal_expect("◷   PENDING   ◷", true);
+            fixture_steer(&b.f, "fault?kind=none");
+            terminal_expect("platform: up", true);
+        }
+        *offset_s = 0;
+        terminal_expect("set it: timedatectl", false);
+    }
+    bench_end(&b);
+    bench_check_log(&b);
+    fixture_close(&b.f);
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    terminal_close();
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test_teardown(it_is_set, tear_down)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
