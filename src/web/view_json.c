@@ -249,8 +249,8 @@ json_t *view_json(const struct view *view, uint64_t number)
     json_set(disk, "detail", view->disk.detail);
     json_object_set_new(o, "disk", disk);
     json_t *clock = json_object();
-    json_object_set_new(clock, "ok", json_boolean(!view->clock_wrong));
-    set_number(clock, "off_s", view->clock_off_s);
+    json_set_bool(clock, "ok", !view->clock_wrong);
+    json_set_int(clock, "off_s", view->clock_off_s);
     json_object_set_new(o, "clock", clock);
     json_object_set_new(o, "counts", counts_of(view));
     json_set_bool(o, "stopping", view->stopping);
