@@ -17,8 +17,10 @@
 
 enum {
     CLIENTS_MAX = 32,
-    REQUEST_MAX = 64 * 1024,        /* one line */
-    REPLIES_MAX = 16 * 1024 * 1024, /* unread replies of one client; a client that reads nothing is let go */
+    REQUEST_MAX = 64 * 1024, /* one line */
+    UNREAD_MAX = 256 * 1024, /* a client with so much to read is not listened to */
+    REPLIES_MAX = 16 * 1024 *
+                  1024, /* and with so much it is let go: it had asked a lot before the first reply */
     READ_MAX = 64 * 1024,
     REPLY_QUEUE = 1 << 20,
 };
@@ -28,8 +30,9 @@ struct client {
     int fd;
     struct text in;
     struct text out;
-    bool stuck; /* a whole request waits for room in the inbox */
-    bool ended; /* it has sent all it will */
+    bool spoken; /* it has sent a whole request */
+    bool stuck;  /* a whole request waits: for room in the inbox, or for the client to read */
+    bool ended;  /* it has sent all it will */
     size_t unanswered;
 };
 
@@ -172,17 +175,32 @@ static bool peer_allowed(int fd)
     return peer.uid == geteuid() || peer.uid == 0;
 }
 
+/* A place for a new client: a free one, or that of the oldest who has said nothing or does not read. */
+static struct client *find_place(struct control *c)
+{
+    struct client *oldest = NULL;
+    for (int i = 0; i < CLIENTS_MAX; i++) {
+        struct client *client = &c->clients[i];
+        if (client->number == 0)
+            return client;
+        bool idle = !client->spoken || client->out.len > UNREAD_MAX;
+        if (idle && (oldest == NULL || client->number < oldest->number))
+            oldest = client;
+    }
+    if (oldest)
+        drop_client(oldest);
+    return oldest;
+}
+
 static void accept_client(struct control *c)
 {
     int fd = accept4(c->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
     if (fd < 0)
         return;
-    struct client *slot = NULL;
-    for (int i = 0; i < CLIENTS_MAX && slot == NULL; i++)
-        if (c->clients[i].number == 0)
-            slot = &c->clients[i];
-    if (slot == NULL || !peer_allowed(fd)) {
-        log_warning("event=control_refused reason=%s", slot ? "not our user" : "too many clients");
+    bool allowed = peer_allowed(fd);
+    struct client *slot = allowed ? find_place(c) : NULL;
+    if (slot == NULL) {
+        log_warning("event=control_refused reason=%s", allowed ? "too many clients" : "not our user");
         close(fd);
         return;
     }
@@ -215,6 +233,10 @@ static bool pass_requests(struct control *c, struct client *client)
         char *line = client->in.data + from;
         char *end = memchr(line, '\n', client->in.len - from);
         if (end == NULL)
+            break;
+        client->spoken = true;
+        client->stuck = client->out.len > UNREAD_MAX;
+        if (client->stuck)
             break;
         *end = '\0';
         struct event *event = event_new(EVENT_REQUEST);
@@ -307,6 +329,8 @@ static void serve_client(struct control *c, struct client *client, uint32_t even
         stays = false;
     }
     bool writable = write_client(client);
+    if (stays && writable && client->stuck)
+        stays = pass_requests(c, client);
     if (!stays || !writable)
         drop_client(client);
     else

@@ -241,6 +241,7 @@ static void replies_to_nobody(void **state)
     bed_close(&b);
 }
 
+/* Who has said nothing makes room for the next; who has spoken stays, and the next is let go. */
 static void more_clients_than_there_is_room_for(void **state)
 {
     (void)state;
@@ -251,22 +252,90 @@ static void more_clients_than_there_is_room_for(void **state)
     for (size_t i = 0; i < 40; i++) {
         fds[i] = connect_to(&b);
         turn(&b);
+        if (i < 31) {
+            say(fds[i], "{\"id\":1}\n");
+            turn(&b);
+            assert_true(take_request(&b, &json) > 0);
+            free(json);
+        }
     }
-    say(fds[0], "{\"id\":1}\n");
+    expect_text(fds[31], "");
+    expect_text(fds[38], "");
+    say(fds[39], "{\"id\":2}\n");
     turn(&b);
-    assert_true(take_request(&b, &json) > 0);
+    uint64_t client = take_request(&b, &json);
+    assert_true(client > 0);
     free(json);
-    expect_text(fds[39], ""); /* let go at once */
+    int late = connect_to(&b);
+    turn(&b);
+    expect_text(late, "");
+    control_reply(b.control, client, mem_string("{\"id\":2,\"ok\":true}"));
+    turn(&b);
+    expect_text(fds[39], "{\"id\":2,\"ok\":true}\n");
+    close(late);
     for (size_t i = 0; i < 40; i++)
         close(fds[i]);
     turn(&b);
     fds[0] = connect_to(&b);
     turn(&b);
-    say(fds[0], "{\"id\":2}\n");
+    say(fds[0], "{\"id\":3}\n");
     turn(&b);
     assert_true(take_request(&b, &json) > 0);
     free(json);
     close(fds[0]);
+    turn(&b);
+    bed_close(&b);
+}
+
+/* Who does not read is not listened to any more, and gets every reply once it reads. */
+static void a_client_that_does_not_read(void **state)
+{
+    (void)state;
+    enum { REQUESTS = 3000, REPLY = 1000 };
+    struct bed b;
+    struct text ask = {0};
+    char *json;
+    int asked = 0;
+    int heard = 0;
+    bed_open(&b, REQUESTS);
+    int fd = connect_to(&b);
+    turn(&b);
+    for (int i = 0; i < 10; i++)
+        text_add(&ask, "{\"id\":1}\n");
+    /* Each is answered before the next is said. */
+    for (int i = 0; i < REQUESTS / 10; i++) {
+        (void)!send(fd, ask.data, ask.len, MSG_NOSIGNAL | MSG_DONTWAIT);
+        turn(&b);
+        for (uint64_t client; (client = take_request(&b, &json)) != 0; asked++) {
+            char reply[REPLY + 1];
+            free(json);
+            memset(reply, 'x', REPLY);
+            reply[REPLY] = '\0';
+            control_reply(b.control, client, mem_string(reply));
+        }
+        turn(&b);
+    }
+    assert_true(asked < REQUESTS);
+    char got[65536];
+    for (;;) {
+        struct pollfd poller = {.fd = fd, .events = POLLIN};
+        turn(&b);
+        for (uint64_t client; (client = take_request(&b, &json)) != 0; asked++) {
+            free(json);
+            control_reply(b.control, client, mem_string("x"));
+        }
+        turn(&b);
+        if (poll(&poller, 1, 0) == 0)
+            break;
+        ssize_t n = recv(fd, got, sizeof(got), 0);
+        assert_true(n > 0);
+        for (ssize_t i = 0; i < n; i++)
+            heard += got[i] == '\n';
+    }
+    assert_int_equal(heard, asked);
+    assert_int_equal(asked, REQUESTS);
+    text_fini(&ask);
+    close(fd);
     turn(&b);
     bed_close(&b);
 }
@@ -281,6 +350,7 @@ int main(void)
         cmocka_unit_test(a_full_inbox_holds_up),
         cmocka_unit_test(replies_to_nobody),
         cmocka_unit_test(more_clients_than_there_is_room_for),
+        cmocka_unit_test(a_client_that_does_not_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
