@@ -23,6 +23,16 @@
 #include "base/text.h"
 #include "sim/sim.h"
 
+/* A sanitizer keeps what was freed: how much memory a program takes says nothing then. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define UNDER_SANITIZER true
+#endif
+#endif
+#ifndef UNDER_SANITIZER
+#define UNDER_SANITIZER false
+#endif
+
 struct fixture {
     struct sim *sim;
     char folder[64];

@@ -1,27 +1,35 @@
-/* A day in a minute: the platform's clock runs 1440 times as fast, sessions expire by the hour, lines move all the time, and for six of
- * the 24 hours nobody answers. Two thousand scans come in between: of known parcels, of some whose orders the platform gets while it
- * cannot be reached, of some it hears of only later, and of nobody's. In the end nothing waits any more, every parcel that has an order
- * line was received once, and the platform was told each thing once. */
+/* A day in a minute (or in as many as the argument says): the platform's clock runs 1440 times as fast, sessions expire by the hour,
+ * lines move all the time, and for six of the 24 hours nobody answers; the printer is out of paper for an hour and switched off for
+ * another, and a page looks on all day. Two thousand scans come in between: of known parcels, of some whose orders the platform gets
+ * while it cannot be reached, of some it hears of only later, and of nobody's. In the end nothing waits any more, every parcel that
+ * has an order line was received once, every label came out once and in order, the platform was told each thing once, and the
+ * station holds no more files and memory than in the morning. It runs in a process of its own, with the intervals of a day made
+ * shorter: the same program starts it (`test_day station CONFIG MINUTES`). */
+#include <arpa/inet.h>
 #include <curl/curl.h>
+#include <dirent.h>
+#include <netinet/in.h>
 #include <sqlite3.h>
 #include <time.h>
 
 #include "base/log.h"
-#include "base/queue.h"
 #include "config.h"
-#include "core/event.h"
-#include "station_fixture.h"
+#include "main_loop.h"
+#include "printer_fixture.h"
 #include "wiring.h"
 
 enum {
-    SPEED = 1440,
-    SCANS = 2000,
-    PACE_MS = 27,
-    OUTAGE_FROM = SCANS / 4, /* six hours of the day */
-    OUTAGE_TO = SCANS / 2,
-    WAIT_S = 120,
+    DAY_MIN = 1440,
+    SCANS_MIN = 2000, /* a minute, up to MANY_MIN */
+    MANY_MIN = 5,
+    DAY_WAIT_S = 120,
     CODE_SIZE = 40,
+    PARTS = 24,            /* of the day: each scans as many */
+    GROWTH_MAX_KIB = 8192, /* of anonymous memory, from a quarter of the day to its end */
+    FILES_MAX = 4,         /* more than then: a connection that is just being closed */
 };
+
+static int minutes = 1;
 
 /* What becomes of the i-th scan. */
 enum sort {
@@ -36,10 +44,20 @@ static enum sort sort_of(int i)
     return i % 10 < 6 ? KNOWN : i % 10 < 8 ? FRESH : i % 10 == 8 ? LATER : NOBODY;
 }
 
+/* What a station holds of what runs out. */
+struct holding {
+    long anonymous_kib;
+    int files;
+};
+
 struct day {
     struct fixture f;
-    struct config config;
-    struct wiring *wiring;
+    struct fake_printer printer;
+    pid_t station;
+    pid_t page;
+    int scanner; /* what is written here the station reads as a scanner's lines */
+    int scans;
+    struct holding morning;
     CURL *curl;
     char (*known)[CODE_SIZE];
     size_t known_count;
@@ -100,51 +118,169 @@ static int64_t number_of(struct day *d, const char *query)
     return number;
 }
 
-/* Until a query gives that number. */
+/* Until a query gives that number. It may take its time, as long as it moves. */
 static void wait_for(struct day *d, const char *query, int64_t wanted)
 {
-    int64_t until_us = clock_mono_us() + (int64_t)WAIT_S * 1000000;
-    for (int64_t number; (number = number_of(d, query)) != wanted; usleep(100000))
-        if (clock_mono_us() > until_us)
+    int64_t moved_us = clock_mono_us();
+    int64_t last = -1;
+    for (int64_t number; (number = number_of(d, query)) != wanted; usleep(100000)) {
+        if (number != last)
+            moved_us = clock_mono_us();
+        last = number;
+        if (clock_mono_us() > moved_us + (int64_t)DAY_WAIT_S * 1000000)
             fail_msg("%s: %lld, not %lld", query, (long long)number, (long long)wanted);
+    }
 }
 
 /* --- the day --------------------------------------------------------------------------------------------------------------------------- */
+/* The station's process. The intervals of a day become as much shorter as the day does, a second at least. */
+static int shorter(int seconds)
+{
+    int s = seconds * minutes / DAY_MIN;
+    return s > 1 ? s : 1;
+}
+
+static int run_station(const char *path)
+{
+    struct config config;
+    struct error err;
+    const struct wiring_options options = {.scanners = true,
+                                           .standard_input = true,
+                                           .control = true,
+                                           .printers = true,
+                                           .web = true,
+                                           .platform = true,
+                                           .jobs = true};
+    config_defaults(&config);
+    struct main_loop *loop = main_loop_new(&err);
+    if (loop == NULL || !config_read(&config, path, &err))
+        return 2;
+    config.session_check_s = shorter(config.session_check_s);
+    config.sync_every_s = shorter(config.sync_every_s);
+    config.mirror_every_s = shorter(config.mirror_every_s);
+    config.activity_poll_s = shorter(config.activity_poll_s);
+    config.on_receipt_status = 6;
+    config.verdict_ms = 300;
+    struct wiring *w = wiring_start(&config, &options, &err);
+    if (w == NULL) {
+        fprintf(stderr, "%s\n", err.text);
+        return 1;
+    }
+    main_loop_run(loop, w);
+    wiring_stop(w);
+    main_loop_free(loop);
+    return 0;
+}
+
+static pid_t spawn(const char *const *argv, int in)
+{
+    pid_t pid = fork();
+    if (pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (in >= 0 && dup2(in, 0) < 0)
+            _exit(126);
+        int out = open("/dev/null", O_WRONLY);
+        if (out < 0 || dup2(out, 1) < 0)
+            _exit(126);
+        execvp(argv[0], (char *const *)(uintptr_t)argv);
+        _exit(127);
+    }
+    assert_true(pid > 0);
+    return pid;
+}
+
+static int free_port(void)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t len = sizeof(address);
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    assert_int_equal(bind(fd, (struct sockaddr *)&address, len), 0);
+    assert_int_equal(getsockname(fd, (struct sockaddr *)&address, &len), 0);
+    close(fd);
+    return ntohs(address.sin_port);
+}
+
 static void set_up(struct day *d)
 {
     struct sim_config sim;
-    struct error err;
+    char more[300];
+    char pipe[128];
+    char socket[160];
+    char many[16];
+    char url[64];
     sim_config_init(&sim);
     sim.orders = 1500;
-    sim.speed = SPEED;
+    sim.speed = DAY_MIN / minutes;
     sim.session_life_s = 3600;
     sim.provider_session_life_s = 10 * 3600;
     sim.live_every_s = 120;
     sim.auto_sync_s = 1800;
     *d = (struct day){.curl = curl_easy_init()};
-    fixture_open(&d->f, &sim, "web { listen = \"\" }");
-    config_defaults(&d->config);
-    if (!config_read(&d->config, d->f.config, &err))
-        fail_msg("%s", err.text);
-    /* The intervals of a day, 1440 times shorter, a second at least. */
-    d->config.session_check_s = 1;
-    d->config.sync_every_s = 2;
-    d->config.mirror_every_s = 1;
-    d->config.activity_poll_s = 1;
-    d->config.on_receipt_status = 6;
-    d->config.verdict_ms = 300;
-    const struct wiring_options options = {.platform = true, .jobs = true};
-    d->wiring = wiring_start(&d->config, &options, &err);
-    if (d->wiring == NULL)
-        fail_msg("%s", err.text);
+    d->scans = SCANS_MIN * (minutes < MANY_MIN ? minutes : MANY_MIN);
+    int port = free_port();
+    text_format(more, sizeof(more), "web { listen = \"127.0.0.1:%d\" }", port);
+    fixture_open(&d->f, &sim, more);
+    fake_start(&d->printer, &d->f, "printer", "ok");
+    text_format(more, sizeof(more), "printer \"zebra\" { uri = \"socket://127.0.0.1:%d\"  stale_s = 0 }\n",
+                d->printer.port);
+    fixture_more(&d->f, more);
+    text_format(pipe, sizeof(pipe), "%s/scanner", d->f.folder);
+    text_format(socket, sizeof(socket), "%s/control", d->f.state);
+    assert_int_equal(mkfifo(pipe, 0600), 0);
+    d->scanner = open(pipe, O_RDWR | O_CLOEXEC);
+    text_format(many, sizeof(many), "%d", minutes);
+    d->station = spawn(ARGS("/proc/self/exe", "station", d->f.config, many), d->scanner);
+    for (struct stat st; stat(socket, &st) != 0; usleep(20000))
+        assert_int_equal(waitpid(d->station, NULL, WNOHANG), 0);
+    assert_int_equal(fixture_run(&d->f, NULL, NULL, ARGS("printer", "list")), 0); /* it answers */
+    /* A browser that has the station page open: its stream of events. */
+    text_format(url, sizeof(url), "http://127.0.0.1:%d/api/1/events", port);
+    d->page = spawn(ARGS("curl", "-sfN", "--retry", "20", "--retry-connrefused", url), -1);
 }
 
 static void tear_down(struct day *d)
 {
-    wiring_stop(d->wiring);
+    assert_int_equal(waitpid(d->page, NULL, WNOHANG), 0); /* it has looked on all day */
+    assert_int_equal(kill(d->station, SIGTERM), 0);
+    assert_int_equal(fixture_wait(d->station), 0);
+    (void)kill(d->page, SIGTERM);
+    (void)fixture_wait(d->page);
+    assert_as_said(&d->f, &d->printer, "zebra");
+    fake_stop(&d->printer);
+    close(d->scanner);
     curl_easy_cleanup(d->curl);
     fixture_close(&d->f);
     free(d->known);
+}
+
+/* --- files and memory ----------------------------------------------------------------------------------------------------------------- */
+static struct holding look_at_station(const struct day *d)
+{
+    struct holding h = {0};
+    char path[64];
+    char line[128];
+    text_format(path, sizeof(path), "/proc/%d/status", (int)d->station);
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    while (fgets(line, sizeof(line), file))
+        (void)sscanf(line, "RssAnon: %ld", &h.anonymous_kib);
+    fclose(file);
+    text_format(path, sizeof(path), "/proc/%d/fd", (int)d->station);
+    DIR *files = opendir(path);
+    assert_non_null(files);
+    for (const struct dirent *e; (e = readdir(files)) != NULL;)
+        h.files += e->d_name[0] != '.';
+    closedir(files);
+    return h;
+}
+
+static void nothing_has_grown(const struct day *d)
+{
+    struct holding evening = look_at_station(d);
+    print_message("anonymous memory %ld KiB in the morning, %ld KiB in the evening; files %d, %d\n",
+                  d->morning.anonymous_kib, evening.anonymous_kib, d->morning.files, evening.files);
+    assert_true(evening.files <= d->morning.files + FILES_MAX);
+    assert_true(UNDER_SANITIZER || evening.anonymous_kib <= d->morning.anonymous_kib + GROWTH_MAX_KIB);
 }
 
 /* Parcels of the mirror, after its first pass, whose lines are on their way and in one parcel. */
@@ -189,35 +325,53 @@ static void add_line(struct day *d, int i)
 
 static void scan(struct day *d, int i)
 {
-    struct event *event = event_new(EVENT_SCAN);
     char code[CODE_SIZE];
+    char line[CODE_SIZE + 1];
     code_of(d, i, code);
-    text_copy(event->scan.scanner, sizeof(event->scan.scanner), i % 2 ? "left" : "right");
-    event->scan.raw_len = strlen(code);
-    memcpy(event->scan.raw, code, event->scan.raw_len);
-    event->scan.wall_us = clock_wall_us();
-    event->scan.mono_us = clock_mono_us();
-    assert_true(queue_push(wiring_inbox(d->wiring), LANE_SCAN, &event->node));
+    text_format(line, sizeof(line), "%s\n", code);
+    assert_int_equal(write(d->scanner, line, strlen(line)), (ssize_t)strlen(line));
+}
+
+/* What happens when the i-th parcel is scanned. Six hours of the day nobody answers. */
+static void happen(struct day *d, int i)
+{
+    int part = d->scans / PARTS;
+    if (i == part * 2)
+        fake_mode(&d->printer, "paper-out");
+    if (i == part * 3)
+        fake_mode(&d->printer, "ok");
+    if (i == part * 6) {
+        d->morning = look_at_station(d);
+        do_steer(d, "fault?kind=down");
+    }
+    if (i == part * 12)
+        do_steer(d, "fault?kind=none");
+    if (i == part * 14)
+        fake_mode(&d->printer, "away");
+    if (i == part * 15)
+        fake_mode(&d->printer, "ok");
+    if (i == part * 18) /* the buyer logs in again, as every morning */
+        do_steer(d, "provider?log-in=sample-buyer&provider=Taobao");
 }
 
 static void work(struct day *d)
 {
-    const struct timespec pace = {.tv_nsec = PACE_MS * 1000000};
-    for (int i = 0; i < SCANS; i++) {
-        nanosleep(&pace, NULL);
-        if (i == OUTAGE_FROM)
-            do_steer(d, "fault?kind=down");
-        if (i == OUTAGE_TO)
-            do_steer(d, "fault?kind=none");
-        if (i == SCANS * 3 / 4) /* the buyer logs in again, as every morning */
-            do_steer(d, "provider?log-in=sample-buyer&provider=Taobao");
+    int later = d->scans / 10;
+    int64_t pace_us = (int64_t)minutes * 54000000 / d->scans;
+    int64_t next_us = clock_mono_us();
+    for (int i = 0; i < d->scans; i++) {
+        next_us += pace_us;
+        int64_t left_us = next_us - clock_mono_us();
+        if (left_us > 0)
+            usleep((useconds_t)left_us);
+        happen(d, i);
         if (sort_of(i) == FRESH)
             add_line(d, i);
-        if (i >= 200 && sort_of(i - 200) == LATER)
-            add_line(d, i - 200);
+        if (i >= later && sort_of(i - later) == LATER)
+            add_line(d, i - later);
         scan(d, i);
     }
-    for (int i = SCANS - 200; i < SCANS; i++)
+    for (int i = d->scans - later; i < d->scans; i++)
         if (sort_of(i) == LATER)
             add_line(d, i);
     for (double hours = 0; hours < 24; usleep(100000)) {
@@ -260,14 +414,14 @@ static void a_day(void **state)
     read_known(&d);
     work(&d);
     /* Nothing waits for the platform any more, and what it knows by now was matched. */
-    wait_for(&d, "SELECT count(*) FROM scan", SCANS);
+    wait_for(&d, "SELECT count(*) FROM scan", d.scans);
     wait_for(&d, "SELECT count(*) FROM scan WHERE verdict IN (0, 8)", 0);
-    wait_for(&d, "SELECT count(DISTINCT waybill) FROM receipt WHERE waybill LIKE 'SF81%'", SCANS / 5);
-    wait_for(&d, "SELECT count(DISTINCT waybill) FROM receipt WHERE waybill LIKE 'SF82%'", SCANS / 10);
+    wait_for(&d, "SELECT count(DISTINCT waybill) FROM receipt WHERE waybill LIKE 'SF81%'", d.scans / 5);
+    wait_for(&d, "SELECT count(DISTINCT waybill) FROM receipt WHERE waybill LIKE 'SF82%'", d.scans / 10);
     assert_int_equal(number_of(&d, "SELECT count(*) FROM receipt WHERE waybill LIKE 'SF83%'"), 0);
     assert_int_equal(
         number_of(&d, "SELECT count(*) FROM hold WHERE closed_us IS NULL AND waybill LIKE 'SF83%'"),
-        SCANS / 10);
+        d.scans / 10);
     /* Matched late, it stays on the shelf until somebody takes it. */
     assert_int_equal(number_of(&d, "SELECT count(*) FROM hold WHERE closed_us IS NULL AND waybill NOT LIKE "
                                    "'SF83%' AND waybill NOT IN (SELECT waybill FROM receipt)"),
@@ -289,7 +443,7 @@ static void a_day(void **state)
                   (long long)pending);
     assert_true(log_ins >= 5);
     /* Every fresh one of those hours was, but perhaps the first. */
-    assert_true(pending >= (OUTAGE_TO - OUTAGE_FROM) / 5 * 9 / 10);
+    assert_true(pending >= d.scans / PARTS * 6 / 5 * 9 / 10);
     /* One of the samples was received there before. */
     assert_int_equal(json_integer_value(json_object_get(json_object_get(at_end, "statuses"), "6")),
                      receipts + 1);
@@ -297,11 +451,19 @@ static void a_day(void **state)
     nothing_was_written_twice(&d, &updates);
     print_message("%lld receipts in %lld status updates\n", (long long)receipts, (long long)updates);
     assert_true(updates > 0 && updates <= receipts);
+    wait_for_labels(&d.f);
+    nothing_has_grown(&d);
     tear_down(&d);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(a_day)};
+    int64_t given;
+    bool is_station = argc == 4 && strcmp(argv[1], "station") == 0;
+    if ((is_station || argc == 2) && text_to_int64(argv[argc - 1], 1, DAY_MIN, &given))
+        minutes = (int)given;
+    if (is_station)
+        return run_station(argv[2]);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,16 +10,6 @@
 
 enum { CONNECTIONS = 1000, RSS_ROOM_KIB = 64 * 1024 };
 
-/* A sanitizer keeps what was freed. */
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define UNDER_SANITIZER true
-#endif
-#endif
-#ifndef UNDER_SANITIZER
-#define UNDER_SANITIZER false
-#endif
-
 struct bench {
     struct fixture f;
     char socket[160];
