@@ -31,6 +31,7 @@ usage: sh bootstrap.sh COMMAND [ARGUMENT...]
   bench [PART...]     install what is missing, build, and run the benchmarks (tests/bench/run.sh --help)
   package             install what is missing, build, and make the Debian package in build/release
   vm [PART...]        the package in an emulated machine: real kernel, scanners, power cuts (tests/vm/README.md)
+  long [PART...]      the long run: fuzzing, kills, a compressed day, network faults, power cuts, benchmarks (tests/long/README.md)
   build               install what is missing and build; the programs are in build/release/bin
   help                this text
 
@@ -117,6 +118,12 @@ bench)
     cmake --preset release >/dev/null
     cmake --build --preset release
     exec sh tests/bench/run.sh "$@"
+    ;;
+long)
+    shift
+    # shellcheck disable=SC2086
+    need $BUILD_PACKAGES $TEST_PACKAGES
+    exec bash tests/long/run.sh "$@"
     ;;
 package)
     # shellcheck disable=SC2086
