@@ -8,7 +8,7 @@
 #include "order_records.h"
 #include "search_xml.h"
 
-enum { PAGES_MAX = 10000 };
+enum { PAGES_MAX = 10000, SAME_PAGES_MAX = 3 };
 
 RECORD_CONTENT(short_lines, record_line);
 RECORD_CONTENT(full_lines, record_full_line);
@@ -116,16 +116,25 @@ bool otapi_search_order_lines_all(struct otapi *o, const char *session,
 {
     struct seen seen = {.fn = fn, .arg = arg};
     int64_t position = 0;
+    int nothing_new = 0;
     bool ok = true;
-    for (int page = 0; page < PAGES_MAX; page++) {
+    for (int page = 0; ok && page < PAGES_MAX; page++) {
         int64_t total;
         int64_t items;
+        size_t known = seen.count;
         ok = otapi_search_order_lines(o, session, search, (int)position, page_size, take_new, &seen, &total,
                                       &items, ret_reply);
         position += items;
+        nothing_new = seen.count == known ? nothing_new + 1 : 0;
         if (!ok || seen.stopped || items == 0 || (total >= 0 && position >= total) ||
             position > INT32_MAX - page_size)
             break;
+        if (nothing_new == SAME_PAGES_MAX) { /* it would for ever */
+            ret_reply->outcome = OTAPI_GARBAGE;
+            text_copy(ret_reply->description, sizeof(ret_reply->description),
+                      "the answers are one page again and again");
+            ok = false;
+        }
     }
     free(seen.slots);
     return ok;

@@ -58,6 +58,18 @@ static void pages_to_the_end(void **state)
     EXPECT_CALL("SearchOrderLines", "framePosition", "4", "frameSize", "2");
 }
 
+/* A platform that takes no notice of the position would be read for ever. */
+static void one_page_again_and_again(void **state)
+{
+    (void)state;
+    struct got g = {0};
+    int before = atomic_load(&platform.requests);
+    say(OK_HEAD "<Result>" TWO "<TotalCount>1000000</TotalCount></Result>" OK_TAIL);
+    assert_false(otapi_search_order_lines_all(o, "s", &everything, 2, take, &g, &reply));
+    assert_int_equal(reply.outcome, OTAPI_GARBAGE);
+    assert_int_equal(atomic_load(&platform.requests) - before, 4);
+}
+
 static void reading_stops_when_enough_is_known(void **state)
 {
     (void)state;
@@ -133,6 +145,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_page_is_asked_for_and_read),
         cmocka_unit_test(pages_to_the_end),
+        cmocka_unit_test(one_page_again_and_again),
         cmocka_unit_test(reading_stops_when_enough_is_known),
         cmocka_unit_test(none_is_said_clearly),
         cmocka_unit_test(texts_are_harmless),
