@@ -18,6 +18,7 @@
 enum {
     CLIENTS_MAX = 32,
     REQUEST_MAX = 64 * 1024, /* one line */
+    UNANSWERED_MAX = 512,    /* requests of one client under way; then it is not listened to */
     UNREAD_MAX = 256 * 1024, /* a client with so much to read is not listened to */
     REPLIES_MAX = 16 * 1024 *
                   1024, /* and with so much it is let go: it had asked a lot before the first reply */
@@ -31,7 +32,7 @@ struct client {
     struct text in;
     struct text out;
     bool spoken; /* it has sent a whole request */
-    bool stuck;  /* a whole request waits: for room in the inbox, or for the client to read */
+    bool stuck;  /* a whole request waits: for room in the inbox, for replies, or for the client to read */
     bool ended;  /* it has sent all it will */
     size_t unanswered;
 };
@@ -175,7 +176,7 @@ static bool peer_allowed(int fd)
     return peer.uid == geteuid() || peer.uid == 0;
 }
 
-/* A place for a new client: a free one, or that of the oldest who has said nothing or does not read. */
+/* A place for a new client: a free one, or that of the oldest who has said nothing, does not read, or asks without end. */
 static struct client *find_place(struct control *c)
 {
     struct client *oldest = NULL;
@@ -183,8 +184,8 @@ static struct client *find_place(struct control *c)
         struct client *client = &c->clients[i];
         if (client->number == 0)
             return client;
-        bool idle = !client->spoken || client->out.len > UNREAD_MAX;
-        if (idle && (oldest == NULL || client->number < oldest->number))
+        bool may_go = !client->spoken || client->out.len > UNREAD_MAX || client->unanswered >= UNANSWERED_MAX;
+        if (may_go && (oldest == NULL || client->number < oldest->number))
             oldest = client;
     }
     if (oldest)
@@ -235,7 +236,7 @@ static bool pass_requests(struct control *c, struct client *client)
         if (end == NULL)
             break;
         client->spoken = true;
-        client->stuck = client->out.len > UNREAD_MAX;
+        client->stuck = client->out.len > UNREAD_MAX || client->unanswered >= UNANSWERED_MAX;
         if (client->stuck)
             break;
         *end = '\0';

@@ -8,7 +8,7 @@
 
 #include "station_fixture.h"
 
-enum { CONNECTIONS = 1000, RSS_ROOM_KIB = 64 * 1024 };
+enum { CONNECTIONS = 1000, RSS_ROOM_KIB = 96 * 1024 };
 
 struct bench {
     struct fixture f;
