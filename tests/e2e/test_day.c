@@ -24,9 +24,10 @@ enum {
     MANY_MIN = 5,
     DAY_WAIT_S = 120,
     CODE_SIZE = 40,
-    PARTS = 24,            /* of the day: each scans as many */
-    GROWTH_MAX_KIB = 8192, /* of anonymous memory, from a quarter of the day to its end */
-    FILES_MAX = 4,         /* more than then: a connection that is just being closed */
+    PARTS = 24, /* of the day: each scans as many */
+    GROWTH_MAX_KIB =
+        16384, /* of anonymous memory, from a quarter of the day to its end: three caches of 4 MiB fill up */
+    FILES_MAX = 4, /* more than then: a connection that is just being closed */
 };
 
 static int minutes = 1;
@@ -336,6 +337,10 @@ static void scan(struct day *d, int i)
 static void happen(struct day *d, int i)
 {
     int part = d->scans / PARTS;
+    if (i % part == 0) {
+        struct holding now = look_at_station(d);
+        print_message("hour %d: %ld KiB, %d files\n", i / part, now.anonymous_kib, now.files);
+    }
     if (i == part * 2)
         fake_mode(&d->printer, "paper-out");
     if (i == part * 3)
