@@ -6,7 +6,6 @@ set -u
 cd "$(dirname "$0")/../.."
 dev=$PWD/build/dev
 asan=$PWD/build/asan
-release=$PWD/build/release
 logs=$PWD/build/long
 all="tests fuzz kill printers devices faults network soak power bench"
 
@@ -99,7 +98,7 @@ part_power() {
 }
 
 part_bench() {
-    build release && bash tests/bench/run.sh "$release"
+    sh bootstrap.sh bench
 }
 
 parts=${*:-$all}
