@@ -128,7 +128,7 @@ static void show_disk(const struct plain *p, const struct view *view)
     if (now->ok == then->ok && now->kind == then->kind && strcmp(now->detail, then->detail) == 0)
         return;
     begin_line(p->out, clock_wall_us());
-    if (now->kind == ERROR_NONE)
+    if (now->ok && now->kind == ERROR_NONE)
         fprintf(p->out, "%s: %s\n", words("disk"), words("good"));
     else
         fprintf(p->out, "%s: %s%s%s (%s)\n", words("disk"),

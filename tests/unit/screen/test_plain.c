@@ -69,7 +69,14 @@ static void each_change_is_a_line_and_said_once(void **state)
     expect(p, view, 1, "platform: offline no route");
     view->disk.ok = false;
     text_copy(view->disk.detail, sizeof(view->disk.detail), "the disk is full");
-    expect(p, view, 1, "disk: the disk is full");
+    expect(p, view, 1, "disk: ▲  NOTHING IS BEING RECORDED  ▲  (the disk is full)");
+    view->disk.kind = ERROR_FULL;
+    expect(p, view, 1, "The disk is full: make room; it goes on by itself (the disk is full)");
+    view->clock_wrong = true;
+    view->clock_off_s = -5400;
+    expect(p, view, 1, "clock: 1:30 hours ahead - set it");
+    view->clock_wrong = false;
+    expect(p, view, 1, "clock: good");
     view->scanner_count = 1;
     view->scanners[0] = (struct view_scanner){.name = "left", .state = SCANNER_GONE};
     expect(p, view, 1, "scanner left: unplugged");
