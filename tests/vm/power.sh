@@ -108,7 +108,8 @@ judge() { # last: also nothing may wait any more
             before = number[$4]
         }
         END {
-            for (r in by_raw) if (by_raw[r] > 1) print "twice: " r
+            # The rest of a code on whose way the port was opened may be like another such rest.
+            for (r in by_raw) if (by_raw[r] > 1 && r ~ /^(G[78]:|SF[78])/) print "twice: " r
             for (own in state) if ((state[own] == 2 || state[own] == 3) && !(own in paper)) print "sent, and not on paper: " own
             if (sending > 1) print sending " labels are being sent at once"
         }' rows acked answered printer/journal | sort | uniq | head -n 12
