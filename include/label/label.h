@@ -54,6 +54,8 @@ bool label_templates_check(const char *directory, bool (*on_error)(void *arg, co
  * code does not fit its place. Texts that are too long are made smaller, then cut. */
 NODISCARD bool label_render(const struct label_template *t, const struct label_fields *f,
                             const struct label_printer_spec *spec, struct text *ret_bytes, struct error *err);
+/* Draws a label and drops it, so that this thread's first one comes as quickly as all others: until then pango has no fonts. */
+void label_warm_up(const struct label_template *t, const struct label_printer_spec *spec);
 /* What label_render() prints, one pixel a dot, as a PNG file. The printer's own letters are shown as ours. */
 NODISCARD bool label_png(const struct label_template *t, const struct label_fields *f,
                          const struct label_printer_spec *spec, const char *path, struct error *err);

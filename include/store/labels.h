@@ -11,9 +11,9 @@
 
 struct label_row {
     int64_t id;
-    int64_t scan_id; /* 0: a test */
+    int64_t scan_id; /* 0: a test, or of a shelf */
     char order_id[ORDER_ID_SIZE];
-    char line_id[LINE_ID_SIZE];
+    char line_id[LINE_ID_SIZE]; /* of a shelf: its code */
     enum label_kind kind;
     char printer[PRINTER_NAME_MAX];
     int copy_no;
@@ -45,9 +45,10 @@ struct printer_names {
 };
 int store_cancel_orphan_labels(struct store *s, const struct printer_names *known, const char *problem,
                                int64_t at_us);
-/* Every label of the scan (and, with one, of the order line) that is SENT or UNSURE was seen. Returns how many. */
-int store_confirm_labels(struct store *s, int64_t scan_id, const char *order_id, const char *line_id,
-                         const char *problem, int64_t at_us);
+/* Was it SENT or UNSURE, it is CONFIRMED now. Returns whether it was. */
+bool store_confirm_label(struct store *s, int64_t id, const char *problem, int64_t at_us);
+/* Those of a shelf. Returns how many. */
+int store_confirm_shelf_labels(struct store *s, const char *shelf, const char *problem, int64_t at_us);
 /* After a restart: what was being sent may be printed or not. Returns how many. */
 int store_unsure_after_restart(struct store *s, const char *problem, int64_t at_us);
 
@@ -64,6 +65,8 @@ bool store_get_label(struct store *s, int64_t id, struct label_row *ret);
 size_t store_scan_labels(struct store *s, int64_t scan_id, struct label_row *ret, size_t room);
 /* The scan that first received the parcel this scan is of; 0: none has. */
 int64_t store_parcel_scan(struct store *s, int64_t scan_id);
+/* The scanner that read the scan. */
+bool store_scan_scanner(struct store *s, int64_t scan_id, char ret[SCANNER_NAME_MAX]);
 /* The order's client code; false when the order has not been read. */
 bool store_order_client(struct store *s, const char *order_id, char *ret, size_t size);
 /* How many stand at that state; printer NULL: on any. */

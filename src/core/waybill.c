@@ -156,9 +156,9 @@ static char *strip(const struct scan *scan, char *text, struct code *code)
 /* Our own labels and commands are told by their prefix, before anything else is made of the text. */
 static bool read_ours(const char *text, struct code *code)
 {
-    int64_t scan_id;
-    if (own_id_read(text, strlen(text), &scan_id)) {
-        if (scan_id == 0) {
+    struct own_id id;
+    if (own_id_read(text, strlen(text), &id)) {
+        if (id.scan_id == 0 && id.label_id == 0) {
             refuse(code, REFUSAL_OWN);
         } else {
             code->kind = CODE_OWN;

@@ -84,6 +84,28 @@ bool label_render(const struct label_template *t, const struct label_fields *f,
     return true;
 }
 
+void label_warm_up(const struct label_template *t, const struct label_printer_spec *spec)
+{
+    /* Fonts are found by script: one text of each that is printed. */
+    static const struct label_fields like = {.bin = "A-017",
+                                             .customer = "Иванов 王伟",
+                                             .parcel_index = 1,
+                                             .waybill = "SF0000000000000",
+                                             .courier = "SF",
+                                             .own_id = "P7K11",
+                                             .hold_no = "1",
+                                             .order_id = "CO-1",
+                                             .title = "Title Название 标题",
+                                             .quantity = 1,
+                                             .at = "2000-01-01 00:00",
+                                             .station = "station",
+                                             .operator= "OPERATOR" };
+    struct text bytes = {0};
+    struct error ignored;
+    (void)!label_render(t, &like, spec, &bytes, &ignored);
+    text_fini(&bytes);
+}
+
 bool label_png(const struct label_template *t, const struct label_fields *f,
                const struct label_printer_spec *spec, const char *path, struct error *err)
 {

@@ -15,6 +15,14 @@ void printer_config_init(struct printer_config *config)
     };
 }
 
+struct label_template *printer_template(const struct printer_config *config, enum label_kind kind,
+                                        struct error *err)
+{
+    bool receipt = kind == LABEL_PARCEL || kind == LABEL_LINE;
+    return label_template_find(config->label_directory[0] ? config->label_directory : NULL,
+                               receipt ? config->template_name : label_kind_name(kind), err);
+}
+
 const struct status_profile *printer_profile(const struct printer_config *config)
 {
     switch (config->ask) {

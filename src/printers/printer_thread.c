@@ -238,18 +238,26 @@ static bool make_ready(struct printer *p)
 }
 
 /* --- one label --------------------------------------------------------------------------------------------------------------- */
-static const char *template_name(const struct printer *p, enum label_kind kind)
+static const struct label_template *template_of(struct printer *p, enum label_kind kind, struct error *err)
 {
-    return kind == LABEL_PARCEL || kind == LABEL_LINE ? p->config.template_name : label_kind_name(kind);
+    struct label_template **t = &p->templates[kind];
+    if (*t == NULL)
+        *t = printer_template(&p->config, kind, err);
+    return *t;
 }
 
 static bool draw(struct printer *p, const struct label_fields *fields, struct text *ret, struct error *err)
 {
-    struct label_template **t = &p->templates[fields->kind];
-    const char *directory = p->config.label_directory[0] ? p->config.label_directory : NULL;
-    if (*t == NULL)
-        *t = label_template_find(directory, template_name(p, fields->kind), err);
-    return *t && label_render(*t, fields, &p->config.spec, ret, err);
+    const struct label_template *t = template_of(p, fields->kind, err);
+    return t && label_render(t, fields, &p->config.spec, ret, err);
+}
+
+static void warm_up(struct printer *p)
+{
+    struct error ignored;
+    const struct label_template *t = template_of(p, LABEL_PARCEL, &ignored);
+    if (t)
+        label_warm_up(t, &p->config.spec);
 }
 
 /* Bytes are out: does the printer itself say that it has them? Where it can, its answer comes after all it has read. */
@@ -387,6 +395,7 @@ static void run(void *arg)
     struct printer *p = arg;
     /* Some USB printers are for ever readable; that one is gone shows without. */
     const short idle_events = p->transport.kind->keep_open ? 0 : POLLIN;
+    warm_up(p);
     for (;;) {
         bool watch = p->transport.open && p->transport.fd >= 0;
         struct pollfd fds[] = {{.fd = p->stop_fd, .events = POLLIN},

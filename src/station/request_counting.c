@@ -113,7 +113,7 @@ static bool hold(struct station *s, struct request_call *c, struct error *err)
     (void)err;
     if (!request_number(c, "scan_id", &scan_id))
         return request_refuse(c, "scan_id is not the number of a scan; `tallyman log` shows them");
-    if (!station_hold(s, scan_id, &hold_no))
+    if (!station_hold(s, scan_id, request_text(c, "scanner"), request_text(c, "operator"), &hold_no))
         return request_refuse(c, "scan %" PRId64 " is no parcel on file; `tallyman log` shows them", scan_id);
     c->reply = reply_ok(c->id);
     json_set_id(c->reply, "hold_no", hold_no);

@@ -1,4 +1,4 @@
-/* Requests about labels and printers: label.list, .reprint, .cancel, .confirm, .test; printer.list, .test. */
+/* Requests about labels and printers: label.list, .reprint, .cancel, .confirm, .shelf, .test; printer.list, .test. */
 #include "request.h"
 
 #include <inttypes.h>
@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "station_label.h"
 
-enum { LIST_LIMIT = 50, LIST_MAX = 1000 };
+enum { LIST_LIMIT = 50, LIST_MAX = 1000, SHELVES_MAX = 200 };
 
 static json_t *label_object(const struct label_row *row)
 {
@@ -27,6 +27,7 @@ static json_t *label_object(const struct label_row *row)
     json_set(o, "waybill", row->fields.waybill);
     json_set(o, "own_id", row->fields.own_id);
     json_set(o, "hold_no", row->fields.hold_no);
+    json_set(o, "bin", row->fields.bin);
     json_set(o, "order_id", row->fields.order_id);
     json_set(o, "line_id", row->line_id);
     json_set(o, "customer", row->fields.customer);
@@ -204,6 +205,52 @@ static bool confirm(struct station *s, struct request_call *c, struct error *err
     return true;
 }
 
+/* The shelf's name as its command code has it: capital letters. */
+static bool shelf_name(const json_t *value, char ret[COMMAND_ARGUMENT_MAX + 1])
+{
+    static const unsigned char any_key[COMMAND_KEY_BYTES] = {0};
+    const char *text = json_string_value(value);
+    char code[COMMAND_TEXT_SIZE];
+    if (text == NULL || strlen(text) > COMMAND_ARGUMENT_MAX)
+        return false;
+    text_copy(ret, COMMAND_ARGUMENT_MAX + 1, text);
+    for (char *p = ret; *p; p++)
+        *p = *p >= 'a' && *p <= 'z' ? (char)(*p - 'a' + 'A') : *p;
+    return command_write(COMMAND_BIN, ret, any_key, code);
+}
+
+/* All of them or none. */
+static bool shelf(struct station *s, struct request_call *c, struct error *err)
+{
+    const json_t *codes = json_object_get(c->object, "codes");
+    size_t count = json_array_size(codes);
+    char name[COMMAND_ARGUMENT_MAX + 1];
+    int printer;
+    (void)err;
+    if (count == 0 || count > SHELVES_MAX)
+        return request_refuse(c, "codes is a list of 1 to %d shelves", SHELVES_MAX);
+    if (!printer_member(s, c, &printer))
+        return true;
+    if (printer < 0)
+        printer = printer_choose(s->config.printers, s->config.printer_count, LABEL_SHELF, NULL,
+                                 request_text(c, "scanner"));
+    if (printer < 0)
+        return request_refuse(c, "no configured printer prints shelf labels");
+    for (size_t i = 0; i < count; i++)
+        if (!shelf_name(json_array_get(codes, i), name))
+            return request_refuse(c, "shelf number %zu: a shelf has 1 to %d letters A-Z, digits or . _ -",
+                                  i + 1, COMMAND_ARGUMENT_MAX);
+    json_t *ids = json_array();
+    for (size_t i = 0; i < count; i++)
+        if (shelf_name(json_array_get(codes, i), name))
+            json_array_append_new(ids,
+                                  json_id(station_label_shelf(s, printer, name, request_text(c, "comment"))));
+    c->reply = reply_ok(c->id);
+    json_object_set_new(c->reply, "labels", ids);
+    json_set(c->reply, "printer", s->config.printers[printer].name);
+    return true;
+}
+
 static bool test(struct station *s, struct request_call *c, struct error *err)
 {
     int printer;
@@ -253,9 +300,9 @@ static bool printers(struct station *s, struct request_call *c, struct error *er
 }
 
 static const struct request_row rows[] = {
-    {"label.list", list},         {"label.reprint", reprint}, {"label.cancel", cancel},
-    {"label.confirm", confirm},   {"label.test", test},       {"printer.list", printers},
-    {"printer.status", printers}, {"printer.test", test},
+    {"label.list", list},       {"label.reprint", reprint},   {"label.cancel", cancel},
+    {"label.confirm", confirm}, {"label.shelf", shelf},       {"label.test", test},
+    {"printer.list", printers}, {"printer.status", printers}, {"printer.test", test},
 };
 
 const struct request_group request_group_label = {rows, COUNT_OF(rows)};

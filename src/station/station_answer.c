@@ -38,7 +38,7 @@ bool station_apply(struct station *s, struct waiting *w, const struct decision *
         station_ask_orders(s, w);
     if (w->hold_wanted && w->verdict != VERDICT_LOOKING) {
         w->hold_wanted = false;
-        (void)station_hold(s, w->scan_id, &w->hold_no);
+        (void)station_hold(s, w->scan_id, w->scanner, w->operator, & w->hold_no);
     }
     station_view_verdict(s, w, decision);
     return true;

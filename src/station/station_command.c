@@ -25,7 +25,8 @@ void station_sign_off_idle(struct station *s, struct station_scanner *scanner, i
     scanner->active_us = now_us;
 }
 
-bool station_hold(struct station *s, int64_t scan_id, int64_t *ret_hold_no)
+bool station_hold(struct station *s, int64_t scan_id, const char *scanner, const char *operator,
+                  int64_t * ret_hold_no)
 {
     struct parcel_row parcel;
     struct waiting *w = waiting_find(&s->waiting, scan_id);
@@ -46,6 +47,7 @@ bool station_hold(struct station *s, int64_t scan_id, int64_t *ret_hold_no)
                     clock_wall_us());
     store_set_parcel(s->store, parcel.waybill, &parcel.parcel, parcel.state, parcel.scan_id, *ret_hold_no);
     s->view.holds_open++;
+    station_label_hold(s, &parcel, *ret_hold_no, scanner, operator);
     if (s->view.verdict.scan_id == scan_id)
         s->view.verdict.hold_no = *ret_hold_no;
     return true;
@@ -103,7 +105,8 @@ static enum reason about_parcel(struct station *s, const struct station_scanner 
 {
     int64_t hold_no;
     if (command == COMMAND_HOLD)
-        return station_hold(s, scan_id, &hold_no) ? REASON_PUT_ON_HOLD : REASON_NO_PARCEL;
+        return station_hold(s, scan_id, scanner->name, scanner->operator, & hold_no) ? REASON_PUT_ON_HOLD
+                                                                                     : REASON_NO_PARCEL;
     if (command == COMMAND_REPRINT)
         return station_label_reprint_scan(s, scan_id, scanner->name) ? REASON_NOTED : REASON_NO_LABEL;
     return note(s, scanner, scan_id, command, argument);
@@ -132,6 +135,8 @@ bool station_command(struct station *s, struct station_scanner *scanner, const s
     char argument[COMMAND_ARGUMENT_MAX + 1];
     if (!command_read(code->body, s->command_key, &command, argument))
         return error_set(err, ERROR_INPUT, "not a command of this station");
+    if (command == COMMAND_BIN)
+        station_label_shelf_seen(s, argument);
     if (mode_needs_parcel(command)) {
         int64_t scan_id = mode_command(&scanner->mode, &scanner->memory, command, argument, now_us);
         *ret_reason = scan_id ? about_parcel(s, scanner, scan_id, command, argument) : REASON_SCAN_PARCEL;

@@ -95,6 +95,8 @@ static void queue_label(struct station *s, int i, struct label_row *row)
     row->made_us = clock_wall_us();
     row->fields.kind = row->kind;
     row->fields.copy = row->copy_no;
+    if (row->kind != LABEL_SHELF) /* that says where it is scanned, not which it is */
+        own_id_write(row->scan_id, row->id, row->fields.own_id);
     text_copy(row->printer, sizeof(row->printer), s->config.printers[i].name);
     store_put_label(s->store, row);
     s->printers[i].queued++;
@@ -113,9 +115,9 @@ static int in_order(const struct station *s, int printer)
 }
 
 /* --- what a label says -------------------------------------------------------------------------------------------------- */
-static void fill(struct station *s, const struct waiting *w, struct label_fields *f)
+/* Where, when, by whom and what was scanned; whose it is, is not in it. */
+static void fill(const struct station *s, const struct waiting *w, struct label_fields *f)
 {
-    const struct parcel_facts *facts = &s->facts.facts;
     time_t at = (time_t)(w->at_us / 1000000);
     struct tm tm;
     *f = (struct label_fields){.copy = 1};
@@ -125,16 +127,11 @@ static void fill(struct station *s, const struct waiting *w, struct label_fields
     text_copy(f->operator, sizeof(f->operator), w->operator);
     text_copy(f->waybill, sizeof(f->waybill), w->code.waybill);
     text_copy(f->courier, sizeof(f->courier), w->code.courier);
-    own_id_write(w->scan_id, f->own_id);
     /* A further box of a waybill whose codes say no index has a number of ours that means nothing to people. */
     if (w->code.parcel.index < PARCEL_INDEX_EXTRA) {
         f->parcel_index = w->code.parcel.index;
         f->parcel_total = w->code.parcel.total;
     }
-    if (facts->order_count > 0)
-        text_copy(f->customer, sizeof(f->customer), facts->orders[0].customer);
-    if (facts->line_count > 0)
-        (void)store_order_client(s->store, facts->lines[0].order_id, f->client, sizeof(f->client));
 }
 
 static const char *comment_of(const struct order_line *line)
@@ -274,6 +271,12 @@ static void receipt_labels(struct station *s, const struct waiting *w)
     }
 }
 
+static void fill_hold(struct label_fields *f, int64_t hold_no, enum reason reason)
+{
+    snprintf(f->hold_no, sizeof(f->hold_no), "%" PRId64, hold_no);
+    text_copy(f->comment, sizeof(f->comment), reason_text(reason));
+}
+
 static void hold_label(struct station *s, const struct waiting *w, int64_t hold_no)
 {
     struct label_row row = {.scan_id = w->scan_id, .kind = LABEL_HOLD, .copy_no = 1};
@@ -281,8 +284,37 @@ static void hold_label(struct station *s, const struct waiting *w, int64_t hold_
     if (printer < 0 || store_has_label(s->store, w->scan_id, LABEL_HOLD, "", ""))
         return;
     fill(s, w, &row.fields);
-    snprintf(row.fields.hold_no, sizeof(row.fields.hold_no), "%" PRId64, hold_no);
-    text_copy(row.fields.comment, sizeof(row.fields.comment), reason_text(w->reason));
+    fill_hold(&row.fields, hold_no, w->reason);
+    if (s->facts.facts.line_count > 0) /* void ones */
+        fill_customer_of(s, &row.fields, &s->facts.facts.lines[0]);
+    queue_label(s, in_order(s, printer), &row);
+}
+
+/* An earlier scan as if it were in hand. scanner "": the one that read it. */
+static bool scan_again(struct station *s, int64_t scan_id, const char *scanner, struct waiting *ret)
+{
+    struct error ignored;
+    *ret = (struct waiting){.scan_id = scan_id, .at_us = clock_wall_us()};
+    text_copy(ret->scanner, sizeof(ret->scanner), scanner);
+    return store_scan_code(s->store, scan_id, &ret->code, &ignored) && ret->code.waybill[0] != '\0' &&
+           (scanner[0] || store_scan_scanner(s->store, scan_id, ret->scanner));
+}
+
+void station_label_hold(struct station *s, const struct parcel_row *parcel, int64_t hold_no,
+                        const char *scanner, const char *operator)
+{
+    struct label_row row = {.scan_id = parcel->scan_id, .kind = LABEL_HOLD};
+    struct waiting w;
+    if (!scan_again(s, parcel->scan_id, scanner, &w))
+        return;
+    int printer = printer_choose(s->config.printers, s->config.printer_count, LABEL_HOLD, NULL, w.scanner);
+    if (printer < 0)
+        return;
+    w.code.parcel = parcel->parcel; /* a choice may have given it another index than its code has */
+    text_copy(w.operator, sizeof(w.operator), operator);
+    row.copy_no = store_label_copies(s->store, &row) + 1;
+    fill(s, &w, &row.fields);
+    fill_hold(&row.fields, hold_no, REASON_PUT_ON_HOLD);
     queue_label(s, in_order(s, printer), &row);
 }
 
@@ -301,12 +333,11 @@ void station_label_decision(struct station *s, const struct waiting *w, const st
 
 int station_label_late(struct station *s, int64_t scan_id, int64_t *ret_first_id)
 {
-    struct waiting w = {.scan_id = scan_id, .at_us = clock_wall_us()};
+    struct waiting w;
     struct parcel_facts *facts = &s->facts.facts;
     struct error ignored;
-    if (!store_scan_code(s->store, scan_id, &w.code, &ignored) || w.code.waybill[0] == '\0' ||
-        !store_facts_read(s->store, &w.code, &s->facts, &ignored) || facts->first.scan_id != scan_id ||
-        (facts->state != PARCEL_LATE && facts->state != PARCEL_RECEIVED))
+    if (!scan_again(s, scan_id, "", &w) || !store_facts_read(s->store, &w.code, &s->facts, &ignored) ||
+        facts->first.scan_id != scan_id || (facts->state != PARCEL_LATE && facts->state != PARCEL_RECEIVED))
         return 0;
     *ret_first_id = s->next_label_id;
     receipt_labels(s, &w);
@@ -320,18 +351,22 @@ void station_label_undone(struct station *s, int64_t scan_id)
         station_label_recount(s);
 }
 
-void station_label_seen(struct station *s, int64_t scan_id)
+static const char code_scanned[] = "its code was scanned";
+
+bool station_label_seen(struct station *s, const struct own_id *id)
 {
-    struct label_row rows[LABEL_OF_SCAN_MAX];
-    size_t count = store_scan_labels(s->store, scan_id, rows, COUNT_OF(rows));
-    for (size_t i = 0; i < count; i++) {
-        if (rows[i].state != LABEL_STATE_SENT && rows[i].state != LABEL_STATE_UNSURE)
-            continue;
-        (void)store_confirm_labels(s->store, scan_id, rows[i].order_id, rows[i].line_id,
-                                   "its code was scanned", clock_wall_us());
+    struct label_row row;
+    if (!store_get_label(s->store, id->label_id, &row) || row.scan_id != id->scan_id)
+        return false;
+    if (store_confirm_label(s->store, row.id, code_scanned, clock_wall_us()))
         station_label_recount(s);
-        return; /* several lines' labels carry the same code: each scan proves one */
-    }
+    return true;
+}
+
+void station_label_shelf_seen(struct station *s, const char *shelf)
+{
+    if (store_confirm_shelf_labels(s->store, shelf, code_scanned, clock_wall_us()) > 0)
+        station_label_recount(s);
 }
 
 int64_t station_label_reprint(struct station *s, const struct label_row *old, int printer)
@@ -360,13 +395,19 @@ size_t station_label_of_scan(struct station *s, int64_t scan_id, struct label_ro
     size_t count = store_scan_labels(s->store, scan_id, ret, room);
     if (count == 0)
         count = store_scan_labels(s->store, store_parcel_scan(s->store, scan_id), ret, room);
-    bool received = false;
+    struct parcel_row parcel;
+    bool on_shelf = store_parcel_of(s->store, scan_id, &parcel) && parcel.hold_open;
+    int64_t received = 0; /* its newest label that is none of the shelf */
     for (size_t i = 0; i < count; i++)
-        received = received || ret[i].kind == LABEL_PARCEL || ret[i].kind == LABEL_LINE;
+        if (ret[i].kind != LABEL_HOLD)
+            received = ret[i].id;
     size_t kept = 0;
-    for (size_t i = 0; i < count; i++)
-        if (ret[i].kind != LABEL_HOLD || !received) /* it lay on the hold shelf before */
+    for (size_t i = 0; i < count; i++) {
+        /* It lay on the hold shelf before it was received. */
+        bool over = ret[i].kind == LABEL_HOLD && received != 0 && (!on_shelf || ret[i].id < received);
+        if (!over)
             ret[kept++] = ret[i];
+    }
     return kept;
 }
 
@@ -385,11 +426,25 @@ bool station_label_reprint_scan(struct station *s, int64_t scan_id, const char *
     return count > 0;
 }
 
+int64_t station_label_shelf(struct station *s, int printer, const char *shelf, const char *comment)
+{
+    struct label_row row = {.kind = LABEL_SHELF};
+    struct error ignored;
+    const struct waiting w = {.at_us = clock_wall_us()};
+    text_copy(row.line_id, sizeof(row.line_id), shelf);
+    row.copy_no = store_label_copies(s->store, &row) + 1;
+    fill(s, &w, &row.fields);
+    text_copy(row.fields.bin, sizeof(row.fields.bin), shelf);
+    (void)!label_fields_set(&row.fields, "comment", comment, &ignored);
+    (void)command_write(COMMAND_BIN, shelf, s->command_key, row.fields.code);
+    queue_label(s, printer, &row);
+    return row.id;
+}
+
 int64_t station_label_test(struct station *s, int printer)
 {
     struct label_row row = {.kind = LABEL_TEST, .copy_no = 1};
     const struct waiting w = {.at_us = clock_wall_us()};
-    s->facts.facts = (struct parcel_facts){0};
     fill(s, &w, &row.fields);
     text_copy(row.fields.title, sizeof(row.fields.title), s->config.printers[printer].name);
     queue_label(s, printer, &row);

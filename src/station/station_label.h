@@ -6,8 +6,10 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "base/error.h"
+#include "core/own.h"
 #include "core/printing.h"
 #include "station_state.h"
+#include "store/counting.h"
 #include "store/labels.h"
 
 enum { LABEL_OF_SCAN_MAX = 32 };
@@ -21,8 +23,15 @@ void station_label_decision(struct station *s, const struct waiting *w, const st
 int station_label_late(struct station *s, int64_t scan_id, int64_t *ret_first_id);
 /* A scan was undone: its labels that have not been sent are cancelled. */
 void station_label_undone(struct station *s, int64_t scan_id);
-/* The code of the scan's label was scanned: proof that it came out. */
-void station_label_seen(struct station *s, int64_t scan_id);
+/* Staff put the scan's parcel on the hold shelf: its label, a marked copy when it has lain there before. */
+void station_label_hold(struct station *s, const struct parcel_row *parcel, int64_t hold_no,
+                        const char *scanner, const char *operator);
+/* A label's own code was scanned: proof that this one came out. False: there is no such label. */
+bool station_label_seen(struct station *s, const struct own_id *id);
+/* A shelf's code was scanned: its labels are there. */
+void station_label_shelf_seen(struct station *s, const char *shelf);
+/* The label of a shelf; shelf: as COMMAND_BIN's argument. Returns its id. */
+int64_t station_label_shelf(struct station *s, int printer, const char *shelf, const char *comment);
 /* Queues the label again, as a marked copy if it may have come out before. Returns the new label's id. */
 int64_t station_label_reprint(struct station *s, const struct label_row *old, int printer);
 /* The labels of the scan's parcel again. False: it has none, or no printer is there for them. */

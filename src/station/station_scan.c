@@ -110,16 +110,18 @@ void station_ask_orders(struct station *s, struct waiting *w)
 static bool read_own(struct station *s, struct code *code, struct error *err)
 {
     struct code earlier;
-    int64_t scan_id = 0;
-    struct error problem = {0};
-    if (own_id_read(code->body, strlen(code->body), &scan_id) &&
-        store_scan_code(s->store, scan_id, &earlier, &problem)) {
+    struct own_id id = {0};
+    struct error problem = {.kind = ERROR_INPUT};
+    bool ours = own_id_read(code->body, strlen(code->body), &id);
+    if (ours && id.scan_id == 0 && station_label_seen(s, &id))
+        return true; /* a test label: it is of no parcel */
+    if (ours && id.scan_id != 0 && store_scan_code(s->store, id.scan_id, &earlier, &problem)) {
         memcpy(code->waybill, earlier.waybill, sizeof(code->waybill));
         memcpy(code->courier, earlier.courier, sizeof(code->courier));
         memcpy(code->forms, earlier.forms, sizeof(code->forms));
         code->form_count = earlier.form_count;
         code->parcel = earlier.parcel;
-        station_label_seen(s, scan_id);
+        (void)station_label_seen(s, &id);
         return true;
     }
     if (problem.kind != ERROR_INPUT) {

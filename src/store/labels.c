@@ -132,17 +132,21 @@ int store_cancel_orphan_labels(struct store *s, const struct printer_names *know
     return store_changes(s);
 }
 
-int store_confirm_labels(struct store *s, int64_t scan_id, const char *order_id, const char *line_id,
-                         const char *problem, int64_t at_us)
+bool store_confirm_label(struct store *s, int64_t id, const char *problem, int64_t at_us)
 {
-    static const char sql[] = "UPDATE label SET state = 3, problem = ?1, changed_us = ?2 WHERE scan_id = ?3"
-                              " AND order_id = ?4 AND line_id = ?5 AND state IN (2, 4)";
+    return store_move_label(s, id, LABEL_STATE_SENT, LABEL_STATE_CONFIRMED, problem, at_us) ||
+           store_move_label(s, id, LABEL_STATE_UNSURE, LABEL_STATE_CONFIRMED, problem, at_us);
+}
+
+int store_confirm_shelf_labels(struct store *s, const char *shelf, const char *problem, int64_t at_us)
+{
+    static const char sql[] = "UPDATE label SET state = 3, problem = ?1, changed_us = ?2"
+                              " WHERE kind = 3 AND line_id = ?3 AND state IN (2, 4)";
+    static_assert(LABEL_SHELF == 3, "as the index has it");
     struct query q = query_begin(s, sql);
     query_text(&q, problem);
     query_int(&q, at_us);
-    query_int(&q, scan_id);
-    query_text(&q, order_id);
-    query_text(&q, line_id);
+    query_text(&q, shelf);
     query_end(&q);
     return store_changes(s);
 }
@@ -250,6 +254,18 @@ int64_t store_parcel_scan(struct store *s, int64_t scan_id)
     int64_t first = query_step(&q) ? query_get_int(&q, 0) : 0;
     query_end(&q);
     return first;
+}
+
+bool store_scan_scanner(struct store *s, int64_t scan_id, char ret[SCANNER_NAME_MAX])
+{
+    static const char sql[] = "SELECT scanner FROM scan WHERE id = ?1";
+    struct query q = query_begin(s, sql);
+    query_int(&q, scan_id);
+    bool found = query_step(&q);
+    if (found)
+        query_get_text(&q, 0, ret, SCANNER_NAME_MAX);
+    query_end(&q);
+    return found;
 }
 
 bool store_order_client(struct store *s, const char *order_id, char *ret, size_t size)

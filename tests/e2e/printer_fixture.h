@@ -82,6 +82,7 @@ struct printed {
     int64_t first_us;
     int64_t last_us;
     int64_t scan_id; /* 0: no id on it */
+    int64_t label_id;
 };
 
 struct printed_list {
@@ -99,14 +100,17 @@ static inline struct printed_list fake_journal(const struct fake_printer *p)
         long long first;
         long long last;
         size_t len;
-        char id[24];
+        char id[OWN_ID_SIZE];
         *end = '\0';
-        assert_int_equal(sscanf(line, "%lld %lld %zu %23s", &first, &last, &len, id), 4);
+        assert_int_equal(sscanf(line, "%lld %lld %zu %31s", &first, &last, &len, id), 4);
         list.all = mem_resize(list.all, list.count + 1, sizeof(list.all[0]));
         struct printed *one = &list.all[list.count++];
         *one = (struct printed){.first_us = first, .last_us = last};
+        struct own_id own = {0};
         if (strcmp(id, "-") != 0)
-            assert_true(own_id_read(id, strlen(id), &one->scan_id));
+            assert_true(own_id_read(id, strlen(id), &own));
+        one->scan_id = own.scan_id;
+        one->label_id = own.label_id;
     }
     free(text);
     return list;

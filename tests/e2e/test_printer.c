@@ -185,9 +185,7 @@ static void unsure_is_asked_about(void **state)
         if (rows.all[i].id == unsure)
             assert_int_equal(rows.all[i].state, LABEL_STATE_FAILED);
     /* Its code is scanned: it is there. */
-    char own[OWN_ID_SIZE];
-    own_id_write(copy->scan_id, own);
-    json_t *scan = fixture_scan(&b.f, own);
+    json_t *scan = fixture_scan(&b.f, copy->fields.own_id);
     assert_string_equal(fixture_text(scan, "verdict"), "own");
     json_decref(scan);
     free(rows.all);

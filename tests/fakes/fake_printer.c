@@ -28,7 +28,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LABEL_MAX = 1 << 20, RECEIVE_BUFFER = 4096, RESET_AFTER = 1000, TICK_MS = 5 };
+enum { LABEL_MAX = 1 << 20, RECEIVE_BUFFER = 4096, RESET_AFTER = 1000, TICK_MS = 5, ID_SIZE = 32 };
 
 struct fake {
     const char *folder;
@@ -101,7 +101,7 @@ static void put(int fd, const void *data, size_t len)
         die("journal");
 }
 
-static void find_id(const char *label, size_t len, char id[24])
+static void find_id(const char *label, size_t len, char id[ID_SIZE])
 {
     /* As the QR code has it; elsewhere the letters may stand by chance. */
     const char *at = memmem(label, len, "MA,P7K", 6);
@@ -109,7 +109,7 @@ static void find_id(const char *label, size_t len, char id[24])
     strcpy(id, "-");
     if (at)
         at += 3;
-    while (at && at + n < label + len && n < 20 && at[n] != '^' && at[n] != '"' && at[n] > ' ')
+    while (at && at + n < label + len && n < ID_SIZE - 1 && at[n] != '^' && at[n] != '"' && at[n] > ' ')
         n++;
     if (n > 3) {
         memcpy(id, at, n);
@@ -119,8 +119,8 @@ static void find_id(const char *label, size_t len, char id[24])
 
 static void label_is_whole(struct fake *f, size_t len)
 {
-    char line[96];
-    char id[24];
+    char line[128];
+    char id[ID_SIZE];
     find_id(f->data, len, id);
     put(f->labels, f->data, len);
     int n = snprintf(line, sizeof(line), "%lld %lld %zu %s\n", (long long)f->first_us, (long long)now_us(),

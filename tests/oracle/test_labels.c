@@ -130,7 +130,7 @@ static struct label_fields data_of(enum data data, enum label_kind kind)
 {
     struct label_fields f = all_data[data];
     f.kind = kind;
-    own_id_write(4000000 + data * 1000 + kind, f.own_id);
+    own_id_write(4000000 + data * 1000 + kind, 9000000 + data, f.own_id);
     if (kind == LABEL_SHELF && data == LATIN) {
         static const unsigned char key[COMMAND_KEY_BYTES] = {1, 2, 3};
         assert_true(command_write(COMMAND_BIN, f.bin, key, f.code));

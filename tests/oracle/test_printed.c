@@ -80,12 +80,22 @@ static void draw_all(const struct fixture *f, const struct fake_printer *p)
     assert_int_equal(system(command), 0);
 }
 
-static bool has_code(const struct read_code *codes, size_t count, bool qr, const char *text)
+static bool has_bars(const struct read_code *codes, size_t count, const char *text)
 {
     for (size_t i = 0; i < count; i++)
-        if (codes[i].qr == qr && strcmp(codes[i].text, text) == 0)
+        if (!codes[i].qr && strcmp(codes[i].text, text) == 0)
             return true;
     return false;
+}
+
+/* The id in the label's QR; all 0: there is none. */
+static struct own_id own_of(const struct read_code *codes, size_t count)
+{
+    struct own_id id = {0};
+    for (size_t i = 0; i < count; i++)
+        if (codes[i].qr && own_id_read(codes[i].text, strlen(codes[i].text), &id))
+            return id;
+    return (struct own_id){0};
 }
 
 static void each_scan_has_its_label(void **state)
@@ -111,17 +121,20 @@ static void each_scan_has_its_label(void **state)
     wait_for_labels(&f);
     assert_int_equal(count_state(&f, LABEL_STATE_SENT), SCANS);
     draw_all(&f, &printer);
+    int64_t last_label = 0;
     for (int i = 0; i < SCANS; i++) {
         struct read_code read[READ_MAX];
         struct canvas picture;
         char path[160];
-        char own[OWN_ID_SIZE];
         text_format(path, sizeof(path), "%s/%d.png", f.folder, i);
         assert_true(canvas_read_png(&picture, path));
         size_t count = canvas_read_codes(&picture, read);
-        own_id_write(scans[i].scan_id, own);
-        if (!has_code(read, count, true, own) || !has_code(read, count, false, scans[i].waybill))
-            fail_msg("label %d does not say %s and %s", i, own, scans[i].waybill);
+        struct own_id own = own_of(read, count);
+        if (own.scan_id != scans[i].scan_id || !has_bars(read, count, scans[i].waybill))
+            fail_msg("label %d does not say scan %lld and %s", i, (long long)scans[i].scan_id,
+                     scans[i].waybill);
+        assert_true(own.label_id > last_label); /* each its own, in their order */
+        last_label = own.label_id;
         canvas_fini(&picture);
     }
     station_end(station);

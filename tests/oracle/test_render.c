@@ -98,7 +98,7 @@ static void the_label_of_a_scan_is_drawn(void **state)
     row->copy_no = 1;
     row->fields.kind = row->kind = LABEL_PARCEL;
     strcpy(row->fields.waybill, "JDVA11408814483");
-    own_id_write(4711, row->fields.own_id);
+    own_id_write(4711, 1, row->fields.own_id);
     store_begin(store);
     store_put_label(store, row);
     assert_true(store_commit(store, &err));

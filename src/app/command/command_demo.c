@@ -123,7 +123,7 @@ static bool special_code(const struct demo *d, const char *step, char *ret, size
     ret[0] = '\0';
     if (strcmp(step, ":own") == 0) {
         char id[OWN_ID_SIZE];
-        own_id_write(1, id);
+        own_id_write(1, 0, id);
         text_copy(ret, size, id);
     } else if (strcmp(step, ":undo") == 0) {
         unsigned char key[COMMAND_KEY_BYTES];

@@ -10,6 +10,7 @@ const char help_label[] =
     "       tallyman label reprint [--printer P] LABEL-ID | --scan ID\n"
     "       tallyman label cancel LABEL-ID | --printer P\n"
     "       tallyman label confirm LABEL-ID\n"
+    "       tallyman label shelf [--printer P] [--comment TEXT] CODE...\n"
     "       tallyman label test [--printer P]\n"
     "       tallyman label render [--template NAME] [--media WxH] [--language zpl|tspl|epl2|escpos] [--dpi "
     "N]\n"
@@ -21,6 +22,9 @@ const char help_label[] =
     "  reprint prints a label, or those of a scan, again; what may be on paper already says COPY\n"
     "  cancel  calls off what has not been sent; an unsure label counts as thrown away\n"
     "  confirm says that an unsure label came out (scanning its QR code does the same)\n"
+    "  shelf   prints labels for shelves: a code, large, and the bar code that puts the parcel in hand "
+    "there\n"
+    "          (letters A-Z, digits or . _ -); --comment is a line below, the same on each\n"
     "  test    prints a test label\n"
     "  render  draws a label without printing it: --png shows exactly what the printer prints, one pixel a "
     "dot;\n"
@@ -41,7 +45,8 @@ int command_label(struct app *app, int argc, char **argv)
         int (*run)(struct app *app, int argc, char **argv);
     } verbs[] = {{"list", label_command_list},     {"reprint", label_command_reprint},
                  {"cancel", label_command_cancel}, {"confirm", label_command_confirm},
-                 {"test", label_command_test},     {"render", label_command_render}};
+                 {"shelf", label_command_shelf},   {"test", label_command_test},
+                 {"render", label_command_render}};
     for (size_t i = 0; argc > 1 && i < COUNT_OF(verbs); i++)
         if (strcmp(argv[1], verbs[i].name) == 0)
             return verbs[i].run(app, argc - 1, argv + 1);

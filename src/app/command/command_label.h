@@ -8,5 +8,6 @@ int label_command_list(struct app *app, int argc, char **argv);
 int label_command_reprint(struct app *app, int argc, char **argv);
 int label_command_cancel(struct app *app, int argc, char **argv);
 int label_command_confirm(struct app *app, int argc, char **argv);
+int label_command_shelf(struct app *app, int argc, char **argv);
 int label_command_test(struct app *app, int argc, char **argv);
 int label_command_render(struct app *app, int argc, char **argv);

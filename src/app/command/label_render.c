@@ -49,7 +49,7 @@ static void fill_example(struct label_fields *f)
     enum label_kind kind = f->kind;
     *f = example;
     f->kind = kind;
-    own_id_write(10001, f->own_id);
+    own_id_write(10001, 20002, f->own_id);
 }
 
 static bool take_field(struct rendering *r, const char *pair)

@@ -1,4 +1,4 @@
-/* `tallyman label list|reprint|cancel|confirm|test` and `tallyman printer …`: requests to the station, which does them itself when
+/* `tallyman label list|reprint|cancel|confirm|shelf|test` and `tallyman printer …`: requests to the station, which does them itself when
  * none runs. */
 #include "command_label.h"
 
@@ -26,17 +26,16 @@ struct label_options {
     const char *waybill;
     const char *scan;
     const char *limit;
+    const char *comment;
 };
 
 static bool read_options(const char *command, int argc, char **argv, struct label_options *ret)
 {
-    static const struct option options[] = {{"json", no_argument, NULL, 'j'},
-                                            {"printer", required_argument, NULL, 'p'},
-                                            {"state", required_argument, NULL, 's'},
-                                            {"waybill", required_argument, NULL, 'w'},
-                                            {"scan", required_argument, NULL, 'c'},
-                                            {"limit", required_argument, NULL, 'l'},
-                                            {0}};
+    static const struct option options[] = {
+        {"json", no_argument, NULL, 'j'},          {"printer", required_argument, NULL, 'p'},
+        {"state", required_argument, NULL, 's'},   {"waybill", required_argument, NULL, 'w'},
+        {"scan", required_argument, NULL, 'c'},    {"limit", required_argument, NULL, 'l'},
+        {"comment", required_argument, NULL, 'm'}, {0}};
     int option;
     *ret = (struct label_options){0};
     optind = 1;
@@ -59,6 +58,9 @@ static bool read_options(const char *command, int argc, char **argv, struct labe
             break;
         case 'l':
             ret->limit = optarg;
+            break;
+        case 'm':
+            ret->comment = optarg;
             break;
         default:
             (void)app_usage(command, "wrong option");
@@ -122,7 +124,10 @@ static json_int_t number_of(const json_t *o, const char *key)
 static void print_label(const json_t *o)
 {
     const char *copy = number_of(o, "copy") > 1 ? "copy" : "";
-    const char *what = text_of(o, "waybill")[0] ? text_of(o, "waybill") : text_of(o, "own_id");
+    bool shelf = strcmp(text_of(o, "kind"), "shelf") == 0;
+    const char *what = shelf                      ? text_of(o, "bin")
+                       : text_of(o, "waybill")[0] ? text_of(o, "waybill")
+                                                  : text_of(o, "own_id");
     printf("%-6s %-23.23s %-9s %-6s %-4s %-12s %s", text_of(o, "label_id"), text_of(o, "at"),
            text_of(o, "state"), text_of(o, "kind"), copy, text_of(o, "printer"), what);
     if (text_of(o, "problem")[0])
@@ -225,6 +230,35 @@ int label_command_confirm(struct app *app, int argc, char **argv)
         print_json(reply);
     else
         printf("confirmed: label %s\n", text_of(reply, "label_id"));
+    json_decref(reply);
+    return EXIT_DONE;
+}
+
+int label_command_shelf(struct app *app, int argc, char **argv)
+{
+    struct label_options given;
+    int status = EXIT_USAGE;
+    if (!read_options("label", argc, argv, &given))
+        return EXIT_USAGE;
+    if (optind == argc)
+        return app_usage("label", "shelf takes the codes of the shelves");
+    json_t *codes = json_array();
+    for (int i = optind; i < argc; i++)
+        if (json_array_append_new(codes, json_string(argv[i])) != 0) {
+            json_decref(codes);
+            return app_usage("label", "code number %d is no text", i - optind + 1);
+        }
+    json_t *request = json_pack("{s:s, s:o}", "do", "label.shelf", "codes", codes);
+    set(request, "comment", given.comment);
+    set(request, "printer", given.printer);
+    json_t *reply = ask(app, request, &status);
+    if (reply == NULL)
+        return status;
+    if (given.json)
+        print_json(reply);
+    else
+        printf("queued: %zu for printer %s\n", json_array_size(json_object_get(reply, "labels")),
+               text_of(reply, "printer"));
     json_decref(reply);
     return EXIT_DONE;
 }

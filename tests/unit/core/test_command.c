@@ -6,7 +6,6 @@
 #include <cmocka.h>
 
 #include "core/command.h"
-#include "core/own.h"
 #include "courier.h"
 #include "siphash.h"
 
@@ -63,38 +62,12 @@ static void forged_commands_are_none(void **state)
     assert_false(command_write(COMMAND_BIN, "a 1", key, text));
 }
 
-static void own_ids_go_both_ways(void **state)
-{
-    (void)state;
-    static const int64_t ids[] = {1, 31, 32, 1000, 123456789, INT64_MAX};
-    for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
-        char text[OWN_ID_SIZE];
-        int64_t back;
-        own_id_write(ids[i], text);
-        assert_true(own_id_read(text, strlen(text), &back));
-        assert_true(back == ids[i]);
-        assert_int_equal(courier_find(text).tier == COURIER_STRONG, 0);
-        for (size_t at = 3; text[at]; at++) {
-            char changed[OWN_ID_SIZE];
-            memcpy(changed, text, sizeof(changed));
-            changed[at] = changed[at] == '5' ? '6' : '5';
-            if (own_id_read(changed, strlen(changed), &back))
-                assert_true(back == 0);
-        }
-    }
-    int64_t none;
-    assert_false(own_id_read("SF1331875979567", 15, &none));
-    assert_false(own_id_read("P7K", 3, &none));
-    assert_false(own_id_read("P7K!!", 5, &none));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(siphash_is_siphash),
         cmocka_unit_test(commands_go_both_ways),
         cmocka_unit_test(forged_commands_are_none),
-        cmocka_unit_test(own_ids_go_both_ways),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

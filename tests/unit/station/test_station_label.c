@@ -1,7 +1,9 @@
 /* Which labels a scan makes, and their way through a printer that says what a test wants. */
+#include "core/command.h"
 #include "core/own.h"
 #include "core/printing.h"
 #include "station_bed.h"
+#include "store/labels.h"
 
 static struct printer_rule rule(const char *name, enum label_per per)
 {
@@ -123,13 +125,14 @@ static void one_a_parcel(void **state)
     bed_answer(&b, next_question(&b), lines, 2);
     struct bed_label *label = next_label(&b);
     const struct label_fields *f = &label->job->fields;
-    int64_t scan_id;
+    struct own_id own;
     assert_int_equal(f->kind, LABEL_PARCEL);
     assert_string_equal(f->title, "Gloves / Hat");
     assert_int_equal(f->quantity, 2);
     assert_string_equal(f->waybill, "SF1331875979567");
     assert_string_equal(f->station, "dock");
-    assert_true(own_id_read(f->own_id, strlen(f->own_id), &scan_id) && scan_id > 0);
+    assert_true(own_id_read(f->own_id, strlen(f->own_id), &own) && own.scan_id > 0);
+    assert_int_equal(own.label_id, label->job->label_id);
     label_is(&b, "a", label->job->label_id, LABEL_STATE_SENT);
     bed_free_label(&label->node);
     expect_no_label(&b);
@@ -315,6 +318,195 @@ static void trouble_sends_new_ones_to_the_fallback(void **state)
     bed_close(&b);
 }
 
+/* A command bar code of this station. */
+static void command_of(struct bed *b, enum command_code command, const char *argument,
+                       char ret[COMMAND_TEXT_SIZE])
+{
+    unsigned char key[COMMAND_KEY_BYTES];
+    struct error err;
+    struct store *store = store_open(b->db, STORE_READ, &err);
+    assert_non_null(store);
+    assert_true(store_command_key(store, key, &err));
+    store_close(store);
+    assert_true(command_write(command, argument, key, ret));
+}
+
+/* --- proof by scan --------------------------------------------------------------------------------------------------------- */
+static enum label_state state_of(struct bed *b, int64_t id)
+{
+    struct label_row row;
+    struct error err;
+    struct store *store = store_open(b->db, STORE_READ, &err);
+    assert_non_null(store);
+    assert_true(store_get_label(store, id, &row));
+    store_close(store);
+    return row.state;
+}
+
+/* The code of the next label, which the printer has then. */
+static int64_t take_code(struct bed *b, char own[OWN_ID_SIZE])
+{
+    struct bed_label *label = next_label(b);
+    int64_t id = label->job->label_id;
+    text_copy(own, OWN_ID_SIZE, label->job->fields.own_id);
+    bed_free_label(&label->node);
+    label_is(b, "a", id, LABEL_STATE_SENT);
+    return id;
+}
+
+/* Labels of one parcel's lines, and a copy: each is proved by its own code only, however often that is scanned. */
+static void each_label_is_proved_by_its_own_code(void **state)
+{
+    (void)state;
+    struct bed b;
+    const struct printer_rule rules[] = {rule("a", LABEL_PER_LINE)};
+    const struct order_line lines[] = {titled("1", "Gloves", "SF1331875979567"),
+                                       titled("2", "Hat", "SF1331875979567")};
+    char own[3][OWN_ID_SIZE];
+    int64_t ids[3];
+    char request[100];
+    bed_open_printers(&b, 60000, rules, 1);
+    printer_is(&b, "a", PRINTER_READY, true);
+    bed_scan(&b, 1, "SF1331875979567", false);
+    bed_answer(&b, next_question(&b), lines, 2);
+    ids[0] = take_code(&b, own[0]);
+    ids[1] = take_code(&b, own[1]);
+    text_format(request, sizeof(request), "{\"id\":2,\"do\":\"label.reprint\",\"label_id\":%lld}",
+                (long long)ids[0]);
+    bed_request(&b, 1, request);
+    ids[2] = take_code(&b, own[2]);
+    static const int order[] = {1, 1, 2, 0};
+    bool seen[3] = {false, false, false};
+    for (size_t i = 0; i < COUNT_OF(order); i++) {
+        bed_scan(&b, 10 + (int)i, own[order[i]], false);
+        expect_no_label(&b);
+        seen[order[i]] = true;
+        for (size_t l = 0; l < COUNT_OF(ids); l++)
+            assert_int_equal(state_of(&b, ids[l]), seen[l] ? LABEL_STATE_CONFIRMED : LABEL_STATE_SENT);
+    }
+    bed_close(&b);
+}
+
+static void a_test_label_is_proved_too(void **state)
+{
+    (void)state;
+    struct bed b;
+    const struct printer_rule rules[] = {rule("a", LABEL_PER_LINE)};
+    char own[OWN_ID_SIZE];
+    bed_open_printers(&b, 60000, rules, 1);
+    printer_is(&b, "a", PRINTER_READY, true);
+    bed_request(&b, 1, "{\"id\":2,\"do\":\"label.test\"}");
+    int64_t id = take_code(&b, own);
+    bed_scan(&b, 3, own, false);
+    expect_no_label(&b);
+    assert_int_equal(state_of(&b, id), LABEL_STATE_CONFIRMED);
+    bed_close(&b);
+}
+
+/* --- the hold shelf, by hand ----------------------------------------------------------------------------------------------- */
+static void staff_hold_has_one(void **state)
+{
+    (void)state;
+    struct bed b;
+    struct printer_rule rules[] = {rule("other", LABEL_PER_PARCEL), rule("a", LABEL_PER_PARCEL)};
+    const struct order_line line = titled("1", "Gloves", "SF1331875979567");
+    text_copy(rules[0].scanners[0], sizeof(rules[0].scanners[0]), "right");
+    rules[0].scanner_count = 1;
+    bed_open_printers(&b, 60000, rules, 2);
+    printer_is(&b, "a", PRINTER_READY, true);
+    bed_scan(&b, 1, "SF1331875979567", false);
+    bed_answer(&b, next_question(&b), &line, 1);
+    label_is(&b, "a", expect_label(&b, 1, LABEL_PARCEL, "Gloves", 1), LABEL_STATE_SENT);
+    bed_request(&b, 1, "{\"id\":2,\"do\":\"hold\",\"scan_id\":1}");
+    struct bed_label *label = next_label(&b);
+    const struct label_fields *f = &label->job->fields;
+    assert_int_equal(f->kind, LABEL_HOLD);
+    assert_int_equal(f->copy, 1);
+    assert_string_equal(f->hold_no, "1");
+    assert_string_equal(f->waybill, "SF1331875979567");
+    assert_string_equal(f->title, "");
+    label_is(&b, "a", label->job->label_id, LABEL_STATE_SENT);
+    bed_free_label(&label->node);
+    /* It lies there: none. */
+    bed_request(&b, 1, "{\"id\":3,\"do\":\"hold\",\"scan_id\":1}");
+    expect_no_label(&b);
+    /* While it lies there, its hold label is among what is printed again. */
+    bed_request(&b, 1, "{\"id\":4,\"do\":\"label.reprint\",\"scan_id\":1}");
+    label_is(&b, "a", expect_label(&b, 1, LABEL_PARCEL, "Gloves", 2), LABEL_STATE_SENT);
+    label_is(&b, "a", expect_label(&b, 1, LABEL_HOLD, NULL, 2), LABEL_STATE_SENT);
+    bed_request(&b, 1, "{\"id\":5,\"do\":\"hold.release\",\"hold_no\":\"1\",\"reason\":\"repacked\"}");
+    bed_request(&b, 1, "{\"id\":6,\"do\":\"label.reprint\",\"scan_id\":1}");
+    label_is(&b, "a", expect_label(&b, 1, LABEL_PARCEL, "Gloves", 3), LABEL_STATE_SENT);
+    expect_no_label(&b);
+    /* There again. */
+    bed_request(&b, 1, "{\"id\":7,\"do\":\"hold\",\"scan_id\":1}");
+    label_is(&b, "a", expect_label(&b, 1, LABEL_HOLD, NULL, 3), LABEL_STATE_SENT);
+    bed_close(&b);
+}
+
+/* The bar code, before the parcel and while it is looked up: the label comes with the verdict, after the others. */
+static void the_hold_command_has_one(void **state)
+{
+    (void)state;
+    struct bed b;
+    const struct printer_rule rules[] = {rule("a", LABEL_PER_PARCEL)};
+    const struct order_line line = titled("1", "Gloves", "SF1331875979567");
+    char command[COMMAND_TEXT_SIZE];
+    bed_open_printers(&b, 60000, rules, 1);
+    printer_is(&b, "a", PRINTER_READY, true);
+    command_of(&b, COMMAND_HOLD, NULL, command);
+    bed_scan(&b, 1, command, false);
+    bed_scan(&b, 2, "SF1331875979567", false);
+    bed_answer(&b, next_question(&b), &line, 1);
+    label_is(&b, "a", expect_label(&b, 0, LABEL_PARCEL, "Gloves", 1), LABEL_STATE_SENT);
+    label_is(&b, "a", expect_label(&b, 0, LABEL_HOLD, NULL, 1), LABEL_STATE_SENT);
+    expect_no_label(&b);
+    bed_close(&b);
+}
+
+/* --- shelves --------------------------------------------------------------------------------------------------------------- */
+static void shelves_are_labelled(void **state)
+{
+    (void)state;
+    struct bed b;
+    struct printer_rule rules[] = {rule("hold", LABEL_PER_PARCEL), rule("a", LABEL_PER_PARCEL)};
+    char command[COMMAND_TEXT_SIZE];
+    rules[0].kinds = 1u << LABEL_HOLD;
+    bed_open_printers(&b, 60000, rules, 2);
+    printer_is(&b, "a", PRINTER_READY, true);
+    /* All or none. */
+    bed_request(&b, 1, "{\"id\":2,\"do\":\"label.shelf\",\"codes\":[\"A-017\",\"B 1\"]}");
+    bed_request(&b, 1, "{\"id\":3,\"do\":\"label.shelf\",\"codes\":[]}");
+    bed_request(&b, 1, "{\"id\":4,\"do\":\"label.shelf\",\"codes\":[7]}");
+    expect_no_label(&b);
+    bed_request(&b, 1,
+                "{\"id\":5,\"do\":\"label.shelf\",\"codes\":[\"a-017\",\"B.1\"],\"comment\":\"Aisle 3\"}");
+    struct bed_label *label = next_label(&b);
+    const struct label_fields *f = &label->job->fields;
+    int64_t first = label->job->label_id;
+    command_of(&b, COMMAND_BIN, "A-017", command);
+    assert_int_equal(label->printer, 1);
+    assert_int_equal(f->kind, LABEL_SHELF);
+    assert_string_equal(f->bin, "A-017");
+    assert_string_equal(f->comment, "Aisle 3");
+    assert_string_equal(f->code, command);
+    assert_string_equal(f->own_id, "");
+    label_is(&b, "a", first, LABEL_STATE_SENT);
+    bed_free_label(&label->node);
+    int64_t second = expect_label(&b, 1, LABEL_SHELF, NULL, 1);
+    label_is(&b, "a", second, LABEL_STATE_SENT);
+    /* Its own code proves it, and only it. */
+    bed_scan(&b, 6, command, false);
+    expect_no_label(&b);
+    assert_int_equal(state_of(&b, first), LABEL_STATE_CONFIRMED);
+    assert_int_equal(state_of(&b, second), LABEL_STATE_SENT);
+    /* Copies are counted by the shelf. */
+    bed_request(&b, 1, "{\"id\":7,\"do\":\"label.shelf\",\"codes\":[\"A-017\",\"C-1\"]}");
+    label_is(&b, "a", expect_label(&b, 1, LABEL_SHELF, NULL, 2), LABEL_STATE_SENT);
+    label_is(&b, "a", expect_label(&b, 1, LABEL_SHELF, NULL, 1), LABEL_STATE_SENT);
+    bed_close(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -328,6 +520,11 @@ int main(void)
         cmocka_unit_test(a_restart_makes_it_unsure_and_its_code_settles_it),
         cmocka_unit_test(reprint_is_a_copy),
         cmocka_unit_test(trouble_sends_new_ones_to_the_fallback),
+        cmocka_unit_test(each_label_is_proved_by_its_own_code),
+        cmocka_unit_test(a_test_label_is_proved_too),
+        cmocka_unit_test(staff_hold_has_one),
+        cmocka_unit_test(the_hold_command_has_one),
+        cmocka_unit_test(shelves_are_labelled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
