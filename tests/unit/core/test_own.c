@@ -66,7 +66,7 @@ static void what_is_none_of_ours(void **state)
                                        "p7k11",
                                        "P7K-1",
                                        "P7KUU",
-                                       "P7K1U",
+
                                        "P7K0123456789ABCDEFGH",
                                        "P7KU11",
                                        "P7K1UU11",
