@@ -33,6 +33,8 @@ bool command_write(enum command_code command, const char *argument, const unsign
 /* Returns false for anything that is not a command made with this key. */
 bool command_read(const char *text, const unsigned char *key, enum command_code *ret_command,
                   char ret_argument[COMMAND_ARGUMENT_MAX + 1]);
+/* Does it look like a shelf's (COMMAND_BIN)? Not whether it is of this station. */
+bool command_is_shelf(const char *text);
 /* The text without what is only for machines, for people: "UNDO", "BIN A-017". */
 void command_caption(const char *text, char *ret, size_t size);
 const char *command_name(enum command_code command); /* "UNDO" */

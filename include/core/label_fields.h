@@ -73,7 +73,7 @@ NODISCARD bool label_fields_read(const char *text, size_t len, struct label_fiel
 /* --- what templates may show ------------------------------------------------------------------------------------------ */
 
 /* Names of all fields and of what follows from them, in the order of the struct; NULL after the last.
- *   big      bin, else client, else hold_no
+ *   big      bin, else client, else hold_no, else tail
  *   tail     the last 6 characters of the waybill
  *   parcels  "2/3", "2/?" while the total is not known
  *   lines    "1/4"

@@ -43,6 +43,12 @@ static bool argument_good(const char *argument)
     return len > 0 && len <= COMMAND_ARGUMENT_MAX;
 }
 
+bool command_is_shelf(const char *text)
+{
+    static const char start[] = "*T:BIN:";
+    return strncmp(text, start, sizeof(start) - 1) == 0;
+}
+
 bool command_write(enum command_code command, const char *argument, const unsigned char *key,
                    char ret_text[COMMAND_TEXT_SIZE])
 {

@@ -32,11 +32,6 @@ static void show_copy(const struct label_fields *f, char *ret)
         number_text(ret, f->copy);
 }
 
-static void show_big(const struct label_fields *f, char *ret)
-{
-    text_copy(ret, LABEL_TEXT_SIZE, f->bin[0] ? f->bin : f->client[0] ? f->client : f->hold_no);
-}
-
 static void show_tail(const struct label_fields *f, char *ret)
 {
     size_t len = strlen(f->waybill);
@@ -44,6 +39,15 @@ static void show_tail(const struct label_fields *f, char *ret)
     while (((unsigned char)*tail & 0xC0) == 0x80) /* not from the middle of a character */
         tail++;
     text_copy(ret, LABEL_TEXT_SIZE, tail);
+}
+
+static void show_big(const struct label_fields *f, char *ret)
+{
+    const char *big = f->bin[0] ? f->bin : f->client[0] ? f->client : f->hold_no;
+    if (big[0])
+        text_copy(ret, LABEL_TEXT_SIZE, big);
+    else
+        show_tail(f, ret); /* so that something is read from afar */
 }
 
 static void show_parcels(const struct label_fields *f, char *ret)

@@ -6,6 +6,7 @@
 #include "aim.h"
 #include "base/text.h"
 #include "check_digit.h"
+#include "core/command.h"
 #include "core/own.h"
 #include "courier.h"
 #include "normal_form.h"
@@ -168,7 +169,8 @@ static bool read_ours(const char *text, struct code *code)
     }
     if (text[0] != '*')
         return false;
-    bool from_matrix = aim_class_of(code->aim) == AIM_MATRIX;
+    /* Only shelves' labels carry their command as a QR code. */
+    bool from_matrix = aim_class_of(code->aim) == AIM_MATRIX && !command_is_shelf(text);
     if (from_matrix || !text_copy(code->body, sizeof(code->body), text))
         refuse(code, REFUSAL_COMMAND);
     else

@@ -58,12 +58,24 @@ static struct placed *add(struct placing *p, enum placed_kind kind, int x, int y
     return item;
 }
 
+/* A field that has nothing leaves no room before the next. */
+static void trim(char *text)
+{
+    size_t blanks = strspn(text, " ");
+    size_t len = strlen(text);
+    while (len > blanks && text[len - 1] == ' ')
+        len--;
+    memmove(text, text + blanks, len - blanks);
+    text[len - blanks] = '\0';
+}
+
 static void place_text(struct placing *p, const struct template_item *from, struct placed *item)
 {
     /* Without a size the letters fill the place: capitals are about three quarters of the letters' square. */
     double size = from->size > 0 ? from->size : from->h * 1.3;
     item->kind = PLACED_TEXT;
     item->is_text = true;
+    trim(item->value);
     item->size = dots(p, size);
     item->min = dots(p, fmin(from->min, size));
     item->min = item->min > 1 ? item->min : 1;

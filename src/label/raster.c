@@ -4,6 +4,8 @@
 #include <string.h>
 #include <pango/pangocairo.h>
 
+#include "base/text.h"
+
 /* Fonts of the packages that bootstrap.sh installs; pango takes what the system has for every other script. */
 static const char FAMILY[] = "DejaVu Sans, WenQuanYi Micro Hei, sans-serif";
 /* From line to line, as a part of the font's own distance. */
@@ -116,6 +118,31 @@ static int size_on_lines(struct drawing *d, const struct raster_text *text, Pang
     return known;
 }
 
+/* A number of a shelf or an order: no blanks in it. */
+static bool is_code(const char *text)
+{
+    return text[0] != '\0' && strchr(text, ' ') == NULL && strpbrk(text, "-._/") != NULL;
+}
+
+/* Where a code's letters become twice as large by it, it may be broken behind its marks. Returns the size. */
+static int size_of_broken_code(struct drawing *d, const struct raster_text *text, int known)
+{
+    static const char break_here[] = "\u200B"; /* a blank of no width */
+    struct text broken = {0};
+    for (const char *p = text->text; *p; p++) {
+        text_add_n(&broken, p, 1);
+        if (strchr("-._/", *p))
+            text_add(&broken, break_here);
+    }
+    pango_layout_set_text(d->layout, broken.data, -1);
+    text_fini(&broken);
+    int size = size_on_lines(d, text, PANGO_WRAP_WORD, 2 * known - 1);
+    if (size >= 2 * known)
+        return size;
+    pango_layout_set_text(d->layout, text->text, -1);
+    return known;
+}
+
 /* No hyphens where a number is broken: they would be read as part of it. */
 static void set_text(struct drawing *d, const struct raster_text *text)
 {
@@ -132,6 +159,8 @@ static void set_text(struct drawing *d, const struct raster_text *text)
     int size = size_on_one_line(d, text);
     if (text->lines > 1)
         size = size_on_lines(d, text, wrap, size);
+    if (text->lines > 1 && is_code(text->text))
+        size = size_of_broken_code(d, text, size);
     /* Rather smaller than broken inside of a word; broken rather than cut. */
     if (size < text->min && text->lines > 1)
         size = size_on_lines(d, text, wrap = PANGO_WRAP_WORD_CHAR, size);

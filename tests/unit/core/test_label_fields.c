@@ -172,6 +172,8 @@ static void values_follow_from_fields(void **state)
     f.parcel_index = 0;
     expect(&f, "big", "H-0007");
     expect(&f, "parcels", "");
+    f.hold_no[0] = '\0';
+    expect(&f, "big", "A12"); /* something to read from afar */
     char value[LABEL_TEXT_SIZE];
     assert_false(label_value(&f, "colour", value));
     /* Every field can be shown, and every name shows itself. */

@@ -71,7 +71,7 @@ static void what_is_none_of_ours(void **state)
                                        "P7KU11",
                                        "P7K1UU11",
                                        "P7K!!",
-                                       "P7K1U01234567891234"};
+                                       "P7K1U012345678912345"};
     for (size_t i = 0; i < COUNT_OF(none); i++) {
         struct own_id id;
         if (own_id_read(none[i], strlen(none[i]), &id))
