@@ -45,6 +45,8 @@ int store_only_line(struct store *s, int64_t scan_id, char ret_order_id[ORDER_ID
 bool store_has_line(struct store *s, int64_t scan_id, const char *order_id, const char *line_id);
 /* The shelf that was said last for a parcel of this order; "" when none was. */
 void store_order_bin(struct store *s, const char *order_id, char ret[BIN_SIZE]);
+/* The shelf and the weight that were said last for a scan's parcel; what was not said stays as it is. */
+void store_scan_said(struct store *s, int64_t scan_id, char bin[BIN_SIZE], int *weight_g);
 
 void store_put_shift(struct store *s, const char *scanner, const char *operator, int64_t at_us);
 /* Calls fn for each scanner at which somebody is signed on. */

@@ -162,9 +162,16 @@ static bool takes_data(struct printer *p)
     return true;
 }
 
-/* It did not answer, though the connection stands. */
+/* It did not answer, though the connection stands, or seems to. */
 static bool silent(struct printer *p, const char *detail)
 {
+    const struct transport *t = &p->transport;
+    if (t->kind->dead && t->kind->dead(t->fd)) {
+        struct error err;
+        error_set(&err, ERROR_GONE, "it stopped answering");
+        p->bad_end = true;
+        return lost(p, &err);
+    }
     if (p->told || p->config.ask != PRINTER_ASK_AUTO) {
         p->next_us = after_ms(p->config.retry_ms);
         report(p, PRINTER_SILENT, false, detail);

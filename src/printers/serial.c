@@ -1,10 +1,12 @@
 /* Serial printers. Drawn labels are long: without flow control a printer loses bytes, so RTS/CTS is the default. */
 #include <errno.h>
 #include <libserialport.h>
+#include <stdlib.h>
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
+#include "base/mem.h"
 #include "transport.h"
 
 static enum sp_flowcontrol flow_of(enum printer_flow flow)
@@ -66,9 +68,11 @@ static void free_port(struct transport *t)
 static bool open_serial(struct transport *t, struct error *err)
 {
     struct sp_port *port = NULL;
-    if (access(t->uri.path, F_OK) != 0)
+    /* The library knows ports only by their own names, not by the links of /dev/serial/by-id. */
+    AUTOFREE char *node = realpath(t->uri.path, NULL);
+    if (node == NULL)
         return error_errno(err, errno, "%s", t->uri.path);
-    enum sp_return result = sp_get_port_by_name(t->uri.path, &port);
+    enum sp_return result = sp_get_port_by_name(node, &port);
     if (result != SP_OK)
         return fail(result, "it is no serial port", t, err);
     t->job = port;

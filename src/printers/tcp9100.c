@@ -165,4 +165,4 @@ static enum delivery deliver_tcp(struct transport *t, const char *data, size_t l
 }
 
 const struct transport_kind transport_tcp9100 = {
-    .can_ask = true, .open = open_tcp, .close = close_tcp, .deliver = deliver_tcp};
+    .can_ask = true, .open = open_tcp, .close = close_tcp, .deliver = deliver_tcp, .dead = dead};

@@ -46,6 +46,8 @@ struct transport_kind {
     /* abort: what the printer has not taken is thrown away and never comes later. */
     void (*close)(struct transport *t, bool abort);
     enum delivery (*deliver)(struct transport *t, const char *data, size_t len, struct error *err);
+    /* Nobody is at the other end any more, though nothing has been closed; NULL: that cannot be known. */
+    bool (*dead)(int fd);
     /* The transport's own word about the printer; NULL: it has none. False: it cannot tell now. */
     bool (*look)(struct transport *t, struct printer_status *ret, struct error *err);
 };

@@ -42,6 +42,11 @@ size_t station_label_of_scan(struct station *s, int64_t scan_id, struct label_ro
 int station_label_printer_of(const struct station *s, const struct label_row *row, const char *scanner);
 int64_t station_label_test(struct station *s, int printer);
 
+/* Queues the label for that printer; its id, its own code and its time are made here. */
+void station_label_queue(struct station *s, int printer, struct label_row *row);
+/* The printer, or the one that stands in for it while it is in trouble. */
+int station_label_in_order(const struct station *s, int printer);
+
 void station_label_report(struct station *s, const struct label_report *report);
 void station_printer_report(struct station *s, const struct printer_report *report);
 /* Counts what waits and what is unsure anew, after a change of many. */

@@ -95,6 +95,20 @@ void store_order_bin(struct store *s, const char *order_id, char ret[BIN_SIZE])
     query_end(&q);
 }
 
+void store_scan_said(struct store *s, int64_t scan_id, char bin[BIN_SIZE], int *weight_g)
+{
+    static const char sql[] = "SELECT bin, weight_g FROM counting WHERE scan_id = ?1 ORDER BY id";
+    struct query q = query_begin(s, sql);
+    query_int(&q, scan_id);
+    while (query_step(&q)) {
+        if (!query_is_null(&q, 0))
+            query_get_text(&q, 0, bin, BIN_SIZE);
+        if (!query_is_null(&q, 1))
+            *weight_g = (int)query_get_int(&q, 1);
+    }
+    query_end(&q);
+}
+
 void store_put_shift(struct store *s, const char *scanner, const char *operator, int64_t at_us)
 {
     static const char sql[] = "INSERT INTO shift (at_us, scanner, operator) VALUES (?1, ?2, ?3)";

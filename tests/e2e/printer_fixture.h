@@ -15,6 +15,7 @@ struct fake_printer {
     char folder[160];
     pid_t pid;
     int port;
+    bool pty; /* FOLDER/tty instead of a port */
 };
 
 static inline void fake_mode(const struct fake_printer *p, const char *mode)
@@ -37,19 +38,19 @@ static inline void fake_run(struct fake_printer *p)
 {
     p->pid = fork();
     if (p->pid == 0) {
-        execl(FAKE_PRINTER, FAKE_PRINTER, p->folder, (char *)NULL);
+        execl(FAKE_PRINTER, FAKE_PRINTER, p->folder, p->pty ? "pty" : (char *)NULL, (char *)NULL);
         _exit(127);
     }
     assert_true(p->pid > 0);
 }
 
-static inline void fake_start(struct fake_printer *p, const struct fixture *f, const char *name,
-                              const char *mode)
+static inline void fake_start_as(struct fake_printer *p, const struct fixture *f, const char *name,
+                                 const char *mode, bool pty)
 {
     char path[200];
     char *text = NULL;
     int64_t port = 0;
-    *p = (struct fake_printer){0};
+    *p = (struct fake_printer){.pty = pty};
     text_format(p->folder, sizeof(p->folder), "%s/%s", f->folder, name);
     assert_int_equal(mkdir(p->folder, 0700), 0);
     fake_mode(p, mode);
@@ -62,6 +63,12 @@ static inline void fake_start(struct fake_printer *p, const struct fixture *f, c
     assert_true(text_to_int64(text, 1, 65535, &port));
     p->port = (int)port;
     free(text);
+}
+
+static inline void fake_start(struct fake_printer *p, const struct fixture *f, const char *name,
+                              const char *mode)
+{
+    fake_start_as(p, f, name, mode, false);
 }
 
 static inline void fake_kill(struct fake_printer *p)

@@ -1,5 +1,5 @@
-/* A label printer on loopback, with moods: `fake_printer DIR` listens on a free port, writes it to DIR/port, and does as DIR/mode says
- * at that moment:
+/* A label printer with moods: `fake_printer DIR` listens on a free port of loopback and writes it to DIR/port; `fake_printer DIR pty` is
+ * at the end of a line, DIR/tty. It does as DIR/mode says at that moment:
  *   ok         reads, answers ~HS and ~HQES
  *   silent     reads, never answers
  *   nonsense   reads, answers ~HS with something else
@@ -9,13 +9,15 @@
  *   stall      reads nothing until the mode changes
  *   reset      breaks the connection off after 1000 bytes of a label
  *   close      closes every connection at once
- *   away       closes its port until the mode changes
+ *   away       closes its port until the mode changes (on a line: is unplugged)
+ *   vanish     from one moment to the next answers no packet any more, as after a power cut; comes back with the next mode
  * What it has read whole is a label: each is a line in DIR/journal, written before anything more is read or answered:
  *   first byte (us, monotonic)  last byte  bytes  own id  ("-" when it has none)
  * and the label itself is in DIR/labels, one after the other. It ends with its parent. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -25,6 +27,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -197,6 +200,29 @@ static void reset(int fd)
     close(fd);
 }
 
+/* Every packet for this socket is dropped before TCP sees it: no answer, no reset, no end. */
+static void vanish(int fd)
+{
+    struct sock_filter drop = {BPF_RET | BPF_K, 0, 0, 0};
+    const struct sock_fprog all = {1, &drop};
+    if (setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &all, sizeof(all)) != 0)
+        die("vanish");
+}
+
+/* fd: the connection that dies with it, -1: none. */
+static void be_gone(const struct fake *f, int fd)
+{
+    int none = 0;
+    if (fd >= 0)
+        vanish(fd);
+    vanish(f->listener);
+    while (mode_is(f, "vanish"))
+        pause_ms(TICK_MS);
+    setsockopt(f->listener, SOL_SOCKET, SO_DETACH_FILTER, &none, sizeof(none));
+    if (fd >= 0)
+        reset(fd); /* what a printer that has started again says to an old connection */
+}
+
 static void serve(struct fake *f, int fd)
 {
     f->len = 0;
@@ -208,6 +234,10 @@ static void serve(struct fake *f, int fd)
         }
         if (mode_is(f, "away") || mode_is(f, "close"))
             break;
+        if (mode_is(f, "vanish")) {
+            be_gone(f, fd);
+            return;
+        }
         if (poll(&p, 1, 50) <= 0)
             continue;
         bool slow = mode_is(f, "slow");
@@ -232,12 +262,61 @@ static void serve(struct fake *f, int fd)
     close(fd);
 }
 
+/* Writes a file of the folder in one step. */
+static void say(const struct fake *f, const char *name, const char *text)
+{
+    char from[300];
+    char to[300];
+    snprintf(from, sizeof(from), "%s/%s.new", f->folder, name);
+    snprintf(to, sizeof(to), "%s/%s", f->folder, name);
+    int fd = open(from, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    put(fd, text, strlen(text));
+    close(fd);
+    rename(from, to);
+}
+
+/* The printer's end of a line; DIR/tty is the computer's. */
+static int plug_in(const struct fake *f, int *ret_held)
+{
+    struct termios raw;
+    char tty[300];
+    int fd = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+    if (fd < 0 || grantpt(fd) != 0 || unlockpt(fd) != 0 || tcgetattr(fd, &raw) != 0)
+        die("pty");
+    cfmakeraw(&raw);
+    tcsetattr(fd, TCSANOW, &raw);
+    /* Held open, so that it does not end when the computer closes it. */
+    *ret_held = open(ptsname(fd), O_RDWR | O_NOCTTY | O_CLOEXEC);
+    snprintf(tty, sizeof(tty), "%s/tty", f->folder);
+    unlink(tty);
+    if (*ret_held < 0 || symlink(ptsname(fd), tty) != 0)
+        die("pty");
+    return fd;
+}
+
+static void be_on_a_line(struct fake *f)
+{
+    char tty[300];
+    snprintf(tty, sizeof(tty), "%s/tty", f->folder);
+    for (;;) {
+        int held;
+        int fd = plug_in(f, &held);
+        say(f, "port", "1\n"); /* it is ready */
+        serve(f, fd);
+        close(held);
+        unlink(tty);
+        while (mode_is(f, "away") || mode_is(f, "close") || mode_is(f, "reset"))
+            pause_ms(TICK_MS);
+    }
+}
+
 int main(int argc, char **argv)
 {
     struct fake f = {.address = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}}};
     char text[16];
-    if (argc != 2) {
-        fprintf(stderr, "usage: fake_printer DIR\n");
+    bool pty = argc == 3 && strcmp(argv[2], "pty") == 0;
+    if (argc != 2 && !pty) {
+        fprintf(stderr, "usage: fake_printer DIR [pty]\n");
         return 2;
     }
     prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -248,20 +327,15 @@ int main(int argc, char **argv)
     f.data = malloc(LABEL_MAX);
     if (f.journal < 0 || f.labels < 0 || f.data == NULL)
         die(f.folder);
+    if (pty)
+        be_on_a_line(&f);
     /* After a kill it comes back where it was. */
     int port = open_in(&f, "port", O_RDONLY);
     if (port >= 0 && read(port, text, sizeof(text) - 1) > 0)
         f.address.sin_port = htons((uint16_t)strtol(text, NULL, 10));
     listen_now(&f);
-    int n = snprintf(text, sizeof(text), "%d\n", ntohs(f.address.sin_port));
-    port = open_in(&f, "port.new", O_WRONLY | O_CREAT | O_TRUNC);
-    put(port, text, (size_t)n);
-    close(port);
-    char from[300];
-    char to[300];
-    snprintf(from, sizeof(from), "%s/port.new", f.folder);
-    snprintf(to, sizeof(to), "%s/port", f.folder);
-    rename(from, to);
+    snprintf(text, sizeof(text), "%d\n", ntohs(f.address.sin_port));
+    say(&f, "port", text);
     for (;;) {
         if (mode_is(&f, "away")) {
             close(f.listener);
@@ -269,6 +343,8 @@ int main(int argc, char **argv)
                 pause_ms(TICK_MS);
             listen_now(&f);
         }
+        if (mode_is(&f, "vanish"))
+            be_gone(&f, -1);
         struct pollfd p = {.fd = f.listener, .events = POLLIN};
         if (poll(&p, 1, 20) <= 0)
             continue;

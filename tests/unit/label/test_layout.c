@@ -167,6 +167,17 @@ static void the_layout_fits_the_paper(void **state)
     label_template_free(t);
 }
 
+/* A field that has nothing leaves no room: what follows stands at the place's edge. */
+static void blanks_around_a_text_are_left_out(void **state)
+{
+    (void)state;
+    struct layout l =
+        lay_out("media 58x40\ntext x=1 y=1 w=40 h=4 \"{order_id}  {bin} {config}\"\n", &fields, 58, 40, 203);
+    assert_int_equal(l.count, 1);
+    assert_string_equal(l.items[0].value, "A-017");
+    layout_fini(&l);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -177,6 +188,7 @@ int main(void)
         cmocka_unit_test(a_qr_takes_a_lower_level_before_too_small_modules),
         cmocka_unit_test(empty_values_leave_no_place),
         cmocka_unit_test(the_layout_fits_the_paper),
+        cmocka_unit_test(blanks_around_a_text_are_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

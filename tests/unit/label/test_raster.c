@@ -141,6 +141,26 @@ static void lines_are_used_before_letters_shrink(void **state)
     assert_true(draw(&two).h > 30);
 }
 
+/* A code is broken at its marks only where its letters become twice as large by that. */
+static void long_codes_are_broken_short_ones_are_not(void **state)
+{
+    (void)state;
+    struct raster_text one = request("WAREHOUSE-7.AISLE-12.RACK-3.S-14", 440, 180, 230, 1);
+    struct raster_text more = request("WAREHOUSE-7.AISLE-12.RACK-3.S-14", 440, 180, 230, 4);
+    assert_true(draw(&more).h > 4 * draw(&one).h);
+    struct raster_text word = request("ABCDEFGHIJKLMNOPQRSTUVWXYZ123456", 440, 180, 230, 4);
+    assert_int_equal(draw(&word).h, draw(&(struct raster_text){.text = word.text,
+                                                               .width = word.width,
+                                                               .height = word.height,
+                                                               .size = word.size,
+                                                               .min = word.min,
+                                                               .lines = 1})
+                                        .h);
+    one = request("A-017", 440, 180, 230, 1);
+    more = request("A-017", 440, 180, 230, 3);
+    assert_int_equal(draw(&one).h, draw(&more).h);
+}
+
 static void hostile_text_stays_in_its_place(void **state)
 {
     (void)state;
@@ -171,6 +191,7 @@ int main(void)
         cmocka_unit_test(no_letter_stands_over_the_edge),
         cmocka_unit_test(texts_stand_where_they_are_told),
         cmocka_unit_test(lines_are_used_before_letters_shrink),
+        cmocka_unit_test(long_codes_are_broken_short_ones_are_not),
         cmocka_unit_test(hostile_text_stays_in_its_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

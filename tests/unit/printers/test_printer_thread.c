@@ -2,6 +2,7 @@
  * wrong at the worst moment. */
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <linux/filter.h>
 #include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -275,6 +276,70 @@ static void sent_only_after_its_word(void **state)
     close_bed(&b);
 }
 
+/* --- half open: it is gone, and no end of the connection was heard ------------------------------------------------------------ */
+/* Every packet for this socket is dropped before TCP sees it. */
+static void vanish(int fd)
+{
+    struct sock_filter drop = {BPF_RET | BPF_K, 0, 0, 0};
+    const struct sock_fprog all = {1, &drop};
+    assert_int_equal(setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &all, sizeof(all)), 0);
+}
+
+static void vanished_before_a_label(void **state)
+{
+    (void)state;
+    struct bed b;
+    open_bed(&b, PRINTER_ASK_NONE);
+    printer_wake(b.printer);
+    int fd = take_connection(&b);
+    expect_printer(&b, PRINTER_READY, true);
+    vanish(fd);
+    int64_t id = give(&b);
+    struct event *event = next(&b, EVENT_LABEL);
+    assert_int_equal(event->label.label_id, id);
+    assert_int_equal(event->label.state, LABEL_STATE_UNSURE);
+    assert_non_null(strstr(event->label.problem, "stopped answering"));
+    event_free(event);
+    expect_printer(&b, PRINTER_OFFLINE, false);
+    close(fd);
+    close_bed(&b);
+}
+
+static void vanished_when_asked(void **state)
+{
+    (void)state;
+    struct bed b;
+    char question[16];
+    open_bed(&b, PRINTER_ASK_ZPL);
+    printer_wake(b.printer);
+    int fd = take_connection(&b);
+    assert_int_equal(read(fd, question, sizeof(question)), 5);
+    vanish(fd);
+    vanish(b.listener);
+    expect_printer(&b, PRINTER_SILENT, false);
+    expect_printer(&b, PRINTER_OFFLINE, false);
+    close(fd);
+    close_bed(&b);
+}
+
+static void nobody_answers_the_call(void **state)
+{
+    (void)state;
+    struct bed b;
+    open_bed(&b, PRINTER_ASK_NONE);
+    int fd = take_connection(&b);
+    expect_printer(&b, PRINTER_READY, false);
+    vanish(b.listener);
+    reset(fd);
+    printer_wake(b.printer);
+    for (bool said = false; !said;) {
+        struct event *event = next(&b, EVENT_PRINTER);
+        said = event->printer.state == PRINTER_OFFLINE && strstr(event->printer.detail, "no answer from");
+        event_free(event);
+    }
+    close_bed(&b);
+}
+
 /* Jobs that were not begun go back; the one under way has an end that is said. */
 static void stop_says_what_became_of_each(void **state)
 {
@@ -315,6 +380,9 @@ int main(void)
         cmocka_unit_test(broken_off_is_unsure),
         cmocka_unit_test(away_gives_it_back),
         cmocka_unit_test(sent_only_after_its_word),
+        cmocka_unit_test(vanished_before_a_label),
+        cmocka_unit_test(vanished_when_asked),
+        cmocka_unit_test(nobody_answers_the_call),
         cmocka_unit_test(stop_says_what_became_of_each),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

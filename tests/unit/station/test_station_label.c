@@ -464,6 +464,40 @@ static void the_hold_command_has_one(void **state)
     bed_close(&b);
 }
 
+/* Where the order's first parcel was put, the next one's label says; and a copy what was said of the parcel meanwhile. */
+static void a_label_names_the_order_s_shelf(void **state)
+{
+    (void)state;
+    struct bed b;
+    const struct printer_rule rules[] = {rule("a", LABEL_PER_PARCEL)};
+    const struct order_line first = titled("1", "Gloves", "SF1331875979567");
+    const struct order_line second = titled("2", "Hat", "YT4512345678901");
+    bed_open_printers(&b, 60000, rules, 1);
+    printer_is(&b, "a", PRINTER_READY, true);
+    bed_scan(&b, 1, "SF1331875979567", false);
+    bed_answer(&b, next_question(&b), &first, 1);
+    struct bed_label *label = next_label(&b);
+    assert_string_equal(label->job->fields.bin, "");
+    label_is(&b, "a", label->job->label_id, LABEL_STATE_SENT);
+    bed_free_label(&label->node);
+    bed_request(&b, 1, "{\"id\":2,\"do\":\"bin\",\"scan_id\":1,\"bin\":\"A-017\"}");
+    bed_scan(&b, 3, "YT4512345678901", false);
+    bed_answer(&b, next_question(&b), &second, 1);
+    label = next_label(&b);
+    assert_string_equal(label->job->fields.bin, "A-017");
+    label_is(&b, "a", label->job->label_id, LABEL_STATE_SENT);
+    bed_free_label(&label->node);
+    bed_request(&b, 1, "{\"id\":4,\"do\":\"weight\",\"scan_id\":1,\"weight_g\":1250}");
+    bed_request(&b, 1, "{\"id\":5,\"do\":\"label.reprint\",\"scan_id\":1}");
+    label = next_label(&b);
+    assert_string_equal(label->job->fields.bin, "A-017");
+    assert_int_equal(label->job->fields.weight_g, 1250);
+    assert_int_equal(label->job->fields.copy, 2);
+    label_is(&b, "a", label->job->label_id, LABEL_STATE_SENT);
+    bed_free_label(&label->node);
+    bed_close(&b);
+}
+
 /* --- shelves --------------------------------------------------------------------------------------------------------------- */
 static void shelves_are_labelled(void **state)
 {
@@ -524,6 +558,7 @@ int main(void)
         cmocka_unit_test(a_test_label_is_proved_too),
         cmocka_unit_test(staff_hold_has_one),
         cmocka_unit_test(the_hold_command_has_one),
+        cmocka_unit_test(a_label_names_the_order_s_shelf),
         cmocka_unit_test(shelves_are_labelled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

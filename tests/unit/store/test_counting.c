@@ -128,6 +128,21 @@ static void the_order_s_shelf_is_the_one_said_last(void **state)
     say(f->store, said);
     store_order_bin(f->store, "O1", bin);
     assert_string_equal(bin, "B-2");
+    /* Of one parcel: what was said last of each, and what was not said stays. */
+    int weight_g = 7;
+    strcpy(bin, "X");
+    store_scan_said(f->store, 99, bin, &weight_g);
+    assert_string_equal(bin, "X");
+    store_scan_said(f->store, 1, bin, &weight_g);
+    assert_string_equal(bin, "A-1");
+    assert_int_equal(weight_g, 7);
+    said.scan_id = 1;
+    said.bin = NULL;
+    said.weight_g = 1250;
+    say(f->store, said);
+    store_scan_said(f->store, 1, bin, &weight_g);
+    assert_string_equal(bin, "A-1");
+    assert_int_equal(weight_g, 1250);
 }
 
 static int on_duty;
