@@ -208,7 +208,7 @@ void station_sign_off_idle(struct station *s, struct station_scanner *scanner, i
 /* Puts the parcel of a scan on the hold shelf and prints its label; one that is there keeps its number. scanner "": the scan's own.
  * *ret_hold_no 0: its look-up is under way, it gets one with the verdict. False: there is no such parcel. */
 bool station_hold(struct station *s, int64_t scan_id, const char *scanner, const char *operator,
-                  int64_t *ret_hold_no);
+                  int64_t * ret_hold_no);
 
 /* Carries out a decision about w's waybill: hold, receipts, parcel. Uses s->facts, and re-reads them after receipts. */
 bool station_carry_out(struct station *s, const struct waiting *w, const struct decision *decision,

@@ -235,7 +235,7 @@ static void our_own_codes(void **state)
     memcpy(scan.aim, "]Q1", 4);
     waybill_read(&scan, &code);
     assert_int_equal(code.refusal, REFUSAL_COMMAND); /* from a parcel's QR */
-    scan = scan_of("*T:BIN:A-017:00000000*"); /* from a shelf's */
+    scan = scan_of("*T:BIN:A-017:00000000*");        /* from a shelf's */
     scan.has_aim = true;
     memcpy(scan.aim, "]Q1", 4);
     waybill_read(&scan, &code);
