@@ -3,6 +3,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include "base/attr.h"
 #include "base/board.h"
@@ -11,6 +12,20 @@
 
 /* Client numbers of requests with this bit are the web's: their replies go to web_reply(). */
 #define WEB_CLIENT (UINT64_C(1) << 63)
+
+/* What a scan says about its scanner's settings, for the page that tests scanners. */
+struct web_scanner_settings {
+    bool
+        calibration; /* it is the calibration code of the sheet: all below is for sure; else only `layout`, a guess */
+    char layout[8];      /* "" = nothing to say */
+    const char *letters; /* "right", "swapped", "upper", "lower" */
+    char aim_id[4];      /* "" = it sends none */
+    char prefix[8];
+    char suffix[8];
+    char missing[16]; /* signs that do not arrive */
+    bool gs;
+    char lines[512]; /* for the configuration */
+};
 
 struct web_config {
     const char *listen;     /* "127.0.0.1:8080", "[::]:8443"; port 0: any */
@@ -24,6 +39,10 @@ struct web_config {
     const char *language;
     const char *state; /* the state directory */
     const char *version;
+    /* Web thread; must not wait. NULL: nothing is said about settings. */
+    void (*read_settings)(void *arg, const char *scanner, const unsigned char *bytes, size_t len,
+                          struct web_scanner_settings *ret);
+    void *read_settings_arg;
 };
 
 /* May it stand in web_config.listen? */

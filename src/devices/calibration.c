@@ -6,57 +6,9 @@
 #include "base/attr.h"
 #include "base/text.h"
 #include "core/calibration.h"
-#include "key_layout.h"
+#include "runes.h"
 
-enum { RUNES_MAX = 128, AIM_LEN = 3, GS = 0x1D };
-
-struct runes {
-    uint32_t at[RUNES_MAX];
-    size_t count;
-};
-
-static bool read_runes(const unsigned char *bytes, size_t len, struct runes *ret)
-{
-    const char *p = (const char *)bytes;
-    const char *end = p + len;
-    ret->count = 0;
-    while (p < end) {
-        size_t taken = utf8_decode(p, end, &ret->at[ret->count]);
-        if (taken == 0 || ++ret->count == RUNES_MAX)
-            return false;
-        p += taken;
-    }
-    return true;
-}
-
-/* The key and level that gave this rune; false when the layout has no such key. */
-static bool find_key(const struct key_layout *layout, uint32_t rune, unsigned *ret_key, unsigned *ret_level)
-{
-    for (unsigned level = 0; level < KEY_LEVELS; level++) {
-        for (unsigned key = 0; key < KEY_LAYOUT_KEYS; key++) {
-            if (layout->symbols[key][level].rune == rune) {
-                *ret_key = key;
-                *ret_level = level;
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-/* What the same keys mean in another layout. Control characters mean themselves in all. */
-static void translate(const struct runes *from, const struct key_layout *read_as,
-                      const struct key_layout *layout, struct runes *ret)
-{
-    unsigned key;
-    unsigned level;
-    ret->count = from->count;
-    for (size_t i = 0; i < from->count; i++) {
-        ret->at[i] = from->at[i];
-        if (from->at[i] >= 0x20 && find_key(read_as, from->at[i], &key, &level))
-            ret->at[i] = layout->symbols[key][level].rune;
-    }
-}
+enum { AIM_LEN = 3, GS = 0x1D };
 
 static bool must_arrive(char sign)
 {
@@ -166,7 +118,7 @@ bool calibration_read(const unsigned char *bytes, size_t len, const char *read_a
     const struct key_layout *from = read_as ? key_layout_find(read_as) : NULL;
     const struct key_layout *layout;
     bool found = false;
-    if (!read_runes(bytes, len, &runes))
+    if (!runes_read(bytes, len, &runes))
         return false;
     if (from == NULL) {
         *ret = (struct calibration){.layout = ""};
@@ -174,7 +126,7 @@ bool calibration_read(const unsigned char *bytes, size_t len, const char *read_a
     }
     for (unsigned i = 0; (layout = key_layout_at(i)) != NULL; i++) {
         struct calibration c = {.layout = layout->name};
-        translate(&runes, from, layout, &tried);
+        runes_translate(&runes, from, layout, &tried);
         if (find_code(&tried, &c) && (!found || faults_of(&c) < faults_of(ret))) {
             *ret = c;
             found = true;

@@ -4,10 +4,12 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/json.h"
 #define LOG_MODULE "web"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "core/scan.h"
 #include "guard.h"
 #include "rows_json.h"
 #include "view_json.h"
@@ -157,6 +159,34 @@ static bool anybody_raw(const struct events *e)
     return false;
 }
 
+static json_t *calibration_json(const struct web_scanner_settings *s)
+{
+    json_t *o = json_object();
+    json_object_set_new(o, "layout", json_string(s->layout));
+    json_object_set_new(o, "letters", json_string(s->letters));
+    json_object_set_new(o, "aim_id", json_string(s->aim_id));
+    json_object_set_new(o, "prefix", json_outside(s->prefix, strlen(s->prefix)));
+    json_object_set_new(o, "suffix", json_outside(s->suffix, strlen(s->suffix)));
+    json_object_set_new(o, "missing", json_outside(s->missing, strlen(s->missing)));
+    json_object_set_new(o, "gs", json_boolean(s->gs));
+    json_object_set_new(o, "lines", json_outside(s->lines, strlen(s->lines)));
+    return o;
+}
+
+/* What the scan tells about how its scanner is set. */
+static void add_settings(const struct web *w, json_t *row)
+{
+    struct web_scanner_settings settings = {.letters = "right"};
+    unsigned char bytes[SCAN_RAW_MAX];
+    size_t len;
+    const char *scanner = json_string_value(json_object_get(row, "scanner"));
+    const char *hex = json_string_value(json_object_get(row, "raw_hex"));
+    if (w->config.read_settings && scanner && hex && text_unhex(bytes, sizeof(bytes), hex, &len))
+        w->config.read_settings(w->config.read_settings_arg, scanner, bytes, len, &settings);
+    json_object_set_new(row, "layout_hint", json_string(settings.calibration ? "" : settings.layout));
+    json_object_set_new(row, "calibration", settings.calibration ? calibration_json(&settings) : json_null());
+}
+
 /* Scans as they came, to those who asked for them; who does not take them in time misses some. */
 static void send_raw(struct web *w)
 {
@@ -167,7 +197,8 @@ static void send_raw(struct web *w)
     if (w->store && anybody_raw(e) && !store_list(w->store, LIST_RAW_SCANS, &args, rows_add, rows, &err))
         log_warning("raw scans cannot be read: %s", err.text);
     for (size_t i = 0; i < json_array_size(rows); i++) {
-        const json_t *row = json_array_get(rows, i);
+        json_t *row = json_array_get(rows, i);
+        add_settings(w, row);
         AUTOFREE char *data = json_dumps(row, JSON_COMPACT);
         if (!text_to_int64(json_string_value(json_object_get(row, "scan_id")), 1, INT64_MAX,
                            &e->last_scan_id))

@@ -164,6 +164,24 @@ test('the raw keys of a scan show on the test page', async () => {
     await page.locator('.raw-scans li').first().waitFor();
     assert.match(await page.locator('.raw-scans .bytes').first().textContent(), /5d 43 30 53 46/i);
     assert.match(await page.locator('.raw-scans .raw').first().textContent(), /␉/);
+    await station.scan('ZT4512345678901'); /* YT… of a scanner that is set to a German keyboard */
+    await page.locator('.raw-scans .note', { hasText: 'layout: perhaps de' }).waitFor();
+    await closePage(page);
+});
+
+test('one scan of the calibration code tells how a scanner is set', async () => {
+    const page = await openPage(browser);
+    await logIn(page, station.url, 'boris', '/admin/scanners');
+    await page.getByRole('button', { name: 'Learn a scanner' }).click();
+    await page.getByText('Now scan the calibration code').waitFor();
+    await page.waitForTimeout(300);
+    await station.scan('SF1331875979567');
+    await page.locator('.learn-result .problem', { hasText: 'SF1331875979567' }).waitFor();
+    await station.scan(']C0CAL-0123456789-AQZWMYaqz:/=|');
+    await page.locator('.config-lines', { hasText: 'layout = "us"' }).waitFor();
+    assert.match(await page.locator('.config-lines').textContent(), /^scanner "left" \{\n {2}layout = "us"\n {2}aim = true\n\}$/);
+    await page.locator('.learned', { hasText: ']C0' }).waitFor();
+    await page.getByRole('button', { name: 'Learn a scanner' }).waitFor();
     await closePage(page);
 });
 

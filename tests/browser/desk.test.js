@@ -86,3 +86,22 @@ test('the provider log-in shows a link and a QR code', async () => {
     assert.match(await page.locator('dialog[open] a.button').getAttribute('href'), /^http:\/\/127\.0\.0\.1:\d+\/sim\/provider-login/);
     await closePage(page);
 });
+
+test('orders are looked for at the platform', async () => {
+    const page = await openPage(browser);
+    await logIn(page, station.url, 'dina', '/admin/orders');
+    await page.locator('tbody tr').first().waitFor();
+    assert.ok(await page.locator('tbody tr').count() > 1);
+    await page.getByLabel('Order', { exact: true }).fill('ORD-0000000002');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 1);
+    assert.match(await page.locator('tbody').textContent(), /ORD-0000000002/);
+    assert.match(page.url(), /order_id=ORD-0000000002/);
+    await page.getByLabel('Order', { exact: true }).fill('');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Since').fill('2001-01-01');
+    await page.getByLabel('Until').fill('2001-01-02');
+    await page.keyboard.press('Tab');
+    await page.getByText('No order fits.').waitFor();
+    await closePage(page);
+});

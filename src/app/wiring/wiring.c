@@ -20,6 +20,7 @@
 #include "devices/reader.h"
 #include "lookup/lookup.h"
 #include "printer_threads.h"
+#include "scan_settings.h"
 #include "screen/screen.h"
 #include "screen/sound.h"
 #include "state_dir.h"
@@ -312,6 +313,8 @@ static bool start_web(struct wiring *w, const struct config *config, struct erro
         .language = config->language,
         .state = config->state,
         .version = TALLYMAN_VERSION,
+        .read_settings = scan_settings_read,
+        .read_settings_arg = (void *)(uintptr_t)config,
     };
     w->web = config_check_tls(config, err) ? web_start(&web, w->inbox, w->board, err) : NULL;
     return w->web != NULL;

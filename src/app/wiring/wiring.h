@@ -32,7 +32,7 @@ struct wiring_options {
 
 /* Everything that a station has; plain lines where standard output is no terminal. */
 struct wiring_options wiring_whole(void);
-/* Takes STATE/lock first: ERROR_BUSY when a station runs on that state already. */
+/* config is borrowed until wiring_stop(). Takes STATE/lock first: ERROR_BUSY when a station runs on that state already. */
 struct wiring *wiring_start(const struct config *config, const struct wiring_options *options,
                             struct error *err);
 /* Everything ends within 3 s, also while the platform hangs. NULL is fine. */

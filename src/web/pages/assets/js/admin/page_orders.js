@@ -3,7 +3,7 @@ import { el } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import { ask, explain, get } from '../lib/api.js';
 import { number, when } from '../lib/format.js';
-import { asTyped, field, input, link, pageHead, stateBadge } from '../lib/ui.js';
+import { field, input, link, pageHead, stateBadge } from '../lib/ui.js';
 import { openDialog } from '../lib/dialog.js';
 import { makeTable } from '../lib/table.js';
 
@@ -48,15 +48,17 @@ function openAdd(done) {
             field(t('Customer'), customer, t('whose log-in; empty: as set in tallyman.conf')), problem], actions: [send] });
 }
 
-// The platform's list has no search of its own: what is shown is what fits of the page it gave.
-function fitting(rows, { q, state }) {
-    const has = (text, part) => String(text ?? '').toLowerCase().includes(part.toLowerCase());
-    return rows.filter((row) => (!q || has(row.order_id, q) || has(row.customer, q)) && (!state || has(row.status, state)));
+const FILTERS = ['order_id', 'customer_id', 'provider', 'since', 'until'];
+
+// What the platform is asked for: it looks among all its orders, and knows these and no free text.
+function asked(filters) {
+    const time = (date, clock) => (/^\d{4}-\d\d-\d\d$/.test(date) ? `${date}T${clock}` : '');
+    return { ...filters, since: time(filters.since, '00:00:00'), until: time(filters.until, '23:59:59') };
 }
 
 export async function open(place, { query, setQuery, signal, go }) {
-    const filters = { q: query.get('q') ?? '', state: query.get('state') ?? '' };
-    const table = makeTable({ label: t('Orders'), signal, empty: t('No order fits.'), load: (after, abort) => get('orders', { ...filters, after }, abort).then((page) => ({ ...page, rows: fitting(page.rows ?? [], filters) })),
+    const filters = Object.fromEntries(FILTERS.map((name) => [name, query.get(name) ?? '']));
+    const table = makeTable({ label: t('Orders'), signal, empty: t('No order fits.'), load: (after, abort) => get('orders', { ...asked(filters), after }, abort),
         columns: [
             { title: t('Order'), class: 'nowrap', cell: (r) => link(`/admin/order/${encodeURIComponent(r.order_id)}`, r.order_id, { class: 'strong' }) },
             { title: t('Customer'), cell: (r) => r.customer }, { title: t('Provider'), cell: (r) => r.provider },
@@ -67,9 +69,15 @@ export async function open(place, { query, setQuery, signal, go }) {
             { title: t('Created'), class: 'nowrap', cell: (r) => when(r.created) },
         ] });
     const changed = (key, value) => { filters[key] = value; setQuery(filters); table.reload(); };
+    const filter = (key, title, type, more) => {
+        const control = input(type, { value: filters[key], ...more });
+        control.addEventListener('change', () => changed(key, control.value.trim()));
+        return field(title, control);
+    };
     place.append(pageHead(t('Orders'), el('button', { type: 'button', class: 'primary', text: t('Add from a file'),
         on: { click: () => openAdd((id) => go(`/admin/order/${encodeURIComponent(id)}`)) } })),
-    el('div', { class: 'filters' }, field(t('Search'), asTyped(input('search', { value: filters.q, placeholder: t('order or customer') }), (value) => changed('q', value))),
-        field(t('State'), asTyped(input('search', { value: filters.state }), (value) => changed('state', value)))), table.node);
+    el('div', { class: 'filters' }, filter('order_id', t('Order'), 'search', { placeholder: t('its whole number') }), filter('customer_id', t('Customer number'), 'search'),
+        filter('provider', t('Provider'), 'search', { placeholder: 'Taobao' }), filter('since', t('Since'), 'date'), filter('until', t('Until'), 'date')),
+    el('p', { class: 'note', text: t('The platform is asked; of the orders that fit it gives the newest 50.') }), table.node);
     await table.reload();
 }

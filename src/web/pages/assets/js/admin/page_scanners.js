@@ -1,6 +1,6 @@
 // Scanners: their state, how to learn a new one, and the test page that shows what a scanner really sends.
 import { attribute, el, pool, text } from '../lib/dom.js';
-import { t } from '../lib/i18n.js';
+import { N, t } from '../lib/i18n.js';
 import { apiUrl, get } from '../lib/api.js';
 import { time } from '../lib/format.js';
 import { card, empty, facts, pageHead, stateBadge, verdictBadge } from '../lib/ui.js';
@@ -17,13 +17,6 @@ function scannerCard(s) {
     facts([[t('Operator'), s.operator], [t('Mode'), s.mode], [t('Model'), s.model], [t('Kind'), s.kind], [t('Port'), s.port]]));
 }
 
-// What a wrong keyboard layout does to a courier's digits and letters: signs that no waybill has, in a row.
-function layoutGuess(raw) {
-    if (/[&é"'(§è!çà]{4}/.test(raw))
-        return t('layout: perhaps {layout}', { layout: 'fr' });
-    return /[\u0400-\u04ff]/.test(raw) ? t('layout: perhaps {layout}', { layout: 'ru' }) : '';
-}
-
 // Control characters and the space made visible; everything else as it is.
 function visible(raw) {
     return [...(raw ?? '')].map((letter) => {
@@ -34,7 +27,7 @@ function visible(raw) {
     }).join('');
 }
 
-function testPage(signal) {
+function makeTest() {
     const list = el('ol', { class: 'raw-scans' });
     const hint = el('p', { class: 'empty', text: t('Scan anything: what the scanner sends shows here, key for key.') });
     const rows = [];
@@ -54,19 +47,59 @@ function testPage(signal) {
             text(raw, visible(s.raw));
             text(hex, (s.raw_hex ?? '').replace(/../g, '$& ').trim());
             attribute(raw, 'title', t('{n} bytes', { n: (s.raw_hex ?? '').length / 2 }));
-            text(note, [s.aim ? `${t('AIM id')} ${s.aim}` : t('no AIM id'), s.waybill ? `${t('Waybill')} ${s.waybill}` : t('no waybill in it'), s.courier, s.flaw, layoutGuess(s.raw)].filter(Boolean).join(' · '));
+            text(note, [s.aim ? `${t('AIM id')} ${s.aim}` : t('no AIM id'), s.waybill ? `${t('Waybill')} ${s.waybill}` : t('no waybill in it'), s.courier, s.flaw, s.layout_hint ? t('layout: perhaps {layout}', { layout: s.layout_hint }) : ''].filter(Boolean).join(' · '));
         });
     }
 
-    const stream = follow(apiUrl('events', { raw: 1 }), { event: (name, data) => {
-        if (name !== 'scan')
-            return;
-        rows.unshift(data);
+    function take(scan) {
+        rows.unshift(scan);
         rows.length = Math.min(rows.length, KEPT);
         draw();
-    } });
-    signal.addEventListener('abort', () => stream.stop());
-    return card(t('Test'), hint, list);
+    }
+
+    return { node: card(t('Test'), hint, list), take };
+}
+
+// --- learning: one scan of the sheet's calibration code ------------------------------------------------------------------------------
+const LETTERS = { right: N('right'), swapped: N('swapped: Caps Lock is on in the scanner'), upper: N('all capital'), lower: N('all small') };
+
+// The lines for the block of this scanner, ready to be copied.
+function settingsOf(scan) {
+    const c = scan.calibration;
+    const lines = `scanner "${scan.scanner}" {\n${c.lines}}`;
+    return el('div', { class: 'learned' }, facts([[t('Scanner'), scan.scanner], [t('Layout'), c.layout || t('has none')], [t('Letters'), t(LETTERS[c.letters] ?? c.letters)],
+        [t('AIM id'), c.aim_id || t('no AIM id')], [t('Prefix'), visible(c.prefix) || t('none')], [t('Suffix'), visible(c.suffix) || t('none')],
+        [t('Signs that do not arrive'), visible(c.missing) || t('none')], [t('Group separator'), c.gs ? t('arrives') : t('does not arrive')]]),
+    el('p', { text: t('These lines belong into its block of tallyman.conf, beside match, path or serial:') }), el('pre', { class: 'config-lines', text: lines }));
+}
+
+function makeLearn() {
+    const result = el('div', { class: 'learn-result', 'aria-live': 'polite' });
+    let waiting = false;
+    const button = el('button', { type: 'button', class: 'primary', text: t('Learn a scanner'), on: { click: () => wait(!waiting) } });
+
+    function wait(now) {
+        waiting = now;
+        text(button, waiting ? t('Stop waiting') : t('Learn a scanner'));
+        if (waiting)
+            result.replaceChildren(el('p', { class: 'waiting', text: t('Now scan the calibration code of the printed sheet with the scanner you want to know about.') }));
+        else
+            result.replaceChildren();
+    }
+
+    function take(scan) {
+        if (!waiting)
+            return;
+        if (scan.calibration) {
+            wait(false);
+            result.replaceChildren(settingsOf(scan));
+        } else {
+            result.replaceChildren(el('p', { class: 'problem', text: t('That was not the calibration code: {raw}. `tallyman sheet` prints it.', { raw: visible(scan.raw) }) }));
+        }
+    }
+
+    return { node: card(t('Learn'), el('p', { text: t('One scan of the calibration code tells how a scanner is set: layout, capital letters, prefix, suffix, AIM id.') }),
+        button, result), take };
 }
 
 export async function open(place, { signal, onView }) {
@@ -74,8 +107,16 @@ export async function open(place, { signal, onView }) {
     const known = (await get('scanners', {}, signal)).rows ?? [];
     const draw = (rows) => cards.replaceChildren(...(rows.length ? rows.map(scannerCard)
         : [card('', empty(t('No scanner: plug one in. `tallyman doctor` says what it sees.')))]));
-    place.append(pageHead(t('Scanners')), cards, card(t('Learn'),
-        el('p', { text: t('`tallyman scanner learn` at the station asks for the calibration code of the printed sheet and prints the lines for tallyman.conf.') })), testPage(signal));
+    const learn = makeLearn();
+    const test = makeTest();
+    place.append(pageHead(t('Scanners')), cards, learn.node, test.node);
+    const stream = follow(apiUrl('events', { raw: 1 }), { event: (name, data) => {
+        if (name !== 'scan')
+            return;
+        learn.take(data);
+        test.take(data);
+    } });
+    signal.addEventListener('abort', () => stream.stop());
     draw(known);
     let seen = null;
     onView((view) => {
