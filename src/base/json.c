@@ -27,10 +27,20 @@ json_t *json_outside(const char *text, size_t len)
 {
     if (utf8_valid(text, len))
         return json_stringn(text, len);
-    size_t room = len * 3 + 1; /* a byte that is none becomes three */
-    AUTOFREE char *good = mem_new(room);
-    utf8_sanitise(good, room, text, len);
-    return json_string(good);
+    /* In pieces between NUL bytes, which end no text in JSON. */
+    struct text good = {0};
+    AUTOFREE char *piece = mem_new(len * 3 + 1);
+    for (size_t at = 0; at <= len;) {
+        size_t n = strnlen(text + at, len - at);
+        utf8_sanitise(piece, len * 3 + 1, text + at, n);
+        text_add(&good, piece);
+        at += n + 1;
+        if (at <= len)
+            text_add_n(&good, "", 1);
+    }
+    json_t *string = json_stringn(good.data, good.len);
+    text_fini(&good);
+    return string;
 }
 
 void json_set(json_t *object, const char *key, const char *value)
