@@ -99,7 +99,7 @@ function makeLearn() {
     }
 
     return { node: card(t('Learn'), el('p', { text: t('One scan of the calibration code tells how a scanner is set: layout, capital letters, prefix, suffix, AIM id.') }),
-        button, result), take };
+        el('p', {}, button), result), take };
 }
 
 export async function open(place, { signal, onView }) {

@@ -26,6 +26,11 @@ export function makeTable({ label, columns, load, empty, signal }) {
         aborter = new AbortController();
         const mine = aborter;
         node.setAttribute('aria-busy', 'true');
+        if (rows.length === 0) {
+            show(table, false);
+            show(note, true);
+            text(note, t('Loading…'));
+        }
         try {
             const page = await load(keys.at(-1), signal ? AbortSignal.any([signal, mine.signal]) : mine.signal);
             if (mine.signal.aborted)
