@@ -140,7 +140,7 @@ export function makePanel({ onChoice }) {
             const [id, customer, progress] = made[i].children;
             text(id, order.order_id);
             text(customer, order.customer);
-            text(progress, t('{n} of {m} lines here', { n: order.arrived, m: order.lines }));
+            text(progress, order.lines ? t('{n} of {m} lines here', { n: order.arrived, m: order.lines }) : ''); /* every line void: nothing to come */
         });
     }
 
