@@ -12,6 +12,7 @@
 #include "command.h"
 #include "label/qr.h"
 #include "order_print.h"
+#include "provider_list.h"
 #include "random_text.h"
 
 const char help_provider[] =
@@ -19,33 +20,16 @@ const char help_provider[] =
     "       tallyman provider login [--json] [--no-wait] [--return-url URL] PROVIDER\n"
     "       tallyman provider sync [--json] [--account A] [--watch] PROVIDER\n\n"
     "PROVIDER is a marketplace: Taobao, Alibaba1688, ...\n"
-    "  list   the accounts that are logged in there, with their balances\n"
-    "  login  shows the address, and its QR code for a phone, where a person logs an account in; waits until "
-    "it is\n"
-    "         there (at most 10 minutes), or --no-wait. The browser comes back to --return-url, by default "
-    "the page\n"
-    "         /provider/return of web.public_url or web.listen. A session lives about a day.\n"
+    "  list   the accounts that are logged in there, with their balances and for how long the station has\n"
+    "         seen them; those that will end soon and those that are gone\n"
+    "  login  shows the address, and its QR code for a phone, where a person logs an account in; waits "
+    "until\n"
+    "         it is there (at most 10 minutes), or --no-wait. The browser comes back to --return-url, by\n"
+    "         default the page /provider/return of web.public_url or web.listen. A session lives about a "
+    "day.\n"
     "  sync   reads statuses and tracking numbers of what was exported back, see `tallyman activity`\n";
 
 enum { WAIT_S = 600, URL_SIZE = 512, STATE_LEN = 64 };
-
-static void print_list(const json_t *result)
-{
-    const json_t *provider;
-    const json_t *account;
-    size_t i;
-    size_t n;
-    json_array_foreach(json_object_get(result, "providers"), i, provider)
-    {
-        const json_t *accounts = json_object_get(provider, "accounts");
-        if (json_array_size(accounts) == 0)
-            printf("%-14s no account is logged in: `tallyman provider login %s`\n",
-                   ask_get(provider, "provider"), ask_get(provider, "provider"));
-        json_array_foreach(accounts, n, account)
-            printf("%-14s %-24s %s %s\n", ask_get(provider, "provider"), ask_get(account, "account"),
-                   ask_get(account, "balance"), ask_get(account, "currency"));
-    }
-}
 
 /* --- logging in ------------------------------------------------------------------------------------------------------------------------- */
 static void return_address(const struct config *c, const char *state, char ret[URL_SIZE])
@@ -259,7 +243,5 @@ int command_provider(struct app *app, int argc, char **argv)
         return log_in(app, g.provider, g.return_url, g.json, !g.no_wait);
     if (!list)
         return synchronise(app, &g);
-    json_t *request = ask_request("provider.list");
-    ask_text(request, "provider", g.provider);
-    return ask_and_list(app, true, request, g.json, "providers", print_list);
+    return provider_list(app, g.provider, g.json);
 }

@@ -114,14 +114,6 @@ static void show_now(struct station_link *link, const json_t *intent)
     json_decref(reply);
 }
 
-static void show_intent(const json_t *intent)
-{
-    char *args = json_dumps(json_object_get(intent, "args"), JSON_COMPACT);
-    fprintf(stderr, "request %s  %s  %s\n  asked: %s\n  %s\n", ask_get(intent, "intent"),
-            ask_get(intent, "at"), ask_get(intent, "what"), args ? args : "", ask_get(intent, "result"));
-    free(args);
-}
-
 static int settle(struct station_link *link, const char *number, int done, bool json)
 {
     struct error err = {0};
@@ -129,7 +121,7 @@ static int settle(struct station_link *link, const char *number, int done, bool 
     json_t *intent = find_intent(link, number, &err);
     if (intent == NULL)
         return app_fail(&err);
-    show_intent(intent);
+    order_print_intent(stderr, intent);
     show_now(link, intent);
     json_decref(intent);
     if (done < 0 &&

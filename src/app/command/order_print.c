@@ -8,9 +8,11 @@
 
 void order_print_head(const json_t *o)
 {
-    printf("%s  %s  %s %s (%s remaining)  customer %s %s\n", ask_get(o, "order_id"), ask_get(o, "status"),
-           ask_get(o, "total"), ask_get(o, "currency"), ask_get(o, "remaining"), ask_get(o, "customer_id"),
-           ask_get(o, "customer"));
+    const char *remaining = ask_get(o, "remaining");
+    bool too_much = remaining[0] == '-'; /* lines were left out or cut down after it was paid */
+    printf("%s  %s  %s %s (%s %s)  customer %s %s\n", ask_get(o, "order_id"), ask_get(o, "status"),
+           ask_get(o, "total"), ask_get(o, "currency"), remaining + too_much,
+           too_much ? "paid too much" : "remaining", ask_get(o, "customer_id"), ask_get(o, "customer"));
     if (ask_get(o, "comment")[0])
         printf("  %s\n", ask_get(o, "comment"));
 }
@@ -71,19 +73,24 @@ void order_print_run(const json_t *result)
            ask_get(result, "account"));
 }
 
+void order_print_intent(FILE *out, const json_t *intent)
+{
+    const char *result = ask_get(intent, "result");
+    const char *rest = result[0] == '{' ? result : strstr(result, "\n{"); /* for programs */
+    char *args = json_dumps(json_object_get(intent, "args"), JSON_COMPACT);
+    fprintf(out, "request %s  %.19s  %s %s%s%s\n  asked: %s\n", ask_get(intent, "intent"),
+            ask_get(intent, "at"), ask_get(intent, "what"), ask_get(intent, "state"),
+            ask_get(intent, "asked_by")[0] ? ", by " : "", ask_get(intent, "asked_by"), args ? args : "");
+    if (result[0] && rest != result)
+        fprintf(out, "  %.*s\n", rest ? (int)(rest - result) : (int)strlen(result), result);
+    free(args);
+}
+
 void order_print_intents(const json_t *reply)
 {
     const json_t *intent;
     size_t i;
-    json_array_foreach(json_object_get(reply, "intents"), i, intent)
-    {
-        char *args = json_dumps(json_object_get(intent, "args"), JSON_COMPACT);
-        printf("request %s  %.19s  %s %s%s%s\n  asked: %s\n  %s\n", ask_get(intent, "intent"),
-               ask_get(intent, "at"), ask_get(intent, "what"), ask_get(intent, "state"),
-               ask_get(intent, "asked_by")[0] ? ", by " : "", ask_get(intent, "asked_by"), args ? args : "",
-               ask_get(intent, "result"));
-        free(args);
-    }
+    json_array_foreach(json_object_get(reply, "intents"), i, intent) order_print_intent(stdout, intent);
     if (i == 0)
         printf("there is no such request\n");
 }
