@@ -234,20 +234,35 @@ bool person_order_add(struct person_context *c, const json_t *args, json_t **ret
 }
 
 /* --- cancelling ---------------------------------------------------------------------------------------------------------------------- */
+static bool send_cancel(struct person_context *c, const char *order_id, const struct customer *customer,
+                        struct otapi_reply *ret_reply)
+{
+    bool ok;
+    if (customer)
+        return otapi_cancel_order(c->otapi, customer->session, order_id, ret_reply);
+    do
+        ok = otapi_cancel_order_as_operator(c->otapi, c->session, order_id, ret_reply);
+    while (!ok && person_again(c, ret_reply));
+    return ok;
+}
+
 bool person_order_cancel(struct person_context *c, const json_t *args, json_t **ret_result, struct error *err)
 {
     const char *order_id;
+    const char *login = person_text(args, "customer");
+    const char *method = login[0] ? "CancelSalesOrder" : "CancelSalesOrderForOperator";
+    struct customer customer;
     struct otapi_reply reply;
     struct otapi_order order;
     struct otapi_reply look;
-    bool ok;
-    if (!person_need(args, "order_id", &order_id, err))
+    if (!person_need(args, "order_id", &order_id, err) ||
+        (login[0] && !customer_log_in(c, login, &customer, err)))
         return false;
-    do
-        ok = otapi_cancel_order_as_operator(c->otapi, c->session, order_id, &reply);
-    while (!ok && person_again(c, &reply));
+    bool ok = send_cancel(c, order_id, login[0] ? &customer : NULL, &reply);
+    if (login[0])
+        customer_forget(&customer);
     if (!ok && otapi_written(&reply) != OTAPI_NOT_KNOWN)
-        return person_failed(&reply, "CancelSalesOrderForOperator", true, err);
+        return person_failed(&reply, method, true, err);
     bool seen = reply.outcome != OTAPI_INTERRUPTED &&
                 otapi_get_order(c->otapi, c->session, order_id, &order, NULL, NULL, &look);
     if (seen) {
@@ -261,5 +276,5 @@ bool person_order_cancel(struct person_context *c, const json_t *args, json_t **
     }
     if (ok)
         *ret_result = json_pack("{s:s, s:s}", "order_id", order_id, "how", "cancelled");
-    return ok || person_failed(&reply, "CancelSalesOrderForOperator", true, err);
+    return ok || person_failed(&reply, method, true, err);
 }

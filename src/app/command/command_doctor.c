@@ -149,6 +149,32 @@ static void look_at_scanners(const struct config *c)
         bad("scanner", "none found: plug one in, or run `tallyman scanner learn` if one is");
 }
 
+/* The status that a line gets when its parcel is received must be one of the platform's. */
+static void look_at_status(const struct config *c, struct platform *platform)
+{
+    enum { STATUSES_MAX = 64 };
+    struct otapi_status statuses[STATUSES_MAX];
+    struct otapi_reply reply;
+    struct error err;
+    size_t count;
+    if (c->on_receipt_status == 0)
+        return;
+    if (!otapi_get_line_statuses(platform->otapi, platform->session, statuses, STATUSES_MAX, &count,
+                                 &reply)) {
+        otapi_error(&reply, "GetOrderLineStatusList", &err);
+        bad("status", "%s", err.text);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (statuses[i].id == c->on_receipt_status) {
+            good("status", "a line that was received gets %d, %s", statuses[i].id, statuses[i].name);
+            return;
+        }
+    }
+    bad("status", "the platform has no line status %d; correct on_receipt_status in receiving { }",
+        c->on_receipt_status);
+}
+
 static void look_at_platform(const struct config *c)
 {
     struct platform platform;
@@ -173,6 +199,8 @@ static void look_at_platform(const struct config *c)
         bad("platform", "%s%s", err.text,
             err.kind == ERROR_RETRY ? "; look at the network, and at url in otapi { }" : "");
     look_at_clock(offset_s, ok);
+    if (ok)
+        look_at_status(c, &platform);
     platform_close(&platform);
 }
 

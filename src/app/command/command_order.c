@@ -12,7 +12,7 @@ const char help_order[] =
     "R]\n"
     "                           [--limit N]\n"
     "       tallyman order list --undecided|--requests [--json]\n"
-    "       tallyman order cancel [--json] [--yes] ORDER\n"
+    "       tallyman order cancel [--json] [--yes] [--customer LOGIN] ORDER\n"
     "       tallyman order pay [--json] [--yes] ORDER\n"
     "       tallyman order export|unlink [--json] [--line LINE]... [--provider P] [--account A] [--watch] "
     "ORDER\n"
@@ -32,7 +32,7 @@ const char help_order[] =
     "          the same command may be given again after a lost answer. Without it one is made.\n"
     "  list    --undecided: requests whose answer was lost; --requests: all that was asked of the platform "
     "here.\n"
-    "  cancel  asks first, or takes --yes.\n"
+    "  cancel  asks first, or takes --yes; as the operator, or with --customer as that customer.\n"
     "  pay     puts what is missing on the customer's account and pays the order from it. Shows the amounts "
     "and asks\n"
     "          first, or takes --yes.\n"
@@ -48,8 +48,10 @@ const char help_order[] =
 
 bool order_act_read(struct app *app, int argc, char **argv, struct order_act *ret)
 {
-    static const struct option options[] = {
-        {"json", no_argument, NULL, 'j'}, {"yes", no_argument, NULL, 'y'}, {0}};
+    static const struct option options[] = {{"json", no_argument, NULL, 'j'},
+                                            {"yes", no_argument, NULL, 'y'},
+                                            {"customer", required_argument, NULL, 'c'},
+                                            {0}};
     int option;
     *ret = (struct order_act){0};
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
@@ -57,6 +59,8 @@ bool order_act_read(struct app *app, int argc, char **argv, struct order_act *re
             ret->json = true;
         } else if (option == 'y') {
             ret->yes = true;
+        } else if (option == 'c' && strcmp(argv[0], "cancel") == 0) {
+            ret->customer = optarg;
         } else {
             (void)app_usage("order", "%s: wrong option", argv[0]);
             return false;

@@ -7,9 +7,10 @@
 struct order_act {
     const char *order; /* borrowed from argv */
     bool json;
-    bool yes; /* do not ask */
+    bool yes;             /* do not ask */
+    const char *customer; /* whose session does it; NULL: the operator's. Cancelling only */
 };
-/* Reads [--json] [--yes] ORDER and the configuration. False: what is wrong has been said; the exit status is EXIT_USAGE. */
+/* Reads [--json] [--yes] [--customer LOGIN] ORDER and the configuration. False: what is wrong has been said; the exit status is EXIT_USAGE. */
 bool order_act_read(struct app *app, int argc, char **argv, struct order_act *ret);
 
 int order_command_add(struct app *app, int argc, char **argv);

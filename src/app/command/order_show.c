@@ -113,6 +113,7 @@ int order_command_cancel(struct app *app, int argc, char **argv)
         return EXIT_NOT_DONE;
     }
     json_t *request = ask_request("order.cancel");
+    ask_text(request, "customer", act.customer);
     ask_text(request, "order_id", act.order);
     return ask_and_show(app, true, request, act.json, show_cancelled);
 }

@@ -92,9 +92,34 @@ static void lost_answers(void **state)
     assert_int_equal(bed_writes(&bed, "AddOrder"), before + (int)COUNT_OF(done));
 }
 
+/* The guide's way: with the customer's session; by default the operator's. */
+static void cancelled_as_the_customer(void **state)
+{
+    (void)state;
+    char request[160];
+    json_t *added = ask_done(&bed, ADD("", "ref-cancel"));
+    text_format(request, sizeof(request),
+                "{\"id\":1,\"do\":\"order.cancel\",\"order_id\":\"%s\",\"customer\":\"customer2\"}",
+                ask_get(added, "order_id"));
+    struct event *event = ask_bed(&bed, request); /* it is another's */
+    assert_false(event->person.ok);
+    event_free(event);
+    assert_int_equal(bed_writes(&bed, "CancelSalesOrder"), 0);
+    text_format(request, sizeof(request),
+                "{\"id\":1,\"do\":\"order.cancel\",\"order_id\":\"%s\",\"customer\":\"customer\"}",
+                ask_get(added, "order_id"));
+    json_t *cancelled = ask_done(&bed, request);
+    assert_string_equal(ask_get(cancelled, "how"), "cancelled");
+    assert_int_equal(bed_writes(&bed, "CancelSalesOrder"), 1);
+    assert_int_equal(bed_writes(&bed, "CancelSalesOrderForOperator"), 0);
+    json_decref(cancelled);
+    json_decref(added);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(cancelled_as_the_customer),
         cmocka_unit_test(whose_order_it_is),
         cmocka_unit_test(the_same_reference_is_the_same_order),
         cmocka_unit_test(an_order_that_is_not_there),
