@@ -3,6 +3,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "core/amount.h"
 #include "otapi/activity.h"
@@ -11,6 +12,7 @@
 #include "platform_json.h"
 
 /* The platform's time zone is not known: what was added at a time is looked for from a day and a half before. */
+#define LATE_US (INT64_C(3600) * 1000000) /* no call of the platform's takes that long */
 enum { SINCE_S = 36 * 3600, PURCHASES_MAX = 500 };
 
 /* What is looked for, and what comes of it. */
@@ -48,9 +50,14 @@ static bool look_add(struct person_context *c, struct looking *l, struct error *
     customer_forget(&customer);
     gmtime_r(&at, &tm);
     (void)strftime(since, sizeof(since), "%Y-%m-%dT%H:%M:%S", &tm);
-    if (!person_find_order(c, customer.id, reference, since, order_id, err))
+    bool all;
+    if (!person_find_order(c, customer.id, reference, since, order_id, &all, err))
         return false;
-    return order_id[0] == '\0' || say(l, LOOK_DONE, "found: %s has [%s]", order_id, reference);
+    if (order_id[0])
+        return say(l, LOOK_DONE, "found: %s has [%s]", order_id, reference);
+    bool late = clock_wall_us() - l->at_us > LATE_US;
+    return !all || !late ||
+           say(l, LOOK_NOT_DONE, "an hour later no order has [%s]: it was not added", reference);
 }
 
 /* An order that is wholly paid was paid by it, unless what was lost is the way to the account: that is for a person to see. */

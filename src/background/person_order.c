@@ -62,6 +62,7 @@ bool person_order_list(struct person_context *c, const json_t *args, json_t **re
     int64_t position = 0;
     int64_t total;
     int64_t items = 1;
+    bool more = false; /* not all of them were looked at for the reference */
     bool ok = person_list(args, "order_id", ids, LIST_MAX, &search.order_id_count, err);
     if (limit > 0)
         list.limit = limit < LIST_MAX ? (size_t)limit : LIST_MAX;
@@ -80,7 +81,10 @@ bool person_order_list(struct person_context *c, const json_t *args, json_t **re
         if (!ok)
             person_failed(&reply, "SearchOrders", false, err);
         position += items;
-        if ((total >= 0 && position >= total) || (list.mark && position >= look_max))
+        if (total >= 0 && position >= total)
+            break;
+        more = list.mark && position >= look_max;
+        if (more)
             break;
     }
     json_decref(list.seen);
@@ -88,7 +92,7 @@ bool person_order_list(struct person_context *c, const json_t *args, json_t **re
         json_decref(list.orders);
         return false;
     }
-    *ret_result = json_pack("{s:o}", "orders", list.orders);
+    *ret_result = json_pack("{s:o, s:b}", "orders", list.orders, "more", more);
     return true;
 }
 
@@ -106,7 +110,7 @@ bool person_order_show(struct person_context *c, const json_t *args, json_t **re
 
 /* --- adding -------------------------------------------------------------------------------------------------------------------------- */
 bool person_find_order(struct person_context *c, const char *customer_id, const char *reference,
-                       const char *since, char ret[ORDER_ID_SIZE], struct error *err)
+                       const char *since, char ret[ORDER_ID_SIZE], bool *ret_all, struct error *err)
 {
     json_t *args = json_pack("{s:s, s:s, s:s, s:i}", "customer_id", customer_id, "reference", reference,
                              "since", since, "limit", 1);
@@ -114,6 +118,8 @@ bool person_find_order(struct person_context *c, const char *customer_id, const 
     bool ok = person_order_list(c, args, &result, err);
     json_t *first = json_array_get(json_object_get(result, "orders"), 0);
     text_copy(ret, ORDER_ID_SIZE, json_string_value(json_object_get(first, "order_id")));
+    if (ret_all)
+        *ret_all = !json_is_true(json_object_get(result, "more"));
     json_decref(result);
     json_decref(args);
     return ok;
@@ -191,14 +197,17 @@ static bool send_order(struct person_context *c, struct customer *customer, cons
     person_failed(&reply, "AddOrder", true, err);
     if (otapi_written(&reply) != OTAPI_NOT_KNOWN || reply.outcome == OTAPI_INTERRUPTED)
         return false;
-    if (!person_find_order(c, customer->id, form->reference, "", ret_id, &ignored))
+    if (!person_find_order(c, customer->id, form->reference, "", ret_id, NULL, &ignored))
         return person_add(err, "it could not be looked for either: %s", ignored.text);
     if (ret_id[0]) {
         *ret_how = "found";
         return true;
     }
-    return person_add(err, "the platform shows no order with [%s] so far; it is looked for until it is known",
-                      form->reference);
+    return person_add(err,
+                      "the platform shows no order with [%s] so far; it is looked for until it is known "
+                      "(`tallyman order add "
+                      "--reference %s FILE` looks, too)",
+                      form->reference, form->reference);
 }
 
 bool person_order_add(struct person_context *c, const json_t *args, json_t **ret_result, struct error *err)
@@ -211,7 +220,7 @@ bool person_order_add(struct person_context *c, const json_t *args, json_t **ret
     if (!order_form_read(json_object_get(args, "order"), form, err))
         return error_prefix(err, "order");
     bool ok = customer_log_in(c, person_text(args, "customer"), &customer, err) &&
-              person_find_order(c, customer.id, form->reference, "", order_id, err);
+              person_find_order(c, customer.id, form->reference, "", order_id, NULL, err);
     int64_t open = json_integer_value(json_object_get(args, "open"));
     if (ok && order_id[0] == '\0' && open != 0)
         ok = error_set(

@@ -7,17 +7,19 @@
 #include <unistd.h>
 
 #include "ask.h"
+#include "base/clock.h"
 #include "base/text.h"
 #include "order_print.h"
 
-enum { BAR_WIDTH = 30 };
+enum { BAR_WIDTH = 30, AWAY_S = 600 };
 
 /* What has been shown already. */
 struct shown {
     size_t steps;
     int progress;
     char state[16];
-    bool bar; /* a bar stands on the line */
+    bool bar;        /* a bar stands on the line */
+    int64_t away_us; /* mono: since when the platform is away; 0: it is not */
 };
 
 static void print_step(const json_t *step)
@@ -131,7 +133,12 @@ static bool answer_question(struct station_link *link, const struct activity_wat
         printf("  It waits for an answer:\n");
         print_answers(a);
         fflush(stdout);
-        if (!ask_person("Which one?", given, sizeof(given)) || given[0] == '\0')
+        if (!ask_person("Which one?", given, sizeof(given))) {
+            fprintf(stderr, "\ntallyman: activity %s waits on\n", w->id);
+            *ret_status = EXIT_NOT_DONE;
+            return false;
+        }
+        if (given[0] == '\0')
             return true; /* asked again */
     } else {
         fprintf(stderr, "tallyman: activity %s waits for an answer: `tallyman activity answer %s N`\n", w->id,
@@ -163,12 +170,33 @@ static int judge_end(const json_t *a)
     return status;
 }
 
+/* The platform is away for a while: an activity goes on without being watched. Said once; not for longer than AWAY_S. */
+static bool is_passing(const json_t *reply, struct shown *s)
+{
+    int64_t now_us = clock_mono_us();
+    const char *kind = ask_get(reply, "kind");
+    if (strcmp(kind, "retry") != 0 && strcmp(kind, "busy") != 0) {
+        s->away_us = 0;
+        return false;
+    }
+    if (s->away_us == 0) {
+        clear_bar(s);
+        fprintf(stderr, "tallyman: %s; looking again\n", ask_get(reply, "error"));
+        s->away_us = now_us;
+    }
+    return now_us - s->away_us < (int64_t)AWAY_S * 1000000;
+}
+
 /* One look; true when there is more to come. */
 static bool step(struct station_link *link, const struct activity_watch *w, struct shown *s, int *ret_status)
 {
     struct error err = {0};
     bool more = false;
     json_t *reply = ask(link, request_for("activity.show", w), &err);
+    if (reply && is_passing(reply, s)) {
+        json_decref(reply);
+        return true;
+    }
     if (reply == NULL || !ask_ok(reply, &err)) {
         clear_bar(s);
         *ret_status = app_fail(&err);

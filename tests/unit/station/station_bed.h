@@ -41,6 +41,8 @@ struct bed_label {
 struct bed {
     const struct printer_rule *printers;
     size_t printer_count;
+    const char (*providers)[32]; /* set before the start; NULL: none */
+    size_t provider_count;
     bool confirm;          /* from the next start: mirrored verdicts are confirmed */
     struct queue *printed; /* NULL: without printers */
     char folder[64];
@@ -115,6 +117,9 @@ static inline void bed_start(struct bed *b, int verdict_ms)
         .links = {.ask_lines = bed_ask_lines, .ask_order = bed_ask_order, .reply = bed_reply, .arg = b},
         .printers = b->printers,
         .printer_count = b->printer_count,
+        .providers = b->providers,
+        .provider_count = b->provider_count,
+        .session_warn_h = 20,
         .inbox = b->inbox,
         .board = b->board,
     };
