@@ -11,8 +11,10 @@
 #include "person_read.h"
 #include "platform_json.h"
 
+/* No call of the platform's takes that long. */
+#define LATE_US (INT64_C(3600) * 1000000)
+
 /* The platform's time zone is not known: what was added at a time is looked for from a day and a half before. */
-#define LATE_US (INT64_C(3600) * 1000000) /* no call of the platform's takes that long */
 enum { SINCE_S = 36 * 3600, PURCHASES_MAX = 500 };
 
 /* What is looked for, and what comes of it. */
