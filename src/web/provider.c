@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "do.h"
-#include "qr_path.h"
+#include "label/qr.h"
 #include "routes.h"
 #include "web_private.h"
 

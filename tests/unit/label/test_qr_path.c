@@ -6,7 +6,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "qr_path.h"
+#include "label/qr.h"
 
 /* Draws the path again, to look at it as a scanner does. */
 static int draw(const struct text *path, int size, char *grid)
