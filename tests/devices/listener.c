@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "base/clock.h"
+#include "bed.h"
 
 enum { PATIENCE_US = 30000000, WARM_UP_US = 80000, INBOX_MAX = 1000 };
 
@@ -42,6 +43,21 @@ void listener_stop(void)
     reader = NULL;
     inbox = NULL;
     answers = NULL;
+}
+
+int listener_set_up(void **state)
+{
+    (void)state;
+    bed_open();
+    return 0;
+}
+
+int listener_tear_down(void **state)
+{
+    (void)state;
+    listener_stop();
+    bed_close();
+    return 0;
 }
 
 void listener_answer(const char *scanner, enum tone tone)

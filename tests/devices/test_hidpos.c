@@ -14,21 +14,6 @@ static const struct fake_spec honeywell = {
 static const struct fake_spec nameless = {
     .vendor_id = 0xfff0, .product_id = 0x0001, .maker = "No", .product = "Name", .port = "1-3"};
 
-static int set_up(void **state)
-{
-    (void)state;
-    bed_open();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    listener_stop();
-    bed_close();
-    return 0;
-}
-
 /* Its name: the model differs by table, the port tells. */
 static void next_name(char name[SCANNER_NAME_MAX])
 {
@@ -106,9 +91,9 @@ static void test_not_wanted(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_reads_and_replugs, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_says_itself_what_it_is, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_not_wanted, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_reads_and_replugs, listener_set_up, listener_tear_down),
+        cmocka_unit_test_setup_teardown(test_says_itself_what_it_is, listener_set_up, listener_tear_down),
+        cmocka_unit_test_setup_teardown(test_not_wanted, listener_set_up, listener_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

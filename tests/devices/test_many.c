@@ -143,24 +143,10 @@ static void test_many(void **state)
     printf("%u of %u codes right\n", seen, sent);
 }
 
-static int set_up(void **state)
-{
-    (void)state;
-    bed_open();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    listener_stop();
-    bed_close();
-    return 0;
-}
-
 int main(int argc, char **argv)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test_setup_teardown(test_many, set_up, tear_down)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_many, listener_set_up, listener_tear_down)};
     if (argc > 1)
         codes = (unsigned)strtoul(argv[1], NULL, 10);
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -25,21 +25,6 @@ static const struct fake_spec converter = {.vendor_id = 0x0403,
                                            .serial = "A1",
                                            .port = "1-6"};
 
-static int set_up(void **state)
-{
-    (void)state;
-    bed_open();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    listener_stop();
-    bed_close();
-    return 0;
-}
-
 static struct scanner_config ring(const char *serial, enum framing framing)
 {
     struct scanner_config config;
@@ -217,15 +202,15 @@ static void test_stop_in_mid_code(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_found_by_the_table, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_named_by_a_link, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_ended_by_silence, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_unplugged_in_mid_code, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_tail_of_a_code, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_answers, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_bells, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_held_by_another_program, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_stop_in_mid_code, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_found_by_the_table, listener_set_up, listener_tear_down),
+        cmocka_unit_test_setup_teardown(test_named_by_a_link, listener_set_up, listener_tear_down),
+        cmocka_unit_test_setup_teardown(test_ended_by_silence, listener_set_up, listener_tear_down),
+        cmocka_unit_test_setup_teardown(test_unplugged_in_mid_code, listener_set_up, listener_tear_down),
+        cmocka_unit_test_setup_teardown(test_tail_of_a_code, listener_set_up, listener_tear_down),
+        cmocka_unit_test_setup_teardown(test_answers, listener_set_up, listener_tear_down),
+        cmocka_unit_test_setup_teardown(test_bells, listener_set_up, listener_tear_down),
+        cmocka_unit_test_setup_teardown(test_held_by_another_program, listener_set_up, listener_tear_down),
+        cmocka_unit_test_setup_teardown(test_stop_in_mid_code, listener_set_up, listener_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

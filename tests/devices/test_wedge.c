@@ -20,21 +20,6 @@ static const struct fake_spec newland = {
 static const struct fake_spec office_keyboard = {
     .vendor_id = 0x046d, .product_id = 0xc31c, .maker = "Logitech", .product = "Keyboard", .port = "1-7"};
 
-static int set_up(void **state)
-{
-    (void)state;
-    bed_open();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    listener_stop();
-    bed_close();
-    return 0;
-}
-
 static void test_there_before_the_reader(void **state)
 {
     (void)state;
@@ -369,24 +354,25 @@ static void test_raw(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_there_before_the_reader, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_plugged_in_later, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_ordinary_keyboards_are_left_alone, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_every_node_is_grabbed, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_unplugged_in_mid_code, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_two_equal_ones, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_one_block_for_two, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_held_by_another_program, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_stop_while_held, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_stop_in_mid_code, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_released_on_stop, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_denied, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_waits_until_keys_are_up, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_tail_of_a_code, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_overrun, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_overrun_loses_a_release, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_wrong_mode, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_raw, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_there_before_the_reader, listener_set_up, listener_tear_down),
+        cmocka_unit_test_setup_teardown(test_plugged_in_later, listener_set_up, listener_tear_down),
+        cmocka_unit_test_setup_teardown(test_ordinary_keyboards_are_left_alone, listener_set_up,
+                                        listener_tear_down),
+        cmocka_unit_test_setup_teardown(test_every_node_is_grabbed, listener_set_up, listener_tear_down),
+        cmocka_unit_test_setup_teardown(test_unplugged_in_mid_code, listener_set_up, listener_tear_down),
+        cmocka_unit_test_setup_teardown(test_two_equal_ones, listener_set_up, listener_tear_down),
+        cmocka_unit_test_setup_teardown(test_one_block_for_two, listener_set_up, listener_tear_down),
+        cmocka_unit_test_setup_teardown(test_held_by_another_program, listener_set_up, listener_tear_down),
+        cmocka_unit_test_setup_teardown(test_stop_while_held, listener_set_up, listener_tear_down),
+        cmocka_unit_test_setup_teardown(test_stop_in_mid_code, listener_set_up, listener_tear_down),
+        cmocka_unit_test_setup_teardown(test_released_on_stop, listener_set_up, listener_tear_down),
+        cmocka_unit_test_setup_teardown(test_denied, listener_set_up, listener_tear_down),
+        cmocka_unit_test_setup_teardown(test_waits_until_keys_are_up, listener_set_up, listener_tear_down),
+        cmocka_unit_test_setup_teardown(test_tail_of_a_code, listener_set_up, listener_tear_down),
+        cmocka_unit_test_setup_teardown(test_overrun, listener_set_up, listener_tear_down),
+        cmocka_unit_test_setup_teardown(test_overrun_loses_a_release, listener_set_up, listener_tear_down),
+        cmocka_unit_test_setup_teardown(test_wrong_mode, listener_set_up, listener_tear_down),
+        cmocka_unit_test_setup_teardown(test_raw, listener_set_up, listener_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

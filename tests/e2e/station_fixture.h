@@ -154,6 +154,21 @@ static inline void fixture_steer(const struct fixture *f, const char *what)
     assert_int_equal(system(command), 0);
 }
 
+/* Runs a command; its exit status must be that. The first line it printed as JSON, json_decref() it; NULL when it is none. */
+static inline json_t *fixture_command(const struct fixture *f, int status, const char *const *args)
+{
+    char *out;
+    int got = fixture_run(f, NULL, &out, args);
+    char *end = strchr(out, '\n');
+    if (end)
+        *end = '\0';
+    json_t *first = json_loads(out, 0, NULL);
+    if (got != status)
+        fail_msg("%s %s: status %d, not %d: %s", args[0], args[1], got, status, out);
+    free(out);
+    return first;
+}
+
 /* `scan --json` of one code: the object; json_decref(). */
 static inline json_t *fixture_scan(const struct fixture *f, const char *code)
 {

@@ -33,19 +33,9 @@ static int close_platform(void **state)
     return 0;
 }
 
-/* Runs a command; its exit status must be that. The first line it printed as JSON, json_decref() it; NULL when it is none. */
 static json_t *run(int status, const char *const *args)
 {
-    char *out;
-    int got = fixture_run(&f, NULL, &out, args);
-    char *end = strchr(out, '\n');
-    if (end)
-        *end = '\0';
-    json_t *first = json_loads(out, 0, NULL);
-    if (got != status)
-        fail_msg("%s %s: status %d, not %d: %s", args[0], args[1], got, status, out);
-    free(out);
-    return first;
+    return fixture_command(&f, status, args);
 }
 
 /* The same for what it prints is not looked at. */
