@@ -152,8 +152,8 @@ static void a_list_drops_its_older_half(void **state)
         assert_string_equal(t.list[t.list_count - 1].text, word->text);
     }
     for (size_t i = 1; i < t.list_count; i++) {
-        int64_t one;
-        int64_t next;
+        int64_t one = 0;
+        int64_t next = 0;
         assert_true(text_to_int64(t.list[i - 1].text, 0, 99, &one) &&
                     text_to_int64(t.list[i].text, 0, 99, &next));
         assert_int_equal(next, one + 1); /* none is missing in between */
