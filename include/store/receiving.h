@@ -13,20 +13,39 @@
 #include "store/store.h"
 
 /* --- facts ------------------------------------------------------------------------------------------------------ */
+/* Receipts of ours that stand for one line. */
+struct line_receipts {
+    bool known;   /* it is one of its order's lines, and they were read */
+    bool parcel;  /* the parcel in hand has one */
+    bool other;   /* some are of another waybill than the one in hand */
+    bool several; /* they are of several waybills */
+    int boxes;
+    int total; /* the largest that they say */
+};
 /* Everything known about a code. The arrays in facts are owned by `ret` and reused by the next call with it; free with
  * store_facts_fini(). platform_up is left for the caller. */
 struct store_facts {
     struct parcel_facts facts;
     struct order_line *lines;
+    struct line_receipts *receipts; /* of each line */
     size_t line_room;
     struct order_progress *orders;
     size_t order_room;
+    int parcel_index; /* that the receipts were looked at for */
 };
 NODISCARD bool store_facts_read(struct store *s, const struct code *code, struct store_facts *ret,
                                 struct error *err);
-/* After the scan's own writes: its parcel and the orders again; the lines are as they were read. */
-NODISCARD bool store_facts_again(struct store *s, const struct code *code, struct store_facts *facts,
-                                 struct error *err);
+/* What a scan has just made of its parcel. */
+struct parcel_step {
+    enum parcel_state state;
+    int64_t hold_no;
+    struct first_received first; /* the scan itself */
+    int written;                 /* receipts */
+};
+/* After a scan's receipts: the facts with them counted; the lines are as they were read. Asks the database again only where it must.
+ * platform_up is left for the caller. */
+NODISCARD bool store_facts_received(struct store *s, const struct code *code, const struct parcel_step *step,
+                                    struct store_facts *facts, struct error *err);
 void store_facts_fini(struct store_facts *facts);
 
 /* The next ids; made in memory before the first try, so that a repeated transaction cannot write a scan twice. */
@@ -51,10 +70,17 @@ void store_put_scan(struct store *s, const struct scan_row *row);
 /* The final or changed verdict of a scan; every change but the first from LOOKING is also kept as a row of its own. */
 void store_set_verdict(struct store *s, int64_t scan_id, enum verdict verdict, enum source source,
                        enum reason reason, int64_t hold_no, int64_t elapsed_us, int64_t at_us);
-/* Receipts of all non-void lines that have none for this parcel yet. Returns how many were written. */
-int store_receive(struct store *s, int64_t scan_id, const char *waybill, const struct parcel_index *parcel,
-                  const struct order_line *lines, size_t line_count, bool late, const char *operator,
-                  int64_t at_us);
+/* Whose receipts are written: a scan's, for its parcel. */
+struct arrival {
+    int64_t scan_id;
+    int64_t at_us;
+    const char *waybill;
+    struct parcel_index parcel;
+    const char *operator;
+    bool late;
+};
+/* Receipts of all lines of the facts that are not void and have none for this parcel yet. Returns how many were written. */
+int store_receive(struct store *s, const struct arrival *arrival, const struct store_facts *facts);
 /* The parcel's state and first scan. */
 void store_set_parcel(struct store *s, const char *waybill, const struct parcel_index *parcel,
                       enum parcel_state state, int64_t scan_id, int64_t hold_no);

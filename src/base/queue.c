@@ -56,6 +56,14 @@ void queue_free(struct queue *q)
     free(q);
 }
 
+static bool is_empty(const struct queue *q)
+{
+    for (unsigned lane = 0; lane < QUEUE_LANES; lane++)
+        if (q->lanes[lane].first != NULL)
+            return false;
+    return true;
+}
+
 /* The descriptor counts 1 while there is something to do. Inside the lock. */
 static void raise_fd(struct queue *q)
 {
@@ -66,11 +74,8 @@ static void raise_fd(struct queue *q)
 static void lower_fd(struct queue *q)
 {
     eventfd_t count;
-    if (q->fd < 0 || q->closed)
+    if (q->fd < 0 || q->closed || !is_empty(q))
         return;
-    for (unsigned lane = 0; lane < QUEUE_LANES; lane++)
-        if (q->lanes[lane].first != NULL)
-            return;
     (void)eventfd_read(q->fd, &count);
 }
 
@@ -81,6 +86,7 @@ bool queue_push(struct queue *q, unsigned lane, struct queue_node *node)
     pthread_mutex_lock(&q->lock);
     struct lane *l = &q->lanes[lane];
     bool taken = !q->closed && l->length < q->limit;
+    bool first = taken && is_empty(q);
     if (taken) {
         if (l->last)
             l->last->next = node;
@@ -88,6 +94,9 @@ bool queue_push(struct queue *q, unsigned lane, struct queue_node *node)
             l->first = node;
         l->last = node;
         l->length++;
+    }
+    /* The one thread that pops sleeps only while there is nothing at all. */
+    if (first) {
         raise_fd(q);
         pthread_cond_signal(&q->filled);
     }

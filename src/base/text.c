@@ -176,6 +176,12 @@ bool text_unhex(void *dst, size_t size, const char *hex, size_t *ret_len)
     return true;
 }
 
+/* Plain ASCII, in quotes too. */
+static bool stands_for_itself(char c)
+{
+    return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
+}
+
 bool text_unpercent(char *dst, size_t size, const char *src, size_t len, bool plus_is_space)
 {
     size_t at = 0;
@@ -213,17 +219,20 @@ const char *text_quote(char *dst, size_t size, const char *src, size_t len)
     }
     dst[at++] = '"';
     while (p < end) {
+        if (stands_for_itself(*p)) {
+            if (at + 3 > size)
+                break;
+            dst[at++] = *p++;
+            continue;
+        }
         uint32_t rune;
         size_t n = utf8_decode(p, end, &rune);
         char piece[8];
         size_t bytes;
-        bool plain = n > 0 && rune >= 0x20 && rune != 0x7F && !(rune >= 0x80 && rune < 0xA0) && rune != '"' &&
-                     rune != '\\';
+        bool plain = n > 0 && rune >= 0xA0;
         if (plain) {
             memcpy(piece, p, n);
             bytes = n;
-        } else if (n > 0 && rune > 0xFF) {
-            bytes = 0;
         } else {
             bytes = (size_t)snprintf(piece, sizeof(piece), "\\x%02x", (unsigned)(unsigned char)*p);
         }
@@ -231,7 +240,7 @@ const char *text_quote(char *dst, size_t size, const char *src, size_t len)
             break;
         memcpy(dst + at, piece, bytes);
         at += bytes;
-        p += plain && n ? n : 1;
+        p += plain ? n : 1;
     }
     dst[at++] = '"';
     dst[at] = '\0';
@@ -287,17 +296,30 @@ void text_add_format(struct text *t, const char *format, ...)
     va_end(again);
 }
 
-void text_add_json(struct text *t, const char *s)
+void text_add_int64(struct text *t, int64_t value)
 {
-    const char *end = s + strlen(s);
+    char digits[24];
+    char *p = digits + sizeof(digits);
+    uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+    do {
+        *--p = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (value < 0)
+        *--p = '-';
+    text_add_n(t, p, (size_t)(digits + sizeof(digits) - p));
+}
+
+void text_add_json_n(struct text *t, const char *s, size_t size)
+{
+    const char *end = s + size;
     text_add_n(t, "\"", 1);
     while (s < end) {
         uint32_t rune;
         size_t plain = 0;
         size_t len;
         /* A run that stands for itself goes in at once. */
-        while (s + plain < end && (unsigned char)s[plain] >= 0x20 && (unsigned char)s[plain] < 0x7F &&
-               s[plain] != '"' && s[plain] != '\\')
+        while (s + plain < end && stands_for_itself(s[plain]))
             plain++;
         text_add_n(t, s, plain);
         s += plain;
@@ -315,6 +337,11 @@ void text_add_json(struct text *t, const char *s)
         s += len ? len : 1;
     }
     text_add_n(t, "\"", 1);
+}
+
+void text_add_json(struct text *t, const char *s)
+{
+    text_add_json_n(t, s, strlen(s));
 }
 
 static const char *xml_entity(char c)

@@ -212,7 +212,7 @@ static bool accept(struct code *code, const char *text)
     text_copy(upper, sizeof(upper), text);
     normal_form_upper(upper);
     struct courier_hint whole = courier_find(upper);
-    struct courier_hint hint = courier_find(code->waybill);
+    struct courier_hint hint = strcmp(upper, code->waybill) == 0 ? whole : courier_find(code->waybill);
     if (whole.tier > hint.tier)
         hint = whole;
     if (!good) {

@@ -80,12 +80,30 @@ static void refuse_unknown(struct request_call *c)
     request_refuse(c, "\"do\":\"%s\" is nothing this station knows", name);
 }
 
+/* Its reply, and what the audit trail says of it. */
+static bool end_request(struct station *s, struct request_call *c, bool ok)
+{
+    if (ok)
+        request_audit(s, c);
+    if (ok && c->reply)
+        handover_reply(s, c->client, c->reply);
+    else
+        json_decref(c->reply);
+    return ok;
+}
+
 bool station_request(struct station *s, const struct request *request, struct error *err)
 {
+    struct request_call c = {.client = request->client};
+    struct scan_request scan;
+    if (scan_request_read(request->json, &scan)) {
+        c.id = scan.id;
+        return end_request(s, &c, request_scan(s, &c, &scan, err));
+    }
     json_error_t where;
     json_t *o = json_loads(request->json, JSON_REJECT_DUPLICATES, &where);
-    struct request_call c = {.object = o, .client = request->client};
     bool ok = true;
+    c.object = o;
     if (!json_is_object(o)) {
         request_refuse(&c, "a request is one JSON object on a line: %s", where.text);
     } else {
@@ -98,12 +116,7 @@ bool station_request(struct station *s, const struct request *request, struct er
         else
             refuse_unknown(&c);
     }
-    if (ok)
-        request_audit(s, &c);
-    if (ok && c.reply)
-        handover_reply(s, c.client, c.reply, 0);
-    else
-        json_decref(c.reply);
+    ok = end_request(s, &c, ok);
     json_decref(o);
     return ok;
 }

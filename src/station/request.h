@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <jansson.h>
+#include "scan_request.h"
 #include "station_state.h"
 
 /* One request in hand. */
@@ -36,6 +37,9 @@ extern const struct request_group request_group_platform, request_group_outbox;
 extern const struct request_group request_group_provider;
 extern const struct request_group request_group_people;
 extern const struct request_group request_group_hold;
+
+/* A scan, however its request was read. */
+bool request_scan(struct station *s, struct request_call *c, const struct scan_request *r, struct error *err);
 
 /* Text member, "" when it is absent or no text. */
 const char *request_text(const struct request_call *c, const char *key);

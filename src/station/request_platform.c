@@ -246,7 +246,7 @@ bool station_person(struct station *s, const struct person_answer *answer, struc
         json_set_id(reply, "intent", answer->intent);
     if (answer->result)
         json_object_set_new(reply, "result", json_loads(answer->result, 0, NULL));
-    handover_reply(s, answer->client, reply, 0);
+    handover_reply(s, answer->client, reply);
     return true;
 }
 

@@ -8,23 +8,30 @@
 #include "base/clock.h"
 #include "base/text.h"
 
+bool request_scan(struct station *s, struct request_call *c, const struct scan_request *r, struct error *err)
+{
+    struct scan scan = {.mono_us = clock_mono_us(), .wall_us = clock_wall_us(), .typed = r->typed};
+    char hex[SCAN_RAW_MAX * 2 + 1];
+    text_copy(scan.scanner, sizeof(scan.scanner), r->scanner[0] ? r->scanner : "stdin");
+    if (r->raw_hex_len / 2 > SCAN_RAW_MAX)
+        scan.flaw = SCAN_TOO_LONG;
+    text_copy_n(hex, sizeof(hex), r->raw_hex,
+                r->raw_hex_len < sizeof(hex) ? r->raw_hex_len : sizeof(hex) - 1);
+    if (!text_unhex(scan.raw, sizeof(scan.raw), hex, &scan.raw_len))
+        return request_refuse(c, "raw_hex is not hexadecimal");
+    const struct caller caller = {.client = c->client, .reply_id = c->id, .wait = r->wait};
+    return station_scan(s, &scan, &caller, err);
+}
+
+/* One that scan_request_read() has not read. */
 static bool scan(struct station *s, struct request_call *c, struct error *err)
 {
-    struct scan scan = {.mono_us = clock_mono_us(),
-                        .wall_us = clock_wall_us(),
-                        .typed = json_is_true(json_object_get(c->object, "typed"))};
-    const char *hex = request_text(c, "raw_hex");
-    const char *scanner = request_text(c, "scanner");
-    text_copy(scan.scanner, sizeof(scan.scanner), scanner[0] ? scanner : "stdin");
-    if (strlen(hex) / 2 > SCAN_RAW_MAX)
-        scan.flaw = SCAN_TOO_LONG;
-    char kept[SCAN_RAW_MAX * 2 + 1];
-    text_copy_n(kept, sizeof(kept), hex, strlen(hex) < sizeof(kept) ? strlen(hex) : sizeof(kept) - 1);
-    if (!text_unhex(scan.raw, sizeof(scan.raw), kept, &scan.raw_len))
-        return request_refuse(c, "raw_hex is not hexadecimal");
-    const struct caller caller = {
-        .client = c->client, .reply_id = c->id, .wait = !json_is_false(json_object_get(c->object, "wait"))};
-    return station_scan(s, &scan, &caller, err);
+    struct scan_request r = {.raw_hex = request_text(c, "raw_hex"),
+                             .wait = !json_is_false(json_object_get(c->object, "wait")),
+                             .typed = json_is_true(json_object_get(c->object, "typed"))};
+    r.raw_hex_len = strlen(r.raw_hex);
+    text_copy(r.scanner, sizeof(r.scanner), request_text(c, "scanner"));
+    return request_scan(s, c, &r, err);
 }
 
 static bool undo(struct station *s, struct request_call *c, struct error *err)

@@ -35,13 +35,22 @@ void handover_order(struct station *s, const char *order_id)
     text_copy(h->order_id, sizeof(h->order_id), order_id);
 }
 
-void handover_reply(struct station *s, uint64_t client, json_t *json, int64_t since_us)
+void handover_reply(struct station *s, uint64_t client, json_t *json)
 {
     struct handover *h = add(s);
     h->kind = HANDOVER_REPLY;
     h->client = client;
     h->json = json;
+}
+
+void handover_scan_reply(struct station *s, uint64_t client, struct text *reply, int64_t since_us)
+{
+    struct handover *h = add(s);
+    h->kind = HANDOVER_SCAN_REPLY;
+    h->client = client;
+    h->scan_reply = *reply;
     h->since_us = since_us;
+    *reply = (struct text){0};
 }
 
 void handover_sound(struct station *s, const char *scanner, enum verdict verdict, bool later, bool attention)
@@ -140,19 +149,29 @@ static void unanswered_order(struct station *s, const char *order_id)
             waiting_order_answered(s->waiting.entries[i], order_id);
 }
 
-static void send_reply(struct station *s, struct handover *h)
+/* text is taken. */
+static void reply(struct station *s, uint64_t client, char *text)
 {
     const struct station_links *links = &s->config.links;
-    if (h->since_us != 0)
-        json_object_set_new(json_object_get(h->json, "scan"), "elapsed_us",
-                            json_integer(clock_mono_us() - h->since_us));
+    if (links->reply && text)
+        links->reply(links->arg, client, text);
+    else
+        free(text);
+}
+
+static void send_reply(struct station *s, struct handover *h)
+{
     char *text = json_dumps(h->json, JSON_COMPACT);
     json_decref(h->json);
     h->json = NULL;
-    if (links->reply && text)
-        links->reply(links->arg, h->client, text);
-    else
-        free(text);
+    reply(s, h->client, text);
+}
+
+static void send_scan_reply(struct station *s, struct handover *h)
+{
+    reply_scan_end(&h->scan_reply, clock_mono_us() - h->since_us);
+    reply(s, h->client, h->scan_reply.data);
+    h->scan_reply = (struct text){0};
 }
 
 static void send_sound(struct station *s, const struct handover *h)
@@ -204,6 +223,9 @@ void handover_run(struct station *s)
         case HANDOVER_REPLY:
             send_reply(s, h);
             break;
+        case HANDOVER_SCAN_REPLY:
+            send_scan_reply(s, h);
+            break;
         case HANDOVER_SOUND:
             send_sound(s, h);
             break;
@@ -243,6 +265,7 @@ void handover_drop(struct station *s)
     for (size_t i = 0; i < s->handover_count; i++) {
         json_decref(s->handovers[i].json);
         free(s->handovers[i].text);
+        text_fini(&s->handovers[i].scan_reply);
         free(s->handovers[i].job);
     }
     s->handover_count = 0;

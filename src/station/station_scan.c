@@ -10,6 +10,8 @@
 #include "station_label.h"
 #include "store/mirror.h"
 
+enum { REPLY_ROOM = 1024 }; /* most need no more */
+
 struct station_scanner *station_scanner(struct station *s, const char *name)
 {
     struct station_scanner *oldest = &s->scanners[0];
@@ -54,6 +56,23 @@ uint64_t station_fingerprint(const struct station *s)
     return lines_fingerprint(&s->facts.facts);
 }
 
+/* What people are shown, and the labels say, counts this scan's own receipts. */
+static bool count_receipts(struct station *s, const struct waiting *w, enum parcel_state state,
+                           int64_t hold_no, int receipts, struct error *err)
+{
+    struct parcel_step step = {.state = state,
+                               .hold_no = hold_no,
+                               .first = {.scan_id = w->scan_id, .at_us = w->at_us},
+                               .written = receipts};
+    bool up = s->facts.facts.platform_up;
+    text_copy(step.first.station, sizeof(step.first.station), s->name);
+    text_copy(step.first.operator, sizeof(step.first.operator), w->operator);
+    if (!store_facts_received(s->store, &w->code, &step, &s->facts, err))
+        return false;
+    s->facts.facts.platform_up = up;
+    return true;
+}
+
 bool station_carry_out(struct station *s, const struct waiting *w, const struct decision *decision,
                        int64_t *ret_hold_no, struct error *err)
 {
@@ -76,9 +95,14 @@ bool station_carry_out(struct station *s, const struct waiting *w, const struct 
         s->view.background.late -= facts->state == PARCEL_LATE;
     }
     int receipts = 0;
+    const struct arrival arrival = {.scan_id = w->scan_id,
+                                    .at_us = now_us,
+                                    .waybill = code->waybill,
+                                    .parcel = code->parcel,
+                                    .operator= w->operator,
+                                    .late = decision->late };
     if (decision->receive)
-        receipts = store_receive(s->store, w->scan_id, code->waybill, &code->parcel, facts->lines,
-                                 facts->line_count, decision->late, w->operator, now_us);
+        receipts = store_receive(s->store, &arrival, &s->facts);
     s->view.receipts_today += receipts;
     if (receipts > 0)
         station_outbox_receipts(s, w->scan_id, now_us);
@@ -86,11 +110,8 @@ bool station_carry_out(struct station *s, const struct waiting *w, const struct 
         store_set_parcel(s->store, code->waybill, &code->parcel, decision->next, w->scan_id, hold_no);
     *ret_hold_no = hold_no;
     int64_t opened_no = decision->hold != HOLD_NONE && facts->hold_no == 0 ? hold_no : 0;
-    /* What people are shown, and the labels say, counts this scan's own receipts. */
-    bool up = facts->platform_up;
-    if (receipts > 0 && !store_facts_again(s->store, code, &s->facts, err))
+    if (receipts > 0 && !count_receipts(s, w, decision->next, hold_no, receipts, err))
         return false;
-    facts->platform_up = up;
     station_label_decision(s, w, decision, opened_no);
     return true;
 }
@@ -154,10 +175,9 @@ void station_reply_scan(struct station *s, struct waiting *w)
 {
     if (w->client == 0)
         return;
-    json_t *reply = reply_ok(w->reply_id);
-    json_t *scan = reply_scan(w, &s->facts.facts, s->name);
-    json_object_set_new(reply, "scan", scan);
-    handover_reply(s, w->client, reply, w->mono_us);
+    struct text reply = {.data = mem_new(REPLY_ROOM), .room = REPLY_ROOM};
+    reply_scan(&reply, w, &s->facts.facts, s->name);
+    handover_scan_reply(s, w->client, &reply, w->mono_us);
     w->client = 0;
 }
 

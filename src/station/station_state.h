@@ -44,6 +44,7 @@ struct handover {
         HANDOVER_LINES,
         HANDOVER_ORDER,
         HANDOVER_REPLY,
+        HANDOVER_SCAN_REPLY,
         HANDOVER_SOUND,
         HANDOVER_PLATFORM,
         HANDOVER_PLATFORM_NEXT,
@@ -59,8 +60,9 @@ struct handover {
     char order_id[ORDER_ID_SIZE];
     uint64_t client;
     json_t *json;
-    char *text;       /* a request for the platform */
-    int64_t since_us; /* mono: elapsed_us of the reply is measured from here; 0: it has none */
+    char *text;             /* a request for the platform */
+    struct text scan_reply; /* without its end: elapsed_us is measured from since_us (mono) */
+    int64_t since_us;
     struct sound sound;
     char scanner[SCANNER_NAME_MAX]; /* who is answered; "": nobody */
     bool later;
@@ -120,8 +122,10 @@ struct station_scanner *station_scanner(struct station *s, const char *name);
 /* --- hand-over (station_handover.c) ----------------------------------------------------------------------------- */
 void handover_lines(struct station *s, struct waiting *w, bool urgent);
 void handover_order(struct station *s, const char *order_id);
-/* json is taken. since_us: mono time that its "elapsed_us" counts from, 0: none. */
-void handover_reply(struct station *s, uint64_t client, json_t *json, int64_t since_us);
+/* json is taken. */
+void handover_reply(struct station *s, uint64_t client, json_t *json);
+/* The verdict of a scan as reply_scan() writes it, taken; its "elapsed_us" counts from since_us (mono). */
+void handover_scan_reply(struct station *s, uint64_t client, struct text *reply, int64_t since_us);
 /* A request for the platform; json is taken. intent 0: it only reads. */
 void handover_platform(struct station *s, int64_t intent, uint64_t client, char *json);
 /* This item's picture will be looked at. */

@@ -1,5 +1,6 @@
 #include "station_state.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -88,21 +89,21 @@ void station_view_verdict(struct station *s, const struct waiting *w, const stru
     if (w->scan_id < s->view.verdict.scan_id && !decision->attention)
         return;
     struct view_verdict *v = &s->view.verdict;
-    *v = (struct view_verdict){
-        .scan_id = w->scan_id,
-        .at_us = w->at_us,
-        .parcel = w->code.parcel,
-        .parcels_received = facts->parcels_received,
-        .parcels_total = facts->parcels_total,
-        .verdict = w->verdict,
-        .source = w->source,
-        .reason = w->reason,
-        .refusal = w->code.refusal,
-        .warnings = w->code.warnings,
-        .attention = decision->attention,
-        .hold_no = w->hold_no,
-        .elapsed_us = w->elapsed_us,
-    };
+    /* Of the lines and orders only as many mean anything as are counted by view_lines(). */
+    memset(v, 0, offsetof(struct view_verdict, lines));
+    v->scan_id = w->scan_id;
+    v->at_us = w->at_us;
+    v->parcel = w->code.parcel;
+    v->parcels_received = facts->parcels_received;
+    v->parcels_total = facts->parcels_total;
+    v->verdict = w->verdict;
+    v->source = w->source;
+    v->reason = w->reason;
+    v->refusal = w->code.refusal;
+    v->warnings = w->code.warnings;
+    v->attention = decision->attention;
+    v->hold_no = w->hold_no;
+    v->elapsed_us = w->elapsed_us;
     text_copy(v->scanner, sizeof(v->scanner), w->scanner);
     text_copy(v->operator, sizeof(v->operator), w->operator);
     view_shelf(s, v, facts);

@@ -1,6 +1,7 @@
 #include "store/counting.h"
 
 #include "query.h"
+#include "store_private.h"
 
 static void bind_said(struct query *q, int64_t value)
 {
@@ -28,6 +29,7 @@ void store_put_counting(struct store *s, const struct counting_row *row)
     else
         query_null(&q);
     query_end(&q);
+    s->bins_used = s->bins_used || row->bin;
 }
 
 bool store_parcel_of(struct store *s, int64_t scan_id, struct parcel_row *ret)
@@ -83,15 +85,32 @@ bool store_has_line(struct store *s, int64_t scan_id, const char *order_id, cons
     return has;
 }
 
+/* Where no shelf is ever said, no scan asks for one. */
+static bool bins_used(struct store *s)
+{
+    static const char sql[] = "SELECT 1 FROM counting WHERE bin IS NOT NULL LIMIT 1";
+    if (!s->bins_known && !s->bins_used) {
+        struct query q = query_begin(s, sql);
+        s->bins_used = query_step(&q);
+        query_end(&q);
+        s->bins_known = s->failure.kind == ERROR_NONE;
+    }
+    return s->bins_used;
+}
+
 void store_order_bin(struct store *s, const char *order_id, char ret[BIN_SIZE])
 {
-    static const char sql[] = "SELECT c.bin FROM receipt r JOIN counting c ON c.scan_id = r.scan_id"
-                              " WHERE r.order_id = ?1 AND c.bin IS NOT NULL ORDER BY c.id DESC LIMIT 1";
-    struct query q = query_begin(s, sql);
+    /* The bin of the row with the largest id: a lone max() picks its row, and nothing is sorted. */
+    static const char sql[] =
+        "SELECT max(c.id), c.bin FROM receipt r JOIN counting c ON c.scan_id = r.scan_id"
+        " WHERE r.order_id = ?1 AND c.bin IS NOT NULL";
     ret[0] = '\0';
+    if (!bins_used(s))
+        return;
+    struct query q = query_begin(s, sql);
     query_text(&q, order_id);
     if (query_step(&q))
-        query_get_text(&q, 0, ret, BIN_SIZE);
+        query_get_text(&q, 1, ret, BIN_SIZE);
     query_end(&q);
 }
 

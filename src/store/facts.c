@@ -5,10 +5,14 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "line_row.h"
+#include "progress.h"
 #include "query.h"
 #include "store/receiving.h"
 
-enum { ORDERS_MAX = 64 };
+static bool is_received(enum parcel_state state)
+{
+    return state == PARCEL_RECEIVED || state == PARCEL_LATE;
+}
 
 static void read_parcels(struct store *s, const struct code *code, struct parcel_facts *facts)
 {
@@ -20,7 +24,7 @@ static void read_parcels(struct store *s, const struct code *code, struct parcel
         int index = (int)query_get_int(&q, 0);
         int total = (int)query_get_int(&q, 1);
         enum parcel_state state = (enum parcel_state)query_get_int(&q, 2);
-        bool received = state == PARCEL_RECEIVED || state == PARCEL_LATE;
+        bool received = is_received(state);
         if (total > facts->parcels_total)
             facts->parcels_total = total;
         facts->parcels_received += received;
@@ -59,137 +63,92 @@ static bool has_line(const struct store_facts *f, const char *order_id, const ch
     return false;
 }
 
-/* A line that is gone from the platform's open ones is asked for live, unless it was received here. */
+static int compare_lines(const void *a, const void *b)
+{
+    const struct order_line *x = a;
+    const struct order_line *y = b;
+    int order = strcmp(x->order_id, y->order_id);
+    if (order != 0)
+        return order;
+    if (x->line_num != y->line_num)
+        return x->line_num < y->line_num ? -1 : 1;
+    return strcmp(x->line_id, y->line_id);
+}
+
+static int compare_orders(const void *a, const void *b)
+{
+    const struct order_progress *x = a;
+    const struct order_progress *y = b;
+    return strcmp(x->order_id, y->order_id);
+}
+
+static bool has_order(const struct store_facts *f, const char *order_id)
+{
+    for (size_t i = 0; i < f->facts.order_count; i++)
+        if (strcmp(f->orders[i].order_id, order_id) == 0)
+            return true;
+    return false;
+}
+
+/* The customer's name, or the number where the platform gives no name. */
+static void add_order(struct store_facts *f, const struct query *q, int column, const char *order_id)
+{
+    struct order_progress order = {.known_whole = query_get_int(q, column + 2) != 0};
+    text_copy(order.order_id, sizeof(order.order_id), order_id);
+    query_get_text(q, column, order.customer, sizeof(order.customer));
+    if (order.customer[0] == '\0')
+        query_get_text(q, column + 1, order.customer, sizeof(order.customer));
+    progress_add_order(f, &order);
+}
+
+static struct order_line *next_line(struct store_facts *f)
+{
+    if (f->facts.line_count == f->line_room) {
+        f->line_room = f->line_room ? f->line_room * 2 : 4;
+        f->lines = mem_resize(f->lines, f->line_room, sizeof(f->lines[0]));
+        f->receipts = mem_resize(f->receipts, f->line_room, sizeof(f->receipts[0]));
+    }
+    return &f->lines[f->facts.line_count];
+}
+
+/* The lines of one number with their orders, in the order of the orders' ids and the lines' numbers: nearly always one, so
+ * that they are put in order here, which costs nothing then, and not by SQLite. A line that is gone from the platform's open ones
+ * is asked for live, unless it was received here. */
 static void read_lines(struct store *s, const char *waybill, struct store_facts *f)
 {
     static const char sql[] =
-        "SELECT " LINE_COLUMNS ", read_us FROM line_waybill JOIN line ON line.id = line_waybill.line"
+        "SELECT " LINE_COLUMNS ", line.read_us, o.customer, o.customer_id, o.whole"
+        " FROM line_waybill JOIN line ON line.id = line_waybill.line"
+        " LEFT JOIN orders o ON o.order_id = line.order_id"
         " WHERE line_waybill.waybill = ?1 AND (line.gone_us = 0 OR EXISTS (SELECT 1 FROM receipt r"
-        " WHERE r.order_id = line.order_id AND r.line_id = line.line_id)) ORDER BY line.order_id, "
-        "line.line_num, line.id";
+        " WHERE r.order_id = line.order_id AND r.line_id = line.line_id))";
+    size_t lines_before = f->facts.line_count;
+    size_t orders_before = f->facts.order_count;
     struct query q = query_begin(s, sql);
     query_text(&q, waybill);
     while (query_step(&q)) {
-        if (f->facts.line_count == f->line_room) {
-            f->line_room = f->line_room ? f->line_room * 2 : 4;
-            f->lines = mem_resize(f->lines, f->line_room, sizeof(f->lines[0]));
-        }
-        struct order_line *line = &f->lines[f->facts.line_count];
+        struct order_line *line = next_line(f);
         line_row_read(&q, line);
         int64_t read_us = query_get_int(&q, LINE_COLUMN_COUNT);
         if (has_line(f, line->order_id, line->line_id))
             continue;
         if (f->facts.line_count++ == 0 || read_us < f->facts.lines_read_us)
             f->facts.lines_read_us = read_us;
+        if (!has_order(f, line->order_id))
+            add_order(f, &q, LINE_COLUMN_COUNT + 1, line->order_id);
     }
     query_end(&q);
-}
-
-/* A line whose receipts name several waybills: it has arrived when all boxes of one of them have. */
-static bool has_arrived_by_one_of_many(struct store *s, const char *order_id, const char *line_id)
-{
-    static const char sql[] =
-        "SELECT count(DISTINCT r.parcel_index), max(r.parcel_total) FROM receipt r"
-        " LEFT JOIN undo u ON u.scan_id = r.scan_id"
-        " WHERE r.order_id = ?1 AND r.line_id = ?2 AND u.scan_id IS NULL GROUP BY r.waybill";
-    bool arrived = false;
-    struct query q = query_begin(s, sql);
-    query_text(&q, order_id);
-    query_text(&q, line_id);
-    while (query_step(&q))
-        arrived = arrived || query_get_int(&q, 0) >= query_get_int(&q, 1);
-    query_end(&q);
-    return arrived;
-}
-
-/* Has the line arrived by receipts of ours? When its waybill has parcels of many, with all of them. Each box of a line has one receipt
- * that stands, so they need not be grouped as long as they are of one waybill: this is asked for each line of each scan. */
-static bool has_arrived(struct store *s, const char *order_id, const char *line_id)
-{
-    static const char sql[] = "SELECT r.waybill, r.parcel_total FROM receipt r"
-                              " LEFT JOIN undo u ON u.scan_id = r.scan_id"
-                              " WHERE r.order_id = ?1 AND r.line_id = ?2 AND u.scan_id IS NULL";
-    char first[WAYBILL_SIZE] = "";
-    char waybill[WAYBILL_SIZE];
-    int64_t boxes = 0;
-    int64_t total = 0;
-    bool several = false;
-    struct query q = query_begin(s, sql);
-    query_text(&q, order_id);
-    query_text(&q, line_id);
-    while (query_step(&q)) {
-        query_get_text(&q, 0, waybill, sizeof(waybill));
-        if (boxes++ == 0)
-            text_copy(first, sizeof(first), waybill);
-        several = several || strcmp(first, waybill) != 0;
-        int64_t of = query_get_int(&q, 1);
-        total = of > total ? of : total;
-    }
-    query_end(&q);
-    return several ? has_arrived_by_one_of_many(s, order_id, line_id) : boxes > 0 && boxes >= total;
-}
-
-static void count_lines(struct store *s, struct order_progress *order, const struct store_facts *f)
-{
-    /* The details of an order that were read after a line had gone say which there are. */
-    static const char sql[] =
-        "SELECT line_id, status_id FROM line WHERE order_id = ?1 AND (gone_us = 0 OR ?2 = 0)";
-    struct query q = query_begin(s, sql);
-    query_text(&q, order->order_id);
-    query_int(&q, order->known_whole);
-    while (query_step(&q)) {
-        struct order_line line = {.status_id = (int)query_get_int(&q, 1)};
-        query_get_text(&q, 0, line.line_id, sizeof(line.line_id));
-        if (line_void(&line))
-            continue;
-        order->lines++;
-        if (line_arrived(&line) || has_arrived(s, order->order_id, line.line_id))
-            order->arrived++;
-        else if (has_line(f, order->order_id, line.line_id))
-            order->here++;
-    }
-    query_end(&q);
-}
-
-static void read_order(struct store *s, struct order_progress *order)
-{
-    static const char sql[] = "SELECT customer, customer_id, whole FROM orders WHERE order_id = ?1";
-    struct query q = query_begin(s, sql);
-    query_text(&q, order->order_id);
-    if (query_step(&q)) {
-        query_get_text(&q, 0, order->customer, sizeof(order->customer));
-        if (order->customer[0] == '\0')
-            query_get_text(&q, 1, order->customer, sizeof(order->customer));
-        order->known_whole = query_get_int(&q, 2) != 0;
-    }
-    query_end(&q);
-}
-
-static void read_orders(struct store *s, struct store_facts *f)
-{
-    struct parcel_facts *facts = &f->facts;
-    for (size_t i = 0; i < facts->line_count && facts->order_count < ORDERS_MAX; i++) {
-        bool seen = false;
-        for (size_t o = 0; o < facts->order_count && !seen; o++)
-            seen = strcmp(f->orders[o].order_id, f->lines[i].order_id) == 0;
-        if (seen)
-            continue;
-        if (facts->order_count == f->order_room) {
-            f->order_room = f->order_room ? f->order_room * 2 : 4;
-            f->orders = mem_resize(f->orders, f->order_room, sizeof(f->orders[0]));
-        }
-        struct order_progress *order = &f->orders[facts->order_count++];
-        *order = (struct order_progress){0};
-        text_copy(order->order_id, sizeof(order->order_id), f->lines[i].order_id);
-        read_order(s, order);
-        count_lines(s, order, f);
-        facts->lines_open_here += order->here;
+    if (f->facts.line_count - lines_before > 1) {
+        qsort(f->lines + lines_before, f->facts.line_count - lines_before, sizeof(f->lines[0]),
+              compare_lines);
+        qsort(f->orders + orders_before, f->facts.order_count - orders_before, sizeof(f->orders[0]),
+              compare_orders);
     }
 }
 
-static bool finish(struct store *s, struct store_facts *f, struct error *err)
+static bool finish(struct store *s, const struct code *code, struct store_facts *f, struct error *err)
 {
-    read_orders(s, f);
+    progress_count(s, code, f);
     f->facts.lines = f->lines;
     f->facts.orders = f->orders;
     return store_take_failure(s, err);
@@ -206,7 +165,9 @@ bool store_facts_read(struct store *s, const struct code *code, struct store_fac
     for (size_t i = 0; i < code->form_count; i++) {
         struct parcel_index parcel;
         char *normal = done[done_count];
-        if (!waybill_normalise(code->forms[i], strlen(code->forms[i]), normal, &parcel))
+        if (strcmp(code->forms[i], code->waybill) == 0)
+            memcpy(normal, code->waybill, WAYBILL_SIZE);
+        else if (!waybill_normalise(code->forms[i], strlen(code->forms[i]), normal, &parcel))
             continue;
         bool seen = false;
         for (size_t d = 0; d < done_count && !seen; d++)
@@ -216,22 +177,47 @@ bool store_facts_read(struct store *s, const struct code *code, struct store_fac
         done_count++;
         read_lines(s, normal, ret);
     }
-    return finish(s, ret, err);
+    return finish(s, code, ret, err);
 }
 
-bool store_facts_again(struct store *s, const struct code *code, struct store_facts *facts, struct error *err)
+/* Everything but the lines and whose orders they are. */
+static bool read_again(struct store *s, const struct code *code, struct store_facts *f, struct error *err)
 {
-    facts->facts = (struct parcel_facts){.line_count = facts->facts.line_count,
-                                         .lines_read_us = facts->facts.lines_read_us};
-    read_parcels(s, code, &facts->facts);
-    if (facts->facts.first.scan_id != 0)
-        read_first(s, &facts->facts.first);
-    return finish(s, facts, err);
+    f->facts = (struct parcel_facts){.line_count = f->facts.line_count,
+                                     .lines_read_us = f->facts.lines_read_us,
+                                     .order_count = f->facts.order_count};
+    read_parcels(s, code, &f->facts);
+    if (f->facts.first.scan_id != 0)
+        read_first(s, &f->facts.first);
+    return finish(s, code, f, err);
+}
+
+bool store_facts_received(struct store *s, const struct code *code, const struct parcel_step *step,
+                          struct store_facts *f, struct error *err)
+{
+    struct parcel_facts *facts = &f->facts;
+    bool before = is_received(facts->state);
+    if (!progress_received(code, step->written, f))
+        return read_again(s, code, f, err);
+    if (is_received(step->state) && !before) {
+        facts->parcels_received++;
+        facts->bare_received = facts->bare_received || code->parcel.index == 0;
+        facts->indexed_received = facts->indexed_received || code->parcel.index != 0;
+    } else if (before && !is_received(step->state)) {
+        return read_again(s, code, f, err);
+    }
+    if (step->state != facts->state)
+        facts->first = step->first;
+    facts->state = step->state;
+    facts->hold_no = step->hold_no;
+    facts->looking_scan_id = 0;
+    return store_take_failure(s, err);
 }
 
 void store_facts_fini(struct store_facts *facts)
 {
     free(facts->lines);
+    free(facts->receipts);
     free(facts->orders);
     *facts = (struct store_facts){0};
 }

@@ -130,30 +130,39 @@ static bool has_receipt(struct store *s, const struct order_line *line, const ch
     return has;
 }
 
-int store_receive(struct store *s, int64_t scan_id, const char *waybill, const struct parcel_index *parcel,
-                  const struct order_line *lines, size_t line_count, bool late, const char *operator,
-                  int64_t at_us)
+static bool put_receipt(struct store *s, const struct arrival *a, const struct order_line *line)
 {
     static const char sql[] =
         "INSERT OR IGNORE INTO receipt (scan_id, order_id, line_id, at_us, waybill, parcel_index,"
         " parcel_total, quantity, operator, late) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    struct query q = query_begin(s, sql);
+    query_int(&q, a->scan_id);
+    query_text(&q, line->order_id);
+    query_text(&q, line->line_id);
+    query_int(&q, a->at_us);
+    query_text(&q, a->waybill);
+    query_int(&q, a->parcel.index);
+    query_int(&q, a->parcel.total);
+    query_int(&q, line->quantity);
+    query_text(&q, a->operator);
+    query_int(&q, a->late);
+    query_end(&q);
+    return store_changes(s) > 0;
+}
+
+int store_receive(struct store *s, const struct arrival *a, const struct store_facts *f)
+{
     int written = 0;
-    for (size_t i = 0; i < line_count; i++) {
-        if (line_void(&lines[i]) || has_receipt(s, &lines[i], waybill, parcel->index))
+    for (size_t i = 0; i < f->facts.line_count; i++) {
+        const struct order_line *line = &f->lines[i];
+        const struct line_receipts *receipts = &f->receipts[i];
+        if (line_void(line))
             continue;
-        struct query q = query_begin(s, sql);
-        query_int(&q, scan_id);
-        query_text(&q, lines[i].order_id);
-        query_text(&q, lines[i].line_id);
-        query_int(&q, at_us);
-        query_text(&q, waybill);
-        query_int(&q, parcel->index);
-        query_int(&q, parcel->total);
-        query_int(&q, lines[i].quantity);
-        query_text(&q, operator);
-        query_int(&q, late);
-        query_end(&q);
-        written += store_changes(s) > 0;
+        /* The facts tell, unless they are of another parcel, or the line is none of its order's any more. */
+        bool told = receipts->known && f->parcel_index == a->parcel.index;
+        if (told ? receipts->parcel : has_receipt(s, line, a->waybill, a->parcel.index))
+            continue;
+        written += put_receipt(s, a, line);
     }
     return written;
 }

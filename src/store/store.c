@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "base/thread.h"
 #include "query.h"
 #include "store_private.h"
 
@@ -190,9 +191,18 @@ static bool configure(struct store *s, struct error *err)
            store_migrate(s, err);
 }
 
+/* SQLite counts its memory under a lock at each allocation, and nobody asks for the sum. Once, before its first use; where another
+ * library was first it stays as it is. */
+static void no_memory_statistics(void)
+{
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 struct store *store_open(const char *path, enum store_mode mode, struct error *err)
 {
+    static struct thread_once once = THREAD_ONCE;
     struct store *s = mem_new(sizeof(*s));
+    thread_once(&once, no_memory_statistics);
     int flags = SQLITE_OPEN_NOMUTEX |
                 (mode == STORE_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE);
     s->path = mem_string(path);

@@ -29,6 +29,8 @@ struct store {
     bool begun;           /* until its end a failure stays, whoever has been told of it */
     bool in_transaction;
     struct mirror_marks marks;
+    bool bins_known; /* bins_used is */
+    bool bins_used;  /* a shelf was ever put on file (or nearly: its transaction may have failed) */
 };
 
 /* Text of the numbered schema files, oldest first (made at build time from schema/NNN_*.sql). */

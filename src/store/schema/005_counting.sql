@@ -14,6 +14,7 @@ CREATE TABLE counting (
     bin       TEXT
 );
 CREATE INDEX counting_scan ON counting (scan_id, order_id, line_id);
+CREATE INDEX counting_bin ON counting (id) WHERE bin IS NOT NULL;
 
 -- Who signed on at a scanner; '' signed off. The newest row of a scanner stands.
 CREATE TABLE shift (

@@ -137,6 +137,22 @@ static void xml_is_escaped(void **state)
     text_fini(&t);
 }
 
+static void numbers_and_json(void **state)
+{
+    (void)state;
+    struct text t = {0};
+    text_add_int64(&t, 0);
+    text_add_n(&t, " ", 1);
+    text_add_int64(&t, INT64_MAX);
+    text_add_n(&t, " ", 1);
+    text_add_int64(&t, INT64_MIN);
+    assert_string_equal(t.data, "0 9223372036854775807 -9223372036854775808");
+    text_clear(&t);
+    text_add_json_n(&t, "a\0\"\\\n\xff\x7fЖ", 9);
+    assert_string_equal(t.data, "\"a\\u0000\\\"\\\\\\u000a\xEF\xBF\xBD\\u007fЖ\"");
+    text_fini(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -149,6 +165,7 @@ int main(void)
         cmocka_unit_test(grows),
         cmocka_unit_test(percents_are_decoded),
         cmocka_unit_test(xml_is_escaped),
+        cmocka_unit_test(numbers_and_json),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -48,14 +48,19 @@ static inline struct code code_of(const char *text)
 }
 
 /* What is known of a text's parcel; the arrays live until the next call. */
-static inline const struct parcel_facts *facts_of(struct store *s, const char *text)
+static inline struct store_facts *read_facts(struct store *s, const char *text)
 {
     static struct store_facts facts;
     struct error err;
     const struct code code = code_of(text);
     if (!store_facts_read(s, &code, &facts, &err))
         fail_msg("%s", err.text);
-    return &facts.facts;
+    return &facts;
+}
+
+static inline const struct parcel_facts *facts_of(struct store *s, const char *text)
+{
+    return &read_facts(s, text)->facts;
 }
 
 /* Inside a transaction: the row of a scan of `text`. */
@@ -87,11 +92,15 @@ static inline int receive(struct store *s, int64_t id, const char *text)
 {
     struct error err;
     const struct code code = code_of(text);
-    const struct parcel_facts *facts = facts_of(s, text);
+    const struct store_facts *facts = read_facts(s, text);
+    const struct arrival arrival = {.scan_id = id,
+                                    .at_us = 1700000000000000 + id * 1000000,
+                                    .waybill = code.waybill,
+                                    .parcel = code.parcel,
+                                    .operator= "anna" };
     store_begin(s);
     put_scan(s, id, text, VERDICT_MATCH);
-    int written = store_receive(s, id, code.waybill, &code.parcel, facts->lines, facts->line_count, false,
-                                "anna", 1700000000000000 + id * 1000000);
+    int written = store_receive(s, &arrival, facts);
     store_set_parcel(s, code.waybill, &code.parcel, PARCEL_RECEIVED, id, 0);
     if (!store_commit(s, &err))
         fail_msg("%s", err.text);

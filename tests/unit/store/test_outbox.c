@@ -19,14 +19,19 @@ static struct order_line line(const char *line_id)
 /* A scan with receipts of the lines "a" and "b", as box `index` of `total`. */
 static int receive(struct store *s, int64_t scan_id, int index, int total)
 {
-    const struct order_line lines[] = {line("a"), line("b")};
+    struct order_line lines[] = {line("a"), line("b")};
+    struct line_receipts receipts[COUNT_OF(lines)] = {0};
+    const struct store_facts facts = {
+        .facts = {.line_count = COUNT_OF(lines)}, .lines = lines, .receipts = receipts};
     const struct scan scan = {.raw = "YT1234567890123", .raw_len = 15, .scanner = "left"};
     struct code code = {.kind = CODE_WAYBILL, .waybill = "YT1234567890123", .parcel = {index, total, ""}};
     const struct scan_row row = {
         .id = scan_id, .scan = &scan, .code = &code, .station = "t", .operator= "", .verdict = VERDICT_MATCH};
     store_begin(s);
     store_put_scan(s, &row);
-    (void)store_receive(s, scan_id, code.waybill, &code.parcel, lines, 2, false, "", 1000);
+    const struct arrival arrival = {
+        .scan_id = scan_id, .at_us = 1000, .waybill = code.waybill, .parcel = code.parcel, .operator= "" };
+    (void)store_receive(s, &arrival, &facts);
     int added = store_outbox_add(s, scan_id, 6, 1000);
     fresh_commit(s);
     return added;

@@ -37,6 +37,16 @@ static void scan_text(int i, char *ret, size_t size)
     text_format(ret, size, "SF%013d", i * 104729 % 1000000);
 }
 
+static int receive_line(struct order_line *line, int64_t scan_id, const char *waybill, const char *operator,
+                        int64_t at_us, bool late)
+{
+    struct line_receipts receipts = {0};
+    const struct store_facts facts = {.facts = {.line_count = 1}, .lines = line, .receipts = &receipts};
+    const struct arrival arrival = {
+        .scan_id = scan_id, .at_us = at_us, .waybill = waybill, .operator= operator, .late = late };
+    return store_receive(store, &arrival, &facts);
+}
+
 static enum verdict verdict_of(int i)
 {
     return i % 20 == 7 ? VERDICT_UNKNOWN : i % 13 == 3 ? VERDICT_DUPLICATE : VERDICT_MATCH;
@@ -71,8 +81,7 @@ static void put_scan(int i, enum verdict verdict)
                     i);
         text_copy(line.waybill, sizeof(line.waybill), number);
         store_put_lines(store, &line, 1, scan.wall_us);
-        assert_int_equal(
-            store_receive(store, i, code.waybill, &code.parcel, &line, 1, false, operator, scan.wall_us), 1);
+        assert_int_equal(receive_line(&line, i, code.waybill, operator, scan.wall_us, false), 1);
     }
     must(store_commit(store, &err), &err);
 }
@@ -320,14 +329,13 @@ static void what_comes_later_is_found(void **state)
     assert_int_equal(count_text(number, VERDICT_UNKNOWN), 1);
     /* A late match: a change of its own, with a receipt and its title. */
     struct order_line line = {.quantity = 1, .status_id = 4};
-    struct parcel_index parcel = {0};
     text_copy(line.order_id, sizeof(line.order_id), "ORD-LATE");
     text_copy(line.line_id, sizeof(line.line_id), "1");
     text_copy(line.title, sizeof(line.title), "Umbrella that came late");
     text_copy(line.waybill, sizeof(line.waybill), number);
     store_begin(store);
     store_put_lines(store, &line, 1, clock_wall_us());
-    assert_int_equal(store_receive(store, id, number, &parcel, &line, 1, true, "", clock_wall_us()), 1);
+    assert_int_equal(receive_line(&line, id, number, "", clock_wall_us(), true), 1);
     store_set_verdict(store, id, VERDICT_MATCH, SOURCE_LIVE, REASON_NONE, 0, 1, clock_wall_us());
     must(store_commit(store, &err), &err);
     catch_up();

@@ -1,0 +1,184 @@
+#include "progress.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "query.h"
+
+enum { ORDERS_MAX = 64 };
+
+/* One line of an order while its receipts are read. */
+struct tally {
+    char line_id[LINE_ID_SIZE];
+    int status_id;
+    char waybill[WAYBILL_SIZE]; /* of its first receipt */
+    struct line_receipts receipts;
+};
+
+void progress_add_order(struct store_facts *f, const struct order_progress *order)
+{
+    struct parcel_facts *facts = &f->facts;
+    if (facts->order_count == ORDERS_MAX)
+        return;
+    if (facts->order_count == f->order_room) {
+        f->order_room = f->order_room ? f->order_room * 2 : 4;
+        f->orders = mem_resize(f->orders, f->order_room, sizeof(f->orders[0]));
+    }
+    f->orders[facts->order_count++] = *order;
+}
+
+/* A line whose receipts name several waybills: it has arrived when all boxes of one of them have. */
+static bool has_arrived_by_one_of_many(struct store *s, const char *order_id, const char *line_id)
+{
+    static const char sql[] =
+        "SELECT count(DISTINCT r.parcel_index), max(r.parcel_total) FROM receipt r"
+        " LEFT JOIN undo u ON u.scan_id = r.scan_id"
+        " WHERE r.order_id = ?1 AND r.line_id = ?2 AND u.scan_id IS NULL GROUP BY r.waybill";
+    bool arrived = false;
+    struct query q = query_begin(s, sql);
+    query_text(&q, order_id);
+    query_text(&q, line_id);
+    while (query_step(&q))
+        arrived = arrived || query_get_int(&q, 0) >= query_get_int(&q, 1);
+    query_end(&q);
+    return arrived;
+}
+
+/* By receipts of one waybill. Each box of a line has one that stands, so they need not be told apart. */
+static bool all_boxes(const struct line_receipts *receipts)
+{
+    return receipts->boxes > 0 && receipts->boxes >= receipts->total;
+}
+
+static struct line_receipts *line_in_hand(struct store_facts *f, const char *order_id, const char *line_id)
+{
+    for (size_t i = 0; i < f->facts.line_count; i++)
+        if (strcmp(f->lines[i].line_id, line_id) == 0 && strcmp(f->lines[i].order_id, order_id) == 0)
+            return &f->receipts[i];
+    return NULL;
+}
+
+/* All receipts of the line are read. */
+static void close_line(struct store *s, struct tally *t, struct order_progress *order, struct store_facts *f)
+{
+    const struct order_line line = {.status_id = t->status_id};
+    struct line_receipts *in_hand = line_in_hand(f, order->order_id, t->line_id);
+    t->receipts.known = true;
+    if (!line_void(&line)) {
+        bool arrived = line_arrived(&line);
+        if (!arrived)
+            arrived = t->receipts.several ? has_arrived_by_one_of_many(s, order->order_id, t->line_id)
+                                          : all_boxes(&t->receipts);
+        order->lines++;
+        order->arrived += arrived;
+        order->here += !arrived && in_hand;
+    }
+    if (in_hand)
+        *in_hand = t->receipts;
+}
+
+static void add_receipt(struct tally *t, const struct query *q, const struct code *code)
+{
+    char waybill[WAYBILL_SIZE];
+    struct line_receipts *receipts = &t->receipts;
+    query_get_text(q, 2, waybill, sizeof(waybill));
+    int index = (int)query_get_int(q, 3);
+    int total = (int)query_get_int(q, 4);
+    if (receipts->boxes++ == 0)
+        memcpy(t->waybill, waybill, sizeof(waybill));
+    bool other = strcmp(waybill, code->waybill) != 0;
+    receipts->several = receipts->several || strcmp(t->waybill, waybill) != 0;
+    receipts->other = receipts->other || other;
+    receipts->parcel = receipts->parcel || (!other && index == code->parcel.index);
+    receipts->total = total > receipts->total ? total : receipts->total;
+}
+
+static void count_order(struct store *s, const struct code *code, struct order_progress *order,
+                        struct store_facts *f)
+{
+    /* The details of an order that were read after a line had gone say which there are. The lines come in the order of their index,
+     * each with its receipts: one statement, nothing sorted. */
+    static const char sql[] =
+        "SELECT l.line_id, l.status_id, r.waybill, r.parcel_index, r.parcel_total FROM line l"
+        " LEFT JOIN receipt r ON r.order_id = l.order_id AND r.line_id = l.line_id"
+        " AND NOT EXISTS (SELECT 1 FROM undo u WHERE u.scan_id = r.scan_id)"
+        " WHERE l.order_id = ?1 AND (l.gone_us = 0 OR ?2 = 0) ORDER BY l.line_id";
+    struct tally t = {0};
+    bool open = false;
+    struct query q = query_begin(s, sql);
+    query_text(&q, order->order_id);
+    query_int(&q, order->known_whole);
+    while (query_step(&q)) {
+        char line_id[LINE_ID_SIZE];
+        query_get_text(&q, 0, line_id, sizeof(line_id));
+        if (!open || strcmp(line_id, t.line_id) != 0) {
+            if (open)
+                close_line(s, &t, order, f);
+            t = (struct tally){.status_id = (int)query_get_int(&q, 1)};
+            memcpy(t.line_id, line_id, sizeof(line_id));
+            open = true;
+        }
+        if (!query_is_null(&q, 2))
+            add_receipt(&t, &q, code);
+    }
+    query_end(&q);
+    if (open)
+        close_line(s, &t, order, f);
+}
+
+void progress_count(struct store *s, const struct code *code, struct store_facts *f)
+{
+    struct parcel_facts *facts = &f->facts;
+    f->parcel_index = code->parcel.index;
+    facts->lines_open_here = 0;
+    for (size_t i = 0; i < facts->line_count; i++)
+        f->receipts[i] = (struct line_receipts){0};
+    for (size_t i = 0; i < facts->order_count; i++) {
+        struct order_progress *order = &f->orders[i];
+        order->lines = 0;
+        order->arrived = 0;
+        order->here = 0;
+        count_order(s, code, order, f);
+        facts->lines_open_here += order->here;
+    }
+}
+
+/* Would be counted wrong without a look: not among its order's lines, or with receipts of other numbers. */
+static bool can_tell(const struct order_line *line, const struct line_receipts *receipts)
+{
+    return line_void(line) || (receipts->known && !receipts->other);
+}
+
+bool progress_received(const struct code *code, int written, struct store_facts *f)
+{
+    struct parcel_facts *facts = &f->facts;
+    if (f->parcel_index != code->parcel.index)
+        return false;
+    for (size_t i = 0; i < facts->line_count; i++) {
+        if (!can_tell(&f->lines[i], &f->receipts[i]))
+            return false;
+        written -= !line_void(&f->lines[i]) && !f->receipts[i].parcel;
+    }
+    if (written != 0)
+        return false;
+    for (size_t i = 0; i < facts->line_count; i++) {
+        struct line_receipts *receipts = &f->receipts[i];
+        const struct order_line *line = &f->lines[i];
+        if (line_void(line) || receipts->parcel)
+            continue;
+        bool before = line_arrived(line) || all_boxes(receipts);
+        receipts->parcel = true;
+        receipts->boxes++;
+        receipts->total = code->parcel.total > receipts->total ? code->parcel.total : receipts->total;
+        int change = (line_arrived(line) || all_boxes(receipts)) - before;
+        for (size_t o = 0; o < facts->order_count; o++) {
+            if (strcmp(f->orders[o].order_id, line->order_id) != 0)
+                continue;
+            f->orders[o].arrived += change;
+            f->orders[o].here -= change;
+            facts->lines_open_here -= change;
+        }
+    }
+    return true;
+}
