@@ -289,12 +289,11 @@ int main(int argc, char **argv)
     int batch = (int)(ours.per_s * 0.02) > 0 ? (int)(ours.per_s * 0.02) : 1;
     batch = batch < 512 ? batch : 512;
     struct speed reference = bare(folder, batch);
-    printf("backlog of %d mirrored scans: %.0f scans/s, %.1f us of processor time each\n", LINES, ours.per_s,
-           ours.cpu_us);
-    printf(
-        "bare insertion in batches of %d: %.0f scans/s, %.1f us each; ratio %.2f, of processor time %.2f\n",
-        batch, reference.per_s, reference.cpu_us, ours.per_s / reference.per_s,
-        reference.cpu_us / ours.cpu_us);
+    printf("backlog of %d mirrored scans: %.0f scans/s; bare insertion in batches of %d: %.0f scans/s; "
+           "processor time "
+           "%.1f and %.1f us, ratio %.2f; by the clock %.2f\n",
+           LINES, ours.per_s, batch, reference.per_s, ours.cpu_us, reference.cpu_us,
+           reference.cpu_us / ours.cpu_us, ours.per_s / reference.per_s);
     bench_remove(folder);
     return 0;
 }
