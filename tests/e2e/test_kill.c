@@ -122,7 +122,7 @@ static void answered_scans_are_there_once(void **state)
         write_codes(round, in);
         fixture_write(out, ""); /* a child that is killed at once does not even empty it */
         pid_t pid = fixture_spawn(&f, in, out, ARGS("scan", "--json", "--no-wait"));
-        int moment_ms = (int)(rand_r(&seed) % (unsigned)within_ms);
+        int moment_ms = rand_r(&seed) % within_ms;
         struct timespec moment = {.tv_sec = moment_ms / 1000, .tv_nsec = moment_ms % 1000 * 1000000L};
         nanosleep(&moment, NULL);
         (void)kill(pid, SIGKILL);
