@@ -60,7 +60,7 @@ const CONSTANTS = { PRId64: 'ld' };
 
 // Texts that only somebody who writes a program against docs/api.md can cause: no page sends such a request.
 const FOR_PROGRAMS = [/^"do":/, /^a request is/, /^\w+ is (the number|not the number|next|ok|en,|hour|csv|open|queued|waiting|wanted|a number from|true|staff|no tracking|32 to)/,
-    /^give counted/, /^name (has|is|:)|^name:/, /^scanner is/, /^it takes/, /^hash:/, /^token_hash/, /^raw_hex/, /^there is no request/, /^badge:/, /^the body must/,
+    /^codes is/, /^give counted/, /^name (has|is|:)|^name:/, /^scanner is/, /^it takes/, /^hash:/, /^token_hash/, /^raw_hex/, /^there is no request/, /^badge:/, /^the body must/,
     /^say which/, /^there is no state/, /^this address/, /^not with the method/];
 
 // The arguments of a call that begins at `from`, cut at the outermost commas.

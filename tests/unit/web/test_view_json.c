@@ -50,9 +50,9 @@ static const char *text(const json_t *o, const char *key)
 static void an_empty_station_has_every_member(void **state)
 {
     (void)state;
-    static const char *const members[] = {"ok",        "number", "station",  "language", "at",
-                                          "verdict",   "last",   "scanners", "printers", "platform",
-                                          "providers", "jobs",   "disk",     "counts",   "stopping"};
+    static const char *const members[] = {
+        "ok",       "number",   "station",  "language",  "clock", "at",   "verdict", "last",
+        "scanners", "printers", "platform", "providers", "jobs",  "disk", "counts",  "stopping"};
     json = view_json(view, 123);
     for (size_t i = 0; i < COUNT_OF(members); i++)
         (void)at(json, members[i]);

@@ -79,6 +79,8 @@ export const ERRORS = [
     N('no answer in time: it is not known whether it was done; look before you do it again'),
     N('the end of request {0} ({1}) of {2} is not known yet; nothing was done, wait, or say what became of it: `tallyman order settle {3}`'),
     N('no log-in with this state is waited for'),
+    N('no configured printer prints shelf labels'),
+    N('shelf number {0}: a shelf has 1 to {1} letters A-Z, digits or . _ -'),
 ];
 
 export const DETAILS = [
