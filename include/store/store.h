@@ -27,7 +27,8 @@ void store_rollback(struct store *s);
 NODISCARD bool store_backup(struct store *s, const char *file, void (*progress)(void *arg, int done, int all),
                             void *arg, struct error *err);
 
-/* Runs one PASSIVE checkpoint on its own connection (the checkpointer's); never starts a write transaction.
+/* Runs one PASSIVE checkpoint on its own connection (the checkpointer's); never starts a write transaction. When the log is longer than
+ * 64 MiB it also makes it begin anew, for which it holds writers back a moment.
  * ret_wal_pages: pages left in the log. */
 struct store_checkpointer;
 struct store_checkpointer *store_checkpointer_open(const char *path, struct error *err);

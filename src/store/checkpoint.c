@@ -5,6 +5,10 @@
 #include "store/store.h"
 #include "store_private.h"
 
+/* Beyond this (64 MiB) the log is made to begin anew. Commits that follow one another closely never leave a moment in which all of it is in the
+ * database, and it would grow for as long as they do. */
+enum { LOG_PAGES_MAX = 16384 };
+
 struct store_checkpointer {
     sqlite3 *db;
     char *path;
@@ -31,6 +35,9 @@ bool store_checkpoint(struct store_checkpointer *c, int *ret_wal_pages, struct e
     int in_log = 0;
     int done = 0;
     int code = sqlite3_wal_checkpoint_v2(c->db, NULL, SQLITE_CHECKPOINT_PASSIVE, &in_log, &done);
+    /* Writers wait only for what has come since the line above; when one is at work, or somebody reads, it is the next time. */
+    if (code == SQLITE_OK && in_log > LOG_PAGES_MAX)
+        code = sqlite3_wal_checkpoint_v2(c->db, NULL, SQLITE_CHECKPOINT_RESTART, &in_log, &done);
     if (code != SQLITE_OK && code != SQLITE_BUSY) {
         store_describe(c->path, code, sqlite3_errmsg(c->db), err);
         return false;
