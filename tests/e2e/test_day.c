@@ -27,6 +27,9 @@ enum {
     PARTS = 24, /* of the day: each scans as many */
     GROWTH_MAX_KIB =
         16384, /* of anonymous memory, from a quarter of the day to its end: three caches of 4 MiB fill up */
+    LATENCY_MS = 1500, /* in the evening, of each call: far more than a busy machine takes for a scan */
+    EVENING_SCANS = 60,
+    SAMPLE_MAX = 100000,
     FILES_MAX = 4, /* more than then: a connection that is just being closed */
 };
 
@@ -410,6 +413,60 @@ static void nothing_was_written_twice(struct day *d, int64_t *ret_updates)
     json_decref(journal);
 }
 
+static int compare(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a;
+    int64_t y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* Half of the scans from..to of mirrored parcels, which the station answers by itself, took at most this; *ret_count were there. */
+static int64_t half_took(struct day *d, int from, int to, size_t *ret_count)
+{
+    static int64_t us[SAMPLE_MAX];
+    sqlite3_stmt *stmt;
+    sqlite3 *db = open_db(d);
+    size_t count = 0;
+    assert_int_equal(
+        sqlite3_prepare_v2(db, "SELECT elapsed_us, source FROM scan ORDER BY id", -1, &stmt, NULL),
+        SQLITE_OK);
+    for (int i = 0; sqlite3_step(stmt) == SQLITE_ROW && count < SAMPLE_MAX; i++)
+        if (i >= from && i < to && (i >= d->scans || sort_of(i) == KNOWN) &&
+            sqlite3_column_int(stmt, 1) == SOURCE_MIRROR)
+            us[count++] = sqlite3_column_int64(stmt, 0);
+    sqlite3_finalize(stmt);
+    sqlite3_close(db);
+    assert_true(count > 0);
+    qsort(us, count, sizeof(us[0]), compare);
+    *ret_count = count;
+    return us[(count - 1) / 2];
+}
+
+/* While nobody answered nothing could be done in the background; afterwards there was something to do all the time. How much that costs
+ * is for the benchmarks to say; here it is only told. In the evening each call takes so long that whoever waited for one would be far
+ * beyond what a busy machine takes for a scan. */
+static void no_scan_waits_for_a_call(struct day *d)
+{
+    int part = d->scans / PARTS;
+    char what[64];
+    size_t count;
+    int64_t alone_us = half_took(d, part * 6 + 1, part * 12, &count);
+    int64_t beside_us = half_took(d, part * 12, d->scans, &count);
+    text_format(what, sizeof(what), "latency?ms=%d&jitter=0", LATENCY_MS);
+    do_steer(d, what);
+    for (int i = d->scans; i < d->scans + EVENING_SCANS; i++, usleep(27000))
+        if (sort_of(i) == KNOWN)
+            scan(d, i);
+    text_format(what, sizeof(what), "SELECT count(*) >= %d FROM scan", d->scans + EVENING_SCANS * 6 / 10);
+    wait_for(d, what, 1);
+    int64_t evening_us = half_took(d, d->scans, d->scans + EVENING_SCANS, &count);
+    print_message("half of the scans took %lld us without background work, %lld us with, %lld us while each "
+                  "call took %d ms\n",
+                  (long long)alone_us, (long long)beside_us, (long long)evening_us, LATENCY_MS);
+    assert_true(count >= EVENING_SCANS / 4);
+    assert_true(evening_us < LATENCY_MS * 1000 / 2);
+}
+
 static void a_day(void **state)
 {
     struct day d;
@@ -458,6 +515,7 @@ static void a_day(void **state)
     assert_true(updates > 0 && updates <= receipts);
     wait_for_labels(&d.f);
     nothing_has_grown(&d);
+    no_scan_waits_for_a_call(&d);
     tear_down(&d);
 }
 
