@@ -16,8 +16,8 @@
 enum {
     APPLICATION_ID = 0x54616C79, /* "Taly" */
     BUSY_TIMEOUT_MS = 2000,
-    CACHE_KIB = 4096,      /* of the connection that writes */
-    READ_CACHE_KIB = 1024, /* of each that reads: the system's own cache is behind it */
+    CACHE_KIB = 2048,     /* of the connection that writes */
+    READ_CACHE_KIB = 512, /* of each that reads: the system's own cache is behind it */
 };
 
 int store_schema_version(void)
