@@ -191,8 +191,12 @@ static void run_bomb(const struct bomb *b)
 static void a_gigabyte_of_anything(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < COUNT_OF(bombs); i++)
+    for (size_t i = 0; i < COUNT_OF(bombs); i++) {
+        /* A sanitizer needs half a minute for 64 MiB of them, and the fuzz target shows it the same parser. */
+        if (UNDER_SANITIZER && strstr(bombs[i].name, "lines"))
+            continue;
         run_bomb(&bombs[i]);
+    }
 }
 
 int main(void)
