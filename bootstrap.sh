@@ -26,7 +26,7 @@ usage: sh bootstrap.sh COMMAND [ARGUMENT...]
 
   demo [ARGUMENT...]  install what is missing, build, and run the station on the simulator with sample
                       orders; arguments go to `tallyman demo` (--auto scans by itself and ends)
-  test [PRESET...]    install what is missing, build and run every test (dev, clang's sanitizers, style);
+  test [PRESET...]    install what is missing, check the style, build and run the suite (dev, asan, tsan);
                       with presets: only those (dev, release, asan, tsan, clang)
   bench [PART...]     install what is missing, build, and run the benchmarks (tests/bench/run.sh --help)
   package             install what is missing, build, and make the Debian package in build/release

@@ -65,7 +65,7 @@ test(`${SCANS} scans leave nothing behind`, async () => {
     assert.ok(ended.nodes < 400 && Math.abs(ended.nodes - begun.nodes) < 80, 'elements in the document');
     assert.ok(ended.kept - begun.kept < 600, 'nodes kept');
     assert.ok(ended.listeners - begun.listeners < 60, 'listeners');
-    /* What grows is SQLite's page caches, and they are bounded: 4 MiB to write, 1 for each of two readers, 2.5 for the search index (docs/pages.md) */
+    /* What grows is SQLite's page caches, and they are bounded: 2 MiB to write, 0.5 for each of two readers, 2.5 for the search index (docs/pages.md) */
     assert.ok(ended.station < STATION_MIB, 'memory of the station');
     await closePage(page);
 });
