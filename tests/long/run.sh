@@ -1,19 +1,20 @@
 #!/bin/bash
 # The long run: what runs on each commit, and more of it. `bash tests/long/run.sh [PART]...`; without a part all of them, some
-# seven hours. `sh bootstrap.sh long [PART]...` installs and builds before. Each part leaves build/long/PART.log; at the end
+# eight hours. `sh bootstrap.sh long [PART]...` installs and builds before. Each part leaves build/long/PART.log; at the end
 # stands what passed. README.md beside this says what each part shows.
 set -u
 cd "$(dirname "$0")/../.."
 dev=$PWD/build/dev
 asan=$PWD/build/asan
 logs=$PWD/build/long
-all="tests fuzz kill printers devices faults network soak power bench"
+all="tests fuzz kill printers devices faults network soak page kernel package power bench"
 
 FUZZ_S=${FUZZ_S:-600}       # each fuzz target
 KILLS=${KILLS:-2000}        # moments of kill -9
-LABELS=${LABELS:-1000}      # in each mood of the printer
+LABELS=${LABELS:-1000}      # in each mood of a printer, on a network, at a line and through CUPS
 CODES=${CODES:-100000}      # through the scanners of the device tests
 SOAK_MIN=${SOAK_MIN:-48}    # the day is that long
+PAGE_SCANS=${PAGE_SCANS:-28800} # what eight hours have at one a second
 NETWORKS=${NETWORKS:-5}     # times through the matrix of network faults
 POWER_ROUNDS=${POWER_ROUNDS:-50}
 
@@ -63,7 +64,11 @@ part_kill() {
 }
 
 part_printers() {
-    build dev e2e_test_printer e2e_test_cups && "$dev/bin/e2e_test_printer" "$LABELS" && "$dev/bin/e2e_test_cups"
+    build dev e2e_test_printer e2e_test_printer_line e2e_test_cups || return 1
+    local test
+    for test in printer printer_line cups; do
+        "$dev/bin/e2e_test_$test" "$LABELS" || return 1
+    done
 }
 
 part_devices() {
@@ -91,6 +96,19 @@ part_network() {
 
 part_soak() {
     build dev e2e_test_day && "$dev/bin/e2e_test_day" "$SOAK_MIN"
+}
+
+part_page() {
+    build dev || return 1
+    TALLYMAN_ENDURANCE_SCANS=$PAGE_SCANS sh tests/browser/run.sh "$dev/bin" endurance.test.js
+}
+
+part_kernel() {
+    sh bootstrap.sh vm kernel
+}
+
+part_package() {
+    sh bootstrap.sh vm package
 }
 
 part_power() {
