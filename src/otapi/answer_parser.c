@@ -241,7 +241,11 @@ const struct answer *answer_parser_answer(const struct answer_parser *p)
 bool collection_add(void *collection, const void *item)
 {
     struct collection *c = collection;
-    if (c->count < c->max)
+    const char *id = item;
+    size_t empty = 0;
+    while (empty < c->id_size && id[empty] == '\0')
+        empty++;
+    if (empty < c->id_size && c->count < c->max)
         memcpy((char *)c->items + c->count++ * c->item_size, item, c->item_size);
     return true;
 }

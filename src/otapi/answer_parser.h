@@ -55,10 +55,13 @@ NODISCARD bool answer_parser_finish(struct answer_parser *p, struct error *err);
 /* What is known so far; borrowed. */
 const struct answer *answer_parser_answer(const struct answer_parser *p);
 
-/* An array of the caller's for `each`: item by item into `items`, at most max; what does not fit is left out. */
+/* An array of the caller's for `each`: item by item into `items`, at most max; what does not fit is left out, and so is an item without
+ * its id, which cannot be told from another. */
 struct collection {
     void *items;
     size_t item_size;
+    size_t
+        id_size; /* of the id that an item begins with: 1 for a text, else all of its bytes; 0 or "" is none */
     size_t max;
     size_t count;
 };

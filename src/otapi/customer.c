@@ -22,7 +22,7 @@ bool otapi_get_profiles(struct otapi *o, const char *customer_session, struct ot
                         size_t *ret_count, struct otapi_reply *ret_reply)
 {
     struct call c;
-    struct collection list = {.items = ret, .item_size = sizeof(*ret), .max = max};
+    struct collection list = {.items = ret, .item_size = sizeof(*ret), .id_size = 1, .max = max};
     const struct answer_want want = {.payload = &profiles, .each = collection_add, .arg = &list};
     call_init(&c, "GetUserProfileInfoList", true);
     call_add(&c, "sessionId", customer_session);

@@ -146,7 +146,8 @@ bool otapi_get_line_statuses(struct otapi *o, const char *session, struct otapi_
     static const struct field fields[] = {RECORD_EACH("SalesLineStatusInfo", record_status)};
     static const struct record type = RECORD_OF(struct answer_frame, fields);
     struct call c;
-    struct collection list = {.items = ret, .item_size = sizeof(*ret), .max = max};
+    struct collection list = {
+        .items = ret, .item_size = sizeof(*ret), .id_size = sizeof(ret->id), .max = max};
     const struct answer_want want = {.payload = &type, .each = collection_add, .arg = &list};
     call_init(&c, "GetOrderLineStatusList", true);
     call_add(&c, "sessionId", session);

@@ -76,6 +76,8 @@ bool otapi_get_order_details(struct otapi *o, const char *session, const char *o
         .payload = &type, .into = &order, .each = fn ? give_line : NULL, .arg = &call};
     if (!details(o, session, order_id, &want, ret_reply))
         return false;
+    if (order.order_id[0] == '\0')
+        return call_no_payload(ret_reply, "order");
     *ret_order = order;
     return true;
 }

@@ -25,7 +25,7 @@ bool otapi_get_providers(struct otapi *o, struct otapi_provider *ret, size_t max
                          struct otapi_reply *ret_reply)
 {
     struct call c;
-    struct collection list = {.items = ret, .item_size = sizeof(*ret), .max = max};
+    struct collection list = {.items = ret, .item_size = sizeof(*ret), .id_size = 1, .max = max};
     const struct answer_want want = {.payload = &providers, .each = collection_add, .arg = &list};
     call_init(&c, "GetProviderInfoList", true);
     bool ok = call_do(o, &c, &want, ret_reply);
@@ -51,7 +51,7 @@ bool otapi_get_provider_sessions(struct otapi *o, const char *session, const cha
                                  struct otapi_reply *ret_reply)
 {
     struct call c;
-    struct collection list = {.items = ret, .item_size = sizeof(*ret), .max = max};
+    struct collection list = {.items = ret, .item_size = sizeof(*ret), .id_size = 1, .max = max};
     const struct answer_want want = {.payload = &sessions, .each = collection_add, .arg = &list};
     call_init(&c, "GetProviderOrdersIntegrationSessionInfoList", true);
     call_add(&c, "sessionId", session);
