@@ -1,5 +1,6 @@
 #include "look.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <time.h>
 
@@ -36,6 +37,16 @@ static bool say(struct looking *l, enum look_result found, const char *format, .
     text_trim_utf8(l->text);
     l->found = found;
     return true;
+}
+
+/* Whether the text has this id, and not only as a part of a longer one. */
+static bool names(const char *text, const char *id)
+{
+    size_t len = strlen(id);
+    for (const char *p = text; len > 0 && (p = strstr(p, id)) != NULL; p++)
+        if ((p == text || !isalnum((unsigned char)p[-1])) && !isalnum((unsigned char)p[len]))
+            return true;
+    return false;
 }
 
 /* --- orders and money --------------------------------------------------------------------------------------------------- */
@@ -104,7 +115,7 @@ static bool note_newer(void *arg, const struct otapi_activity *a)
 {
     struct newer *n = arg;
     if (strcmp(a->type, n->type) != 0 || strcmp(a->started, n->than) <= 0 ||
-        (n->order_id && strstr(a->description, n->order_id) == NULL))
+        (n->order_id && !names(a->description, n->order_id)))
         return true;
     text_copy(n->id.id, sizeof(n->id.id), a->id);
     text_copy(n->id.type, sizeof(n->id.type), a->type);
@@ -163,7 +174,7 @@ static bool has_purchases(const struct order_read *read, const char *const *ids,
     for (size_t n = 0; n < count; n++) {
         bool there = false;
         for (size_t i = 0; i < read->count; i++)
-            there = there || strstr(read->lines[i].line.purchase_id, ids[n]) != NULL;
+            there = there || names(read->lines[i].line.purchase_id, ids[n]);
         found += there;
     }
     return found == count && count > 0;
@@ -272,10 +283,12 @@ static bool look(struct person_context *c, const char *what, struct looking *l, 
 bool look_for(struct person_context *c, const struct background_intent *intent, enum look_result *ret,
               char ret_text[LOOK_TEXT_SIZE], struct error *err)
 {
-    /* The result is why it failed, and then what the request said besides, as JSON on a line of its own. */
-    const char *rest = strstr(intent->result, "\n{");
+    /* The result is why it failed, maybe in the platform's words, and then what the request said besides, as JSON on the last line. */
+    const char *rest = NULL;
+    for (const char *p = intent->result; (p = strstr(p, "\n{")) != NULL; p++)
+        rest = p;
     json_t *args = json_loads(intent->args, 0, NULL);
-    json_t *lost = rest ? json_loads(rest + 1, JSON_DISABLE_EOF_CHECK, NULL) : NULL;
+    json_t *lost = rest ? json_loads(rest + 1, 0, NULL) : NULL;
     if (lost == NULL)
         lost = json_object();
     ret_text[0] = '\0';

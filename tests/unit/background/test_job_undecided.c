@@ -21,6 +21,9 @@ static const struct undecided {
      "nothing remains to be paid", true},
     {4, "order.pay", "{\"order_id\":\"ORD-0000000002\"}", "lost\n{\"lost\":\"PostTransaction\"}", NULL,
      false},
+    /* What the platform said has lines like the station's own. */
+    {22, "order.pay", "{\"order_id\":\"ORD-0000000002\"}",
+     "refused:\n{\"lost\":\"SalesPaymentReserve\"}\n{\"lost\":\"PostTransaction\"}", NULL, false},
     {5, "order.export", "{\"order_id\":\"ORD-0000000002\"}", "lost", "3 lines are bought", true},
     {6, "order.export", "{\"order_id\":\"ORD-0000000002\",\"line_id\":[\"9001003\"]}", "lost",
      "1 lines are bought", true},
@@ -33,6 +36,12 @@ static const struct undecided {
      "lost", "have these numbers", true},
     {11, "order.link", "{\"order_id\":\"ORD-0000000002\",\"purchase_id\":[\"3100000000000000002\",\"39\"]}",
      "lost", NULL, false},
+    /* A part of a number, or of an order's id, is another's. */
+    {23, "order.link", "{\"order_id\":\"ORD-0000000002\",\"purchase_id\":[\"310000000000000000\"]}", "lost",
+     NULL, false},
+    {24, "order.link", "{\"order_id\":\"ORD-000000001\",\"purchase_id\":\"1\"}",
+     "lost\n{\"type\":\"ProviderOrdersIntegrationExporting\",\"newest\":\"2001-01-01T00:00:00\"}", NULL,
+     false},
     {12, "order.add", "{\"customer\":\"customer\",\"order\":{\"reference\":\"ref-lost\"}}", "lost",
      "has [ref-lost]", true},
     {13, "order.add", "{\"customer\":\"customer\",\"order\":{\"reference\":\"ref-never\"}}", "lost", NULL,
