@@ -2,6 +2,7 @@
  * and sizes, ten thousand wrong passwords. */
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sqlite3.h>
 #include <sys/socket.h>
@@ -90,9 +91,6 @@ static void no_route_without_its_role(void **state)
             /* Log-in itself says 401 to an empty name. */
             if (strcmp(route->pattern, "/api/1/session") == 0 && strcmp(route->method, "POST") == 0)
                 continue;
-            /* Numbers for the monitoring are for staff, or for this machine. */
-            if (strcmp(route->pattern, "/metrics") == 0)
-                continue;
             /* The table of requests has roles of its own: below. */
             if (strcmp(route->pattern, "/api/1/do/{}") == 0 && allowed)
                 continue;
@@ -102,6 +100,37 @@ static void no_route_without_its_role(void **state)
         }
         browser_close(&b);
     }
+}
+
+/* Numbers for the monitoring are for this machine, or for staff: a paired page elsewhere does not get them. */
+static void metrics_are_for_this_machine_or_staff(void **state)
+{
+    (void)state;
+    struct browser b;
+    char code[8];
+    char json[64];
+    char *shown;
+    browser_open(&b, w.base);
+    assert_int_equal(browser_get(&b, "/metrics"), 200);
+    assert_non_null(strstr(b.body.data, "\ntallyman_disk_ok 1\n"));
+    b.from_elsewhere = true;
+    assert_int_equal(browser_get(&b, "/metrics"), 401);
+    json_decref(browser_session(&b));
+    assert_int_equal(browser_post(&b, "/api/1/pairing/code", "{\"name\":\"tablet\"}"), 200);
+    assert_int_equal(fixture_run(&w.f, NULL, &shown, ARGS("user", "pairing")), 0);
+    text_copy_n(code, sizeof(code), shown, 6);
+    free(shown);
+    text_format(json, sizeof(json), "{\"name\":\"tablet\",\"code\":\"%s\"}", code);
+    assert_int_equal(browser_post(&b, "/api/1/pairing", json), 200);
+    assert_int_equal(browser_get(&b, "/api/1/station"), 200);
+    assert_int_equal(browser_get(&b, "/metrics"), 401);
+    assert_null(strstr(b.body.data, "tallyman_"));
+    browser_close(&b);
+    browser_open(&b, w.base);
+    b.from_elsewhere = true;
+    assert_int_equal(browser_log_in(&b, "stan", "password of stan"), 200);
+    assert_int_equal(browser_get(&b, "/metrics"), 200);
+    browser_close(&b);
 }
 
 static void no_request_without_its_role(void **state)
@@ -362,14 +391,26 @@ static void hostile_text_stays_text(void **state)
     browser_close(&b);
 }
 
-static int connect_plain(void)
+/* small: takes a few kilobytes, and what comes then waits at the server. */
+static int connect_with(bool small)
 {
+    const int buffer = 4096;
+    const int segment = 536; /* else the server's system offers room by the loopback's large segments */
     int port = atoi(strrchr(w.base, ':') + 1);
     const struct sockaddr_in address = {
         .sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (small) {
+        assert_int_equal(setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &buffer, sizeof(buffer)), 0);
+        assert_int_equal(setsockopt(fd, IPPROTO_TCP, TCP_MAXSEG, &segment, sizeof(segment)), 0);
+    }
     assert_int_equal(connect(fd, (const struct sockaddr *)&address, sizeof(address)), 0);
     return fd;
+}
+
+static int connect_plain(void)
+{
+    return connect_with(false);
 }
 
 /* Sends what it can; what comes back, "" when the server only hangs up. */
@@ -454,24 +495,108 @@ static void what_is_too_large_is_refused(void **state)
     browser_close(&b);
 }
 
-/* Many who begin a request and never end it do not keep others out. */
+/* Many who begin a request, its head or its body, and never end it do not keep others out. */
 static void slow_ones_hold_nobody_up(void **state)
 {
     (void)state;
     enum { SLOW = 700 }; /* more than there is room for */
     int fds[SLOW];
-    static const char begun[] = "POST /api/1/session HTTP/1.1\r\nHost: localhost\r\nContent-Le";
-    for (int i = 0; i < SLOW; i++) {
-        fds[i] = connect_plain();
-        assert_true(send(fds[i], begun, sizeof(begun) - 1, MSG_NOSIGNAL) > 0);
+    static const char *const begun[] = {
+        "POST /api/1/session HTTP/1.1\r\nHost: localhost\r\nContent-Le",
+        "POST /api/1/session HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        "Content-Length: 200\r\n\r\n{\"name\":\"an",
+    };
+    for (size_t n = 0; n < COUNT_OF(begun); n++) {
+        for (int i = 0; i < SLOW; i++) {
+            fds[i] = connect_plain();
+            assert_true(send(fds[i], begun[n], strlen(begun[n]), MSG_NOSIGNAL) > 0);
+        }
+        struct browser b;
+        browser_open(&b, w.base);
+        for (int i = 0; i < 20; i++)
+            assert_int_equal(browser_get(&b, "/healthz"), 200);
+        browser_close(&b);
+        for (int i = 0; i < SLOW; i++)
+            close(fds[i]);
     }
+}
+
+/* Asks with the browser's session, on a connection of its own, and waits for the first bytes of the answer without taking them. */
+static int ask_plain(const struct browser *b, const char *path, bool small)
+{
+    struct curl_slist *cookies = NULL;
+    char request[512] = "";
+    curl_easy_getinfo(b->curl, CURLINFO_COOKIELIST, &cookies);
+    for (const struct curl_slist *c = cookies; c; c = c->next) {
+        const char *name = strstr(c->data, "\ttallyman_session\t");
+        if (name)
+            text_format(request, sizeof(request),
+                        "GET %s HTTP/1.1\r\nHost: localhost\r\nCookie: tallyman_session=%s\r\n\r\n", path,
+                        name + strlen("\ttallyman_session\t"));
+    }
+    curl_slist_free_all(cookies);
+    assert_true(request[0] != '\0');
+    int fd = connect_with(small);
+    assert_int_equal(send(fd, request, strlen(request), MSG_NOSIGNAL), strlen(request));
+    struct pollfd p = {.fd = fd, .events = POLLIN};
+    assert_int_equal(poll(&p, 1, 60000), 1);
+    return fd;
+}
+
+static void read_until(int fd, const char *what)
+{
+    struct text got = {0};
+    while (got.data == NULL || strstr(got.data, what) == NULL) {
+        char block[4096];
+        struct pollfd p = {.fd = fd, .events = POLLIN};
+        if (poll(&p, 1, 60000) <= 0)
+            fail_msg("the stream never says %s", what);
+        ssize_t n = recv(fd, block, sizeof(block), 0);
+        if (n <= 0)
+            fail_msg("the stream ended before it said %s", what);
+        text_add_n(&got, block, (size_t)n);
+    }
+    text_fini(&got);
+}
+
+/* Those who ask and never read: the live state and the log. The others get theirs, and the exports have their room again afterwards. */
+static void who_never_reads_holds_nobody_up(void **state)
+{
+    (void)state;
+    enum { SCANS = 1500, NOISE = 400, EXPORTS = 4 };
     struct browser b;
-    browser_open(&b, w.base);
-    for (int i = 0; i < 20; i++)
-        assert_int_equal(browser_get(&b, "/healthz"), 200);
+    struct text codes = {0};
+    int deaf[3];
+    int exports[EXPORTS];
+    be(&b, ROLE_STAFF);
+    for (size_t i = 0; i < COUNT_OF(deaf); i++)
+        deaf[i] = ask_plain(&b, "/api/1/events?raw=1", true);
+    for (int i = 0; i < SCANS; i++) {
+        for (int k = 0; k < NOISE; k++)
+            text_add(&codes, k % 2 ? " " : "?");
+        text_add_format(&codes, "%d\n", i);
+    }
+    (void)fixture_run(&w.f, codes.data, NULL, ARGS("scan"));
+    text_fini(&codes);
+    int good = ask_plain(&b, "/api/1/events", false);
+    assert_int_equal(browser_post(&b, "/api/1/do/scan", "{\"raw\":\"YT4512345678901\"}"), 200);
+    read_until(good, "YT4512345678901");
+    close(good);
+    for (int i = 0; i < EXPORTS; i++)
+        exports[i] = ask_plain(&b, "/api/1/receipts/export", true);
+    assert_int_equal(browser_get(&b, "/api/1/receipts/export"), 429);
+    assert_int_equal(browser_get(&b, "/api/1/receipts?limit=5"), 200);
+    assert_int_equal(browser_post(&b, "/api/1/do/scan", "{\"raw\":\"YT4512345678901\"}"), 200);
+    for (int i = 0; i < EXPORTS; i++)
+        close(exports[i]);
+    for (size_t i = 0; i < COUNT_OF(deaf); i++)
+        close(deaf[i]);
+    int64_t until = clock_mono_us() + 60000000;
+    while (browser_get(&b, "/api/1/receipts/export") != 200 && clock_mono_us() < until)
+        usleep(20000);
+    assert_int_equal(b.status, 200);
+    assert_true(b.body.len > (size_t)SCANS * NOISE);
     browser_close(&b);
-    for (int i = 0; i < SLOW; i++)
-        close(fds[i]);
 }
 
 static int64_t operator_is(const char *scanner, const char *name)
@@ -562,6 +687,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_route_without_its_role),
+        cmocka_unit_test(metrics_are_for_this_machine_or_staff),
         cmocka_unit_test(no_request_without_its_role),
         cmocka_unit_test(forged_requests_change_nothing),
         cmocka_unit_test(foreign_names_are_refused),
@@ -573,6 +699,7 @@ int main(void)
         cmocka_unit_test(hostile_text_stays_text),
         cmocka_unit_test(what_is_too_large_is_refused),
         cmocka_unit_test(slow_ones_hold_nobody_up),
+        cmocka_unit_test(who_never_reads_holds_nobody_up),
         cmocka_unit_test(only_a_badge_signs_on),
         cmocka_unit_test(ten_thousand_wrong_passwords),
     };
