@@ -64,11 +64,16 @@ static json_t *refusal(const char *kind, const char *format, va_list args)
     message_make(&m, format, args);
     vsnprintf(raw, sizeof(raw), format, args);
     utf8_sanitise(text, sizeof(text), raw, strlen(raw)); /* "%.40s" may have cut a letter in two */
+    json_t *o = json_pack("{s:b, s:s, s:s}", "ok", 0, "kind", kind, "error", text);
+    /* A line made elsewhere is no key of a translation, and as a value it would be cut. */
+    if (strcmp(format, "%s") == 0)
+        return o;
     json_t *values = json_array();
     for (int i = 0; i < m.count; i++)
         json_array_append_new(values, json_string(m.values[i]));
-    return json_pack("{s:b, s:s, s:s, s:s, s:o}", "ok", 0, "kind", kind, "error", text, "text", m.text,
-                     "values", values);
+    json_object_set_new(o, "text", json_string(m.text));
+    json_object_set_new(o, "values", values);
+    return o;
 }
 
 void respond_refusal(struct exchange *x, unsigned status, const char *kind, const char *format, ...)
