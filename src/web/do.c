@@ -116,6 +116,12 @@ void do_post(struct exchange *x)
 }
 
 /* --- requests that need more than being handed on -------------------------------------------------------------------------- */
+/* What the asker scans as: a paired page under its name, all others under one. */
+static const char *own_scanner(const struct exchange *x)
+{
+    return x->asker.page[0] ? x->asker.page : "web";
+}
+
 /* Text is sent as bytes; a page need not know hexadecimal. */
 void do_scan(struct exchange *x, const struct do_row *row, json_t *request)
 {
@@ -132,11 +138,16 @@ void do_scan(struct exchange *x, const struct do_row *row, json_t *request)
         json_object_set_new(request, "raw_hex", json_string(hex));
         json_object_del(request, "raw");
     }
-    /* A paired page is a scanner of its own: it cannot speak for another one, nor for whoever works there. */
-    if (x->asker.page[0])
-        json_object_set_new(request, "scanner", json_string(x->asker.page));
-    else if (!json_is_string(json_object_get(request, "scanner")))
-        json_object_set_new(request, "scanner", json_string("web"));
+    /* A page is a scanner of its own: it cannot speak for another one, nor for whoever works there. */
+    const char *own = own_scanner(x);
+    const char *named = json_string_value(json_object_get(request, "scanner"));
+    if (named && x->asker.page[0] == '\0' && strcmp(named, own) != 0) {
+        respond_refusal(x, 400, "input", "a page scans under its own name, not as \"%.40s\"; load it again",
+                        named);
+        json_decref(request);
+        return;
+    }
+    json_object_set_new(request, "scanner", json_string(own));
     if (!json_is_boolean(json_object_get(request, "typed")))
         json_object_set_new(request, "typed", json_true());
     if (!json_is_boolean(json_object_get(request, "wait")))
@@ -144,18 +155,21 @@ void do_scan(struct exchange *x, const struct do_row *row, json_t *request)
     do_send(x, row, request, respond_reply);
 }
 
-/* Made-up names would push the memories of real scanners out of the station. */
-static bool scanner_known(const struct exchange *x, const char *name)
+bool web_has_scanner(struct web *w, const char *name)
 {
-    struct web *w = x->web;
     const struct view *view = &w->view;
     w->view_number = board_read(w->board, &w->view);
-    if (strcmp(name, x->asker.page) == 0 || strcmp(name, view->verdict.scanner) == 0)
-        return true;
     for (int i = 0; i < view->scanner_count; i++)
         if (strcmp(name, view->scanners[i].name) == 0)
             return true;
     return false;
+}
+
+/* Made-up names would push the memories of real scanners out of the station. */
+static bool scanner_known(const struct exchange *x, const char *name)
+{
+    return strcmp(name, own_scanner(x)) == 0 || web_has_scanner(x->web, name) ||
+           strcmp(name, x->web->view.verdict.scanner) == 0;
 }
 
 void do_at_scanner(struct exchange *x, const struct do_row *row, json_t *request)

@@ -19,6 +19,9 @@ const struct do_row *do_at(size_t i);
 /* Completes the request (taken) and hands it to the station. */
 void do_send(struct exchange *x, const struct do_row *row, json_t *request, reply_fn *on_reply);
 
+/* The station has, or is told to expect, a scanner of this name. */
+bool web_has_scanner(struct web *w, const char *name);
+
 void do_scan(struct exchange *x, const struct do_row *row, json_t *request);
 void do_at_scanner(struct exchange *x, const struct do_row *row, json_t *request);
 void do_operator(struct exchange *x, const struct do_row *row, json_t *request);

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "do.h"
 #include "routes.h"
 #include "web_private.h"
 
@@ -54,6 +55,12 @@ static void on_shown(struct exchange *x, json_t *reply)
     respond_json(x, 200, json_pack("{s:b, s:i}", "ok", 1, "expires_s", PAIRING_LIVES_S));
 }
 
+/* A page scans under its name: one that bears a scanner's would be that scanner, with whoever works there. */
+static bool name_taken(struct web *w, const char *name)
+{
+    return strcmp(name, "web") == 0 || strcmp(name, "stdin") == 0 || web_has_scanner(w, name);
+}
+
 void pairing_code_post(struct exchange *x)
 {
     struct web *w = x->web;
@@ -72,6 +79,8 @@ void pairing_code_post(struct exchange *x)
     else if (!user_name_valid(name))
         respond_refusal(x, 400, "input", "a page's name has 1 to %d letters, digits and . _ - @",
                         USER_NAME_MAX - 1);
+    else if (name_taken(w, name))
+        respond_refusal(x, 400, "input", "\"%.40s\" is the name of a scanner; choose another one", name);
     else if (wait_us > 0 ||
              (code = pairing_codes_make(&w->pairing, browser, name, address, now_us, &wait_us)) == NULL)
         respond_later(x, (wait_us + 999999) / 1000000, "not so soon: wait, then ask again");

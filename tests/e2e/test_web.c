@@ -92,8 +92,7 @@ static void a_scan_is_seen_by_every_page(void **state)
     }
     stream_open(&raw, &admin, "/api/1/events?raw=1");
     assert_true(stream_wait(&raw, "event: view"));
-    assert_int_equal(browser_post(&b, "/api/1/do/scan", "{\"raw\":\"SF1331875979567\",\"scanner\":\"left\"}"),
-                     200);
+    assert_int_equal(browser_post(&b, "/api/1/do/scan", "{\"raw\":\"SF1331875979567\"}"), 200);
     for (size_t i = 0; i < COUNT_OF(pages); i++) {
         assert_true(stream_wait(&pages[i], "\"verdict\":\"complete\""));
         assert_null(strstr(pages[i].text.data, "event: scan"));
@@ -150,8 +149,7 @@ static void a_stream_ends_with_its_session(void **state)
           "UPDATE web_session SET seen_us = seen_us - 61 * 60 * 1000000 WHERE user = 'idle'");
     for (size_t i = 0; i + 1 < COUNT_OF(users); i++)
         assert_false(stream_wait(&s[i], "never said"));
-    assert_int_equal(
-        browser_post(&b[4], "/api/1/do/scan", "{\"raw\":\"JT0006968326954\",\"scanner\":\"left\"}"), 200);
+    assert_int_equal(browser_post(&b[4], "/api/1/do/scan", "{\"raw\":\"JT0006968326954\"}"), 200);
     assert_true(stream_wait(&s[4], "JT0006968326954"));
     for (size_t i = 0; i < COUNT_OF(users); i++) {
         stream_close(&s[i]);

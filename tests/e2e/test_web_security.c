@@ -18,7 +18,7 @@ static struct web_fixture w;
 static int open_station(void **state)
 {
     (void)state;
-    web_open(&w, "");
+    web_open(&w, "} scanner \"left\" { match = \"usb:1d6b:ffff\"");
     web_add_user(&w, "anna", "admin");
     web_add_user(&w, "dora", "desk");
     web_add_user(&w, "stan", "staff");
@@ -628,32 +628,103 @@ static void only_a_badge_signs_on(void **state)
     store_close(store);
     for (int role = ROLE_STATION; role < ROLE_COUNT; role++) {
         be(&b, (enum role)role);
-        assert_int_equal(browser_post(&b, "/api/1/do/scan", "{\"raw\":\"SF1\",\"scanner\":\"ring\"}"), 200);
-        assert_int_equal(browser_post(&b, "/api/1/do/operator", "{\"scanner\":\"ring\",\"name\":\"IVAN\"}"),
+        assert_int_equal(browser_post(&b, "/api/1/do/scan", "{\"raw\":\"SF1\"}"), 200);
+        assert_int_equal(browser_post(&b, "/api/1/do/operator", "{\"scanner\":\"web\",\"name\":\"IVAN\"}"),
                          400);
         assert_int_equal(
             browser_post(&b, "/api/1/do/operator",
-                         "{\"scanner\":\"ring\",\"badge\":\"\",\"name\":\"IVAN\",\"operator\":\"IVAN\"}"),
+                         "{\"scanner\":\"web\",\"badge\":\"\",\"name\":\"IVAN\",\"operator\":\"IVAN\"}"),
             200);
-        assert_int_equal(operator_is("ring", "IVAN"), 0);
+        assert_int_equal(operator_is("web", "IVAN"), 0);
         assert_true(command_write(COMMAND_OPERATOR, "IVAN", other_key, badge));
-        text_format(json, sizeof(json), "{\"scanner\":\"ring\",\"badge\":\"%s\"}", badge);
+        text_format(json, sizeof(json), "{\"scanner\":\"web\",\"badge\":\"%s\"}", badge);
         assert_int_equal(browser_post(&b, "/api/1/do/operator", json), 400);
         assert_true(command_write(COMMAND_BIN, "IVAN", key, badge));
-        text_format(json, sizeof(json), "{\"scanner\":\"ring\",\"badge\":\"%s\"}", badge);
+        text_format(json, sizeof(json), "{\"scanner\":\"web\",\"badge\":\"%s\"}", badge);
         assert_int_equal(browser_post(&b, "/api/1/do/operator", json), 400);
-        assert_int_equal(operator_is("ring", "IVAN"), 0);
+        assert_int_equal(operator_is("web", "IVAN"), 0);
         assert_true(command_write(COMMAND_OPERATOR, "IVAN", key, badge));
         text_format(json, sizeof(json), "{\"scanner\":\"no such\",\"badge\":\"%s\"}", badge);
         assert_int_equal(browser_post(&b, "/api/1/do/operator", json), 400);
-        text_format(json, sizeof(json), "{\"scanner\":\"ring\",\"badge\":\"%s\"}", badge);
+        text_format(json, sizeof(json), "{\"scanner\":\"web\",\"badge\":\"%s\"}", badge);
         assert_int_equal(browser_post(&b, "/api/1/do/operator", json), 200);
-        assert_int_equal(operator_is("ring", "IVAN"), 1);
-        assert_int_equal(browser_post(&b, "/api/1/do/operator", "{\"scanner\":\"ring\",\"badge\":\"\"}"),
-                         200);
-        assert_int_equal(operator_is("ring", "IVAN"), 0);
+        assert_int_equal(operator_is("web", "IVAN"), 1);
+        assert_int_equal(browser_post(&b, "/api/1/do/operator", "{\"scanner\":\"web\",\"badge\":\"\"}"), 200);
+        assert_int_equal(operator_is("web", "IVAN"), 0);
         browser_close(&b);
     }
+}
+
+static int64_t scans_of(const char *scanner)
+{
+    char sql[96];
+    text_format(sql, sizeof(sql), "SELECT count(*) FROM scan WHERE scanner = '%s'", scanner);
+    return count_rows(sql);
+}
+
+/* Whatever a page calls itself, it is neither a scanner of the station nor one more of them. */
+static void no_page_scans_as_another(void **state)
+{
+    (void)state;
+    for (int role = ROLE_STATION; role < ROLE_COUNT; role++) {
+        struct browser b;
+        be(&b, (enum role)role);
+        int64_t scans = count_rows("SELECT count(*) FROM scan");
+        int64_t own = scans_of("web");
+        assert_int_equal(browser_post(&b, "/api/1/do/scan", "{\"raw\":\"SF2\",\"scanner\":\"left\"}"), 400);
+        json_t *reply = browser_json(&b);
+        assert_string_equal(fixture_text(reply, "error"),
+                            "a page scans under its own name, not as \"left\"; load it again");
+        json_decref(reply);
+        assert_int_equal(browser_post(&b, "/api/1/do/scan", "{\"raw\":\"SF2\",\"scanner\":\"made up\"}"),
+                         400);
+        assert_int_equal(browser_post(&b, "/api/1/do/scan", "{\"raw\":\"SF2\",\"scanner\":\"\"}"), 400);
+        assert_int_equal(count_rows("SELECT count(*) FROM scan"), scans);
+        assert_int_equal(browser_post(&b, "/api/1/do/scan", "{\"raw\":\"SF2\",\"scanner\":\"web\"}"), 200);
+        assert_int_equal(browser_post(&b, "/api/1/do/scan", "{\"raw\":\"SF2\",\"scanner\":7}"), 200);
+        assert_int_equal(scans_of("web"), own + 2);
+        browser_close(&b);
+    }
+}
+
+/* The station expects a scanner "left", plugged in or not. */
+static void no_page_is_paired_as_a_scanner(void **state)
+{
+    (void)state;
+    static const char *const taken[] = {"left", "stdin", "web"};
+    struct browser b;
+    be(&b, ROLE_NONE);
+    for (size_t i = 0; i < COUNT_OF(taken); i++) {
+        char json[64];
+        char said[96];
+        text_format(json, sizeof(json), "{\"name\":\"%s\"}", taken[i]);
+        text_format(said, sizeof(said), "\"%s\" is the name of a scanner; choose another one", taken[i]);
+        assert_int_equal(browser_post(&b, "/api/1/pairing/code", json), 400);
+        json_t *reply = browser_json(&b);
+        assert_string_equal(fixture_text(reply, "error"), said);
+        json_decref(reply);
+    }
+    assert_int_equal(browser_post(&b, "/api/1/pairing/code", "{\"name\":\"left-tablet\"}"), 200);
+    browser_close(&b);
+}
+
+/* A refusal of this server comes taken apart for its translation; a line that was made elsewhere comes whole, and only so. */
+static void errors_are_not_cut(void **state)
+{
+    (void)state;
+    struct browser b;
+    be(&b, ROLE_ADMIN);
+    assert_int_equal(browser_post(&b, "/api/1/do/undo", "{\"scanner\":\"none such\"}"), 400);
+    json_t *reply = browser_json(&b);
+    assert_string_equal(fixture_text(reply, "text"), "no scanner is called \"{0}\"");
+    json_decref(reply);
+    assert_int_equal(browser_post(&b, "/api/1/do/user.add", "{\"name\":\"x\",\"password\":\"short\"}"), 400);
+    reply = browser_json(&b);
+    assert_memory_equal(fixture_text(reply, "error"), "a password has ", 15);
+    assert_null(json_object_get(reply, "text"));
+    assert_null(json_object_get(reply, "values"));
+    json_decref(reply);
+    browser_close(&b);
 }
 
 static void ten_thousand_wrong_passwords(void **state)
@@ -701,6 +772,9 @@ int main(void)
         cmocka_unit_test(slow_ones_hold_nobody_up),
         cmocka_unit_test(who_never_reads_holds_nobody_up),
         cmocka_unit_test(only_a_badge_signs_on),
+        cmocka_unit_test(no_page_scans_as_another),
+        cmocka_unit_test(no_page_is_paired_as_a_scanner),
+        cmocka_unit_test(errors_are_not_cut),
         cmocka_unit_test(ten_thousand_wrong_passwords),
     };
     return cmocka_run_group_tests(tests, open_station, close_station);

@@ -1,6 +1,7 @@
 // Russian words of the pages. Sorted by the English one; tests/browser/words.test.js says what is missing or left over.
 export default {
     '"{0}" is the last admin; make another one first': '«{0}» - последний администратор; сначала назначьте другого',
+    '"{0}" is the name of a scanner; choose another one': '«{0}» - имя сканера; выберите другое',
     '*4711: ends in 4711': '*4711: кончается на 4711',
     '10 to 200 characters': 'от 10 до 200 знаков',
     '24 hours': '24 часа',
@@ -406,6 +407,7 @@ export default {
     'Write-ahead log': 'Журнал WAL',
     'Your role does not see this page. Ask the admin.': 'Вашей роли эта страница недоступна. Обратитесь к администратору.',
     'a key is held down: release it, or plug the scanner in again': 'нажата клавиша: отпустите её или переподключите сканер',
+    'a page scans under its own name, not as "{0}"; load it again': 'экран сканирует под своим именем, а не как «{0}»; загрузите его заново',
     "a page's name has 1 to {0} letters, digits and . _ - @": 'имя экрана - от 1 до {0} латинских букв, цифр и . _ - @',
     'a photo is a JPEG or a PNG': 'фото - это JPEG или PNG',
     "a user's name has 1 to {0} letters, digits and . _ - @": 'имя пользователя - от 1 до {0} латинских букв, цифр и . _ - @',

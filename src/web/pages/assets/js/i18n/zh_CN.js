@@ -1,6 +1,7 @@
 // Chinese words of the pages. Sorted by the English one; tests/browser/words.test.js says what is missing or left over.
 export default {
     '"{0}" is the last admin; make another one first': '“{0}”是最后一名管理员，请先设立另一名',
+    '"{0}" is the name of a scanner; choose another one': '“{0}”是扫描枪的名称，请另选一个',
     '*4711: ends in 4711': '*4711：以 4711 结尾',
     '10 to 200 characters': '10 到 200 个字符',
     '24 hours': '24 小时',
@@ -406,6 +407,7 @@ export default {
     'Write-ahead log': '预写日志',
     'Your role does not see this page. Ask the admin.': '您的角色无权查看此页，请联系管理员。',
     'a key is held down: release it, or plug the scanner in again': '有按键被按住：请松开，或重新插拔扫描枪',
+    'a page scans under its own name, not as "{0}"; load it again': '页面以自己的名称扫描，不能用“{0}”；请重新加载页面',
     "a page's name has 1 to {0} letters, digits and . _ - @": '页面名称为 1 到 {0} 个字母、数字和 . _ - @',
     'a photo is a JPEG or a PNG': '照片须为 JPEG 或 PNG',
     "a user's name has 1 to {0} letters, digits and . _ - @": '用户名为 1 到 {0} 个字母、数字和 . _ - @',

@@ -18,7 +18,7 @@ import { playSound, prepareSound, setVolume, soundReady, unlockSound, volume } f
 import { openCount } from './count.js';
 import { openFind } from './find.js';
 import { openOperator } from './operator.js';
-import { defaultName, showPairing } from './pairing.js';
+import { showPairing } from './pairing.js';
 
 const FAULT_EVERY_MS = 5000;
 const SCAN_LENGTH = 9; /* what is typed into the find dialog and is at least so long is a scan, as everywhere */
@@ -48,7 +48,7 @@ function iconButton(mark, click) {
 
 // A paired page scans under the name it was paired with.
 function ownScanner() {
-    return currentSession().page ?? defaultName();
+    return currentSession().page ?? 'web';
 }
 
 async function tell(promise, done) {
@@ -116,7 +116,7 @@ async function speak(code) {
 
 function scan(raw) {
     unlockIfAsked();
-    tell(ask('scan', { raw, scanner: ownScanner(), typed: true }));
+    tell(ask('scan', { raw, typed: true }));
 }
 
 // An older parcel of the list, until the next scan.

@@ -7,7 +7,7 @@ import { makeKeypad } from './keypad.js';
 
 const DIGITS = 6;
 
-export function defaultName() {
+function defaultName() {
     const kept = localStorage.getItem('tallyman.name');
     if (kept)
         return kept;
