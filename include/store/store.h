@@ -19,6 +19,8 @@ void store_close(struct store *s);
 /* A transaction. The writes between are sticky: after the first failure they do nothing, and the commit fails with it
  * and rolls back. store_begin() takes the write lock at once. */
 void store_begin(struct store *s);
+/* Whether the transaction in hand has changed a row: one that has not commits on a disk that takes nothing. */
+bool store_has_written(const struct store *s);
 NODISCARD bool store_commit(struct store *s, struct error *err);
 void store_rollback(struct store *s);
 

@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -64,6 +65,19 @@ static bool can_tell(const struct printer *p)
     return p->told || (p->config.ask != PRINTER_ASK_AUTO && !p->mute);
 }
 
+/* The station waits for what it is told here and is told it once, so it is not lost to a full inbox. */
+static void tell(struct printer *p, struct event *event)
+{
+    static const struct timespec pause = {.tv_nsec = 5 * 1000 * 1000};
+    while (!queue_push(p->inbox, LANE_REPLY, &event->node)) {
+        if (queue_closed(p->inbox)) {
+            event_free(event);
+            return;
+        }
+        nanosleep(&pause, NULL);
+    }
+}
+
 static void report(struct printer *p, enum printer_state state, bool open, const char *detail)
 {
     struct printer_report now;
@@ -82,8 +96,7 @@ static void report(struct printer *p, enum printer_state state, bool open, const
     p->reported = true;
     struct event *event = event_new(EVENT_PRINTER);
     event->printer = now;
-    if (!queue_push(p->inbox, LANE_REPLY, &event->node))
-        event_free(event);
+    tell(p, event);
 }
 
 /* The state stays, only whether it may be given labels changes. */
@@ -102,8 +115,7 @@ static void settle(struct printer *p, const struct label_job *job, enum label_st
     event->label.state = state;
     text_copy(event->label.printer, sizeof(event->label.printer), p->config.name);
     text_copy(event->label.problem, sizeof(event->label.problem), problem);
-    if (!queue_push(p->inbox, LANE_REPLY, &event->node))
-        event_free(event);
+    tell(p, event);
 }
 
 static void on_stall(void *arg, bool stalled)

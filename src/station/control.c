@@ -18,7 +18,9 @@
 enum {
     CLIENTS_MAX = 32,
     REQUEST_MAX = 64 * 1024, /* one line */
-    UNANSWERED_MAX = 512,    /* requests of one client under way; then it is not listened to */
+    /* Requests of one client under way; then it is not listened to. All clients together leave room in the inbox's
+     * lane of replies for what else comes there. */
+    UNANSWERED_MAX = 224,
     UNREAD_MAX = 256 * 1024, /* a client with so much to read is not listened to */
     REPLIES_MAX = 16 * 1024 *
                   1024, /* and with so much it is let go: it had asked a lot before the first reply */
@@ -34,6 +36,7 @@ struct client {
     bool spoken; /* it has sent a whole request */
     bool stuck;  /* a whole request waits: for room in the inbox, for replies, or for the client to read */
     bool ended;  /* it has sent all it will */
+    bool gone;   /* and it hears nothing more */
     size_t unanswered;
 };
 
@@ -236,7 +239,8 @@ static bool pass_requests(struct control *c, struct client *client)
         if (end == NULL)
             break;
         client->spoken = true;
-        client->stuck = client->out.len > UNREAD_MAX || client->unanswered >= UNANSWERED_MAX;
+        client->stuck = !client->gone &&
+                        (client->out.len > UNREAD_MAX || client->unanswered >= UNANSWERED_MAX);
         if (client->stuck)
             break;
         *end = '\0';
@@ -323,10 +327,14 @@ static void serve_client(struct control *c, struct client *client, uint32_t even
         return;
     if (events & (EPOLLIN | EPOLLHUP | EPOLLERR))
         stays = read_client(c, client);
-    /* Nobody is there to hear: what it still sent is passed on, then it goes. */
+    /* Nobody is there to hear: what it still sent is passed on as far as there is room, then it goes. */
     if (events & (EPOLLHUP | EPOLLERR)) {
+        client->gone = true;
+        stays = stays && pass_requests(c, client);
         while (stays && !client->ended && !client->stuck && client->in.len < REQUEST_MAX)
             stays = read_client(c, client);
+        if (client->stuck)
+            log_warning("event=control_dropped reason=\"too much is waiting\" bytes=%zu", client->in.len);
         stays = false;
     }
     bool writable = write_client(client);
@@ -342,13 +350,17 @@ void control_ready(struct control *c)
 {
     struct epoll_event events[CLIENTS_MAX + 2];
     int n = epoll_wait(c->epoll, events, CLIENTS_MAX + 2, 0);
+    bool arrived = false;
     for (int i = 0; i < n; i++) {
         uint64_t tag = events[i].data.u64;
         if (tag == TAG_LISTENER)
-            accept_client(c);
+            arrived = true;
         else if (tag == TAG_REPLIES)
             take_replies(c);
         else
             serve_client(c, &c->clients[tag - TAG_CLIENT], events[i].events);
     }
+    /* Last: a newcomer may get the place of one whose events are still in this list. */
+    if (arrived)
+        accept_client(c);
 }

@@ -123,12 +123,14 @@ static void adapt(struct station_thread *t, int64_t commit_us)
 static bool end_transaction(struct station *s, bool ok, bool alarm, struct error *err)
 {
     int64_t begun_us = clock_mono_us();
+    bool wrote = ok && store_has_written(s->store);
     if (ok)
         ok = store_commit(s->store, err);
     else
         store_rollback(s->store);
     if (ok) {
-        station_disk_written(s, clock_mono_us() - begun_us);
+        if (wrote)
+            station_disk_written(s, clock_mono_us() - begun_us);
         handover_run(s);
     } else {
         rollback_run(s);

@@ -254,6 +254,12 @@ void store_begin(struct store *s)
     s->begun = true;
     query_run(s, "BEGIN IMMEDIATE");
     s->in_transaction = s->failure.kind == ERROR_NONE;
+    s->changes_before = sqlite3_total_changes64(s->db);
+}
+
+bool store_has_written(const struct store *s)
+{
+    return s->failure.kind == ERROR_NONE && sqlite3_total_changes64(s->db) != s->changes_before;
 }
 
 bool store_commit(struct store *s, struct error *err)

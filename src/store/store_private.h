@@ -28,6 +28,7 @@ struct store {
     struct error failure; /* the transaction's first */
     bool begun;           /* until its end a failure stays, whoever has been told of it */
     bool in_transaction;
+    sqlite3_int64 changes_before; /* rows ever changed when the transaction began */
     struct mirror_marks marks;
     bool bins_known; /* bins_used is */
     bool bins_used;  /* a shelf was ever put on file (or nearly: its transaction may have failed) */

@@ -1,7 +1,9 @@
 /* The disk under a running station fails in every way there is: what could not be written is not answered, the screen says in red
  * what is wrong and what to do, and all goes on by itself when the cause is gone. What was answered stays. */
 #include <sys/mount.h>
+#include <sys/socket.h>
 #include <sys/statvfs.h>
+#include <sys/un.h>
 
 #include "fault_fixture.h"
 
@@ -14,6 +16,20 @@ static void open_station(struct fault_bench *b)
     *b = (struct fault_bench){0};
     sim_config_init(&sim);
     fixture_open(&b->f, &sim, "receiving { confirm = \"never\" }\nweb { listen = \"\" }");
+}
+
+/* Asks the station how it is: nothing is written for that. */
+static void ask_for_status(const struct fault_bench *b)
+{
+    static const char ask[] = "{\"id\":1,\"do\":\"status\"}\n";
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    char first;
+    text_format(address.sun_path, sizeof(address.sun_path), "%s/control", b->f.state);
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof(address)), 0);
+    assert_int_equal(send(fd, ask, sizeof(ask) - 1, MSG_NOSIGNAL), sizeof(ask) - 1);
+    assert_int_equal(read(fd, &first, 1), 1);
+    close(fd);
 }
 
 static const struct {
@@ -46,6 +62,9 @@ static void the_log_cannot_be_written(void **state)
         terminal_expect(TO_DO, true);
         terminal_type(typed);
         assert_false(bench_scan(&b, code));
+        ask_for_status(&b);
+        usleep(300000);
+        terminal_expect(RED, true); /* an answer is no proof that the disk is well */
         fault_end(&b);
         terminal_expect(RED, false); /* nobody has scanned anything */
         bench_must_scan(&b, code);

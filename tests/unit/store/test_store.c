@@ -274,6 +274,23 @@ static void a_rolled_back_transaction_leaves_nothing(void **state)
     assert_int_equal(hold_no, 1);
 }
 
+/* On a disk that takes nothing a transaction that changed nothing commits all the same: it proves nothing. */
+static void what_was_written_is_known(void **state)
+{
+    struct fresh_store *f = *state;
+    struct error err;
+    store_begin(f->store);
+    assert_false(store_has_written(f->store));
+    assert_true(store_commit(f->store, &err));
+    store_begin(f->store);
+    store_probe(f->store, 1);
+    assert_true(store_has_written(f->store));
+    assert_true(store_commit(f->store, &err));
+    store_begin(f->store);
+    assert_false(store_has_written(f->store));
+    store_rollback(f->store);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -285,6 +302,7 @@ int main(void)
         cmocka_unit_test(damaged),
         cmocka_unit_test(a_full_disk),
         cmocka_unit_test(a_read_only_disk),
+        cmocka_unit_test_setup_teardown(what_was_written_is_known, fresh_store_open, fresh_store_close),
         cmocka_unit_test_setup_teardown(a_rolled_back_transaction_leaves_nothing, fresh_store_open,
                                         fresh_store_close),
     };
