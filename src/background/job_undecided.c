@@ -23,6 +23,7 @@ struct looked {
     int64_t intent;
     int64_t due_us; /* mono */
     int tries;
+    struct look_course course;
 };
 
 struct job_undecided {
@@ -45,7 +46,9 @@ static void match(struct job_undecided *u, const struct background_intent *inten
 {
     struct looked now[LOOKED_MAX] = {0};
     for (size_t i = 0; i < count; i++) {
-        now[i] = (struct looked){.intent = intents[i].id, .due_us = clock_mono_us() + pause_us(0)};
+        int64_t now_us = clock_mono_us();
+        now[i] = (struct looked){
+            .intent = intents[i].id, .due_us = now_us + pause_us(0), .course = {.first_us = now_us}};
         for (size_t k = 0; k < u->count; k++)
             if (u->list[k].intent == intents[i].id)
                 now[i] = u->list[k];
@@ -88,9 +91,12 @@ static enum job_step look_at(struct job_undecided *u, struct looked *l,
     if (session == NULL)
         return JOB_FAILED;
     text_copy(c.session, sizeof(c.session), session);
-    bool ok = look_for(&c, intent, &result, text, &err);
+    bool ok = look_for(&c, intent, &l->course, &result, text, &err);
     explicit_bzero(c.session, sizeof(c.session));
-    if (ok && result != LOOK_OPEN)
+    if (ok && result == LOOK_MORE) {
+        l->due_us = clock_mono_us();
+        l->tries--;
+    } else if (ok && result != LOOK_OPEN)
         tell(u, intent->id, result, text);
     if (ok)
         return JOB_DONE;

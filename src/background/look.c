@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "background/order_form.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "core/amount.h"
@@ -16,11 +17,12 @@
 #define LATE_US (INT64_C(3600) * 1000000)
 
 /* The platform's time zone is not known: what was added at a time is looked for from a day and a half before. */
-enum { SINCE_S = 36 * 3600, PURCHASES_MAX = 500 };
+enum { SINCE_S = 36 * 3600, PAGE = 100, PAGES_MAX = 50, PURCHASES_MAX = 500 };
 
 /* What is looked for, and what comes of it. */
 struct looking {
     int64_t at_us;
+    struct look_course *course;
     const json_t *args;
     const json_t *lost; /* what the failed request said besides; an empty object after a restart */
     enum look_result found;
@@ -50,27 +52,88 @@ static bool names(const char *text, const char *id)
 }
 
 /* --- orders and money --------------------------------------------------------------------------------------------------- */
+struct marked {
+    char mark[80];
+    char order_id[ORDER_ID_SIZE];
+};
+
+static bool note_marked(void *arg, const struct otapi_order *order)
+{
+    struct marked *m = arg;
+    if (strstr(order->order.comment, m->mark) == NULL)
+        return true;
+    text_copy(m->order_id, sizeof(m->order_id), order->order.order_id);
+    return false;
+}
+
+static bool begin_pass(struct person_context *c, struct looking *l, struct error *err)
+{
+    struct look_course *course = l->course;
+    struct customer customer;
+    int64_t now_us = clock_wall_us();
+    int64_t from_us = l->at_us < now_us ? l->at_us : now_us;
+    bool ok = customer_log_in(c, person_text(l->args, "customer"), &customer, err);
+    customer_forget(&customer);
+    if (!ok)
+        return false;
+    text_copy(course->customer_id, sizeof(course->customer_id), customer.id);
+    if (course->from_us == 0 || from_us < course->from_us)
+        course->from_us = from_us;
+    course->total = 0;
+    course->late = clock_mono_us() - course->first_us > LATE_US;
+    return true;
+}
+
+static const char *since(char dst[32], int64_t at_us)
+{
+    time_t from = (time_t)(at_us / 1000000) - SINCE_S;
+    struct tm tm;
+    gmtime_r(&from, &tm);
+    (void)strftime(dst, 32, "%Y-%m-%dT%H:%M:%S", &tm);
+    return dst;
+}
+
+/* One page of the customer's orders a look, newest first: a new one moves the others to where they are still to be read. A list that
+ * has become shorter has moved the other way; then, as after a failure, the pass says nothing and another one begins later. */
 static bool look_add(struct person_context *c, struct looking *l, struct error *err)
 {
     const char *reference = person_text(json_object_get(l->args, "order"), "reference");
-    struct customer customer;
-    char order_id[ORDER_ID_SIZE];
-    char since[32];
-    struct tm tm;
-    time_t at = (time_t)(l->at_us / 1000000) - SINCE_S;
-    if (!customer_log_in(c, person_text(l->args, "customer"), &customer, err))
+    struct look_course *course = l->course;
+    int64_t position = course->position;
+    char from[32];
+    struct marked marked = {0};
+    struct otapi_reply reply;
+    int64_t total;
+    int64_t items;
+    bool ok;
+    course->position = 0;
+    if (position == 0 && !begin_pass(c, l, err))
         return false;
-    customer_forget(&customer);
-    gmtime_r(&at, &tm);
-    (void)strftime(since, sizeof(since), "%Y-%m-%dT%H:%M:%S", &tm);
-    bool all;
-    if (!person_find_order(c, customer.id, reference, since, order_id, &all, err))
-        return false;
-    if (order_id[0])
-        return say(l, LOOK_DONE, "found: %s has [%s]", order_id, reference);
-    bool late = clock_wall_us() - l->at_us > LATE_US;
-    return !all || !late ||
-           say(l, LOOK_NOT_DONE, "an hour later no order has [%s]: it was not added", reference);
+    struct otapi_line_search search = {.created_from = since(from, course->from_us),
+                                       .user_ids = course->customer_id,
+                                       .order_by = "CreationDate:DESC"};
+    order_form_mark(marked.mark, sizeof(marked.mark), reference);
+    do
+        ok = otapi_search_full_orders(c->otapi, c->session, &search, (int)position, PAGE, note_marked,
+                                      &marked, &total, &items, &reply);
+    while (!ok && person_again(c, &reply));
+    if (!ok)
+        return person_failed(&reply, "SearchOrders", false, err);
+    if (marked.order_id[0])
+        return say(l, LOOK_DONE, "found: %s has [%s]", marked.order_id, reference);
+    bool shorter = total < course->total;
+    position += items;
+    course->total = total;
+    if (shorter)
+        return true;
+    if (total >= 0 ? position >= total : items == 0)
+        return !course->late ||
+               say(l, LOOK_NOT_DONE, "an hour later no order has [%s]: it was not added", reference);
+    if (items > 0 && position < PAGES_MAX * PAGE) {
+        course->position = position;
+        l->found = LOOK_MORE;
+    }
+    return true;
 }
 
 /* An order that is wholly paid was paid by it, unless what was lost is the way to the account: that is for a person to see. */
@@ -280,8 +343,8 @@ static bool look(struct person_context *c, const char *what, struct looking *l, 
     return strncmp(what, "order.", 6) != 0 || look_run(c, l, what, err);
 }
 
-bool look_for(struct person_context *c, const struct background_intent *intent, enum look_result *ret,
-              char ret_text[LOOK_TEXT_SIZE], struct error *err)
+bool look_for(struct person_context *c, const struct background_intent *intent, struct look_course *course,
+              enum look_result *ret, char ret_text[LOOK_TEXT_SIZE], struct error *err)
 {
     /* The result is why it failed, maybe in the platform's words, and then what the request said besides, as JSON on the last line. */
     const char *rest = NULL;
@@ -292,7 +355,8 @@ bool look_for(struct person_context *c, const struct background_intent *intent, 
     if (lost == NULL)
         lost = json_object();
     ret_text[0] = '\0';
-    struct looking l = {.at_us = intent->at_us, .args = args, .lost = lost, .text = ret_text};
+    struct looking l = {
+        .at_us = intent->at_us, .course = course, .args = args, .lost = lost, .text = ret_text};
     bool ok = look(c, intent->what, &l, err);
     *ret = l.found;
     json_decref(lost);

@@ -110,16 +110,14 @@ bool person_order_show(struct person_context *c, const json_t *args, json_t **re
 
 /* --- adding -------------------------------------------------------------------------------------------------------------------------- */
 bool person_find_order(struct person_context *c, const char *customer_id, const char *reference,
-                       const char *since, char ret[ORDER_ID_SIZE], bool *ret_all, struct error *err)
+                       char ret[ORDER_ID_SIZE], struct error *err)
 {
-    json_t *args = json_pack("{s:s, s:s, s:s, s:i}", "customer_id", customer_id, "reference", reference,
-                             "since", since, "limit", 1);
+    json_t *args =
+        json_pack("{s:s, s:s, s:i}", "customer_id", customer_id, "reference", reference, "limit", 1);
     json_t *result = NULL;
     bool ok = person_order_list(c, args, &result, err);
     json_t *first = json_array_get(json_object_get(result, "orders"), 0);
     text_copy(ret, ORDER_ID_SIZE, json_string_value(json_object_get(first, "order_id")));
-    if (ret_all)
-        *ret_all = !json_is_true(json_object_get(result, "more"));
     json_decref(result);
     json_decref(args);
     return ok;
@@ -197,7 +195,7 @@ static bool send_order(struct person_context *c, struct customer *customer, cons
     person_failed(&reply, "AddOrder", true, err);
     if (otapi_written(&reply) != OTAPI_NOT_KNOWN || reply.outcome == OTAPI_INTERRUPTED)
         return false;
-    if (!person_find_order(c, customer->id, form->reference, "", ret_id, NULL, &ignored))
+    if (!person_find_order(c, customer->id, form->reference, ret_id, &ignored))
         return person_add(err, "it could not be looked for either: %s", ignored.text);
     if (ret_id[0]) {
         *ret_how = "found";
@@ -220,7 +218,7 @@ bool person_order_add(struct person_context *c, const json_t *args, json_t **ret
     if (!order_form_read(json_object_get(args, "order"), form, err))
         return error_prefix(err, "order");
     bool ok = customer_log_in(c, person_text(args, "customer"), &customer, err) &&
-              person_find_order(c, customer.id, form->reference, "", order_id, NULL, err);
+              person_find_order(c, customer.id, form->reference, order_id, err);
     int64_t open = json_integer_value(json_object_get(args, "open"));
     if (ok && order_id[0] == '\0' && open != 0)
         ok = error_set(

@@ -14,10 +14,9 @@ struct order_read {
 NODISCARD bool order_read(struct person_context *c, const char *order_id, struct order_read *ret,
                           struct error *err);
 void order_read_fini(struct order_read *read);
-/* The customer's order that carries the reference, among the newest, or among all since a time ("yyyy-MM-ddTHH:mm:ss"); "" when there
- * is none; *ret_all (NULL: not asked): no order was left out. False: it could not be looked for. person_order.c. */
+/* The customer's order that carries the reference, among the newest; "" when there is none. False: it could not be looked for.
+ * person_order.c. */
 NODISCARD bool person_find_order(struct person_context *c, const char *customer_id, const char *reference,
-                                 const char *since, char ret[ORDER_ID_SIZE], bool *ret_all,
-                                 struct error *err);
+                                 char ret[ORDER_ID_SIZE], struct error *err);
 /* {"order":{…},"lines":[…]} */
 json_t *order_read_json(const struct order_read *read);

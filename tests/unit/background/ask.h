@@ -39,3 +39,23 @@ static inline const char *ask_get(const json_t *object, const char *key)
         fail_msg("no text %s", key);
     return text;
 }
+
+static inline void ask_add(struct bed *bed, const char *reference)
+{
+    char json[300];
+    text_format(json, sizeof(json),
+                "{\"id\":1,\"do\":\"order.add\",\"customer\":\"customer\",\"order\":{\"delivery_mode_id\":"
+                "\"free1\",\"reference\":\"%s\",\"items\":[{\"item_id\":\"600000000001\",\"quantity\":2}]}}",
+                reference);
+    json_decref(ask_done(bed, json));
+}
+
+/* As many orders as are read at once when one is looked for. */
+static inline void ask_add_page(struct bed *bed)
+{
+    char reference[32];
+    for (int i = 0; i < 100; i++) {
+        text_format(reference, sizeof(reference), "ref-page-%d", i);
+        ask_add(bed, reference);
+    }
+}
