@@ -322,7 +322,11 @@ static enum delivery follow(struct transport *t, int id, struct error *err)
 
 static enum delivery deliver_cups(struct transport *t, const char *data, size_t len, struct error *err)
 {
+    struct printer_status ignored;
     int id = 0;
+    /* A server that has ended since the last label must be found out before this one is on its way: then nothing is unsure. */
+    if (!look(t, &ignored, err))
+        return DELIVERY_NOTHING;
     enum delivery result = submit(t, data, len, &id, err);
     return result == DELIVERY_DONE ? follow(t, id, err) : result;
 }

@@ -1,5 +1,5 @@
 /* Labels through a CUPS server of our own (raw queue to the fake printer) and through ippeveprinter: in order, none lost, none
- * twice; also when the printer is away for a while and when the station is killed. */
+ * twice; also when the printer is away for a while, the queue is stopped, its server dies and when the station is killed. */
 #include <netinet/in.h>
 #include <arpa/inet.h>
 #include <sys/socket.h>
@@ -73,9 +73,12 @@ struct cups {
     struct fake_printer printer;
     pid_t server;
     int port;
+    char conf[200];
+    char files[200];
+    char out[160];
 };
 
-static void write_server(const struct cups *c, char conf[200], char files[200])
+static void write_server(struct cups *c)
 {
     static const char *const folders[] = {"root", "spool", "cache", "state", "log", "tmp"};
     char d[100];
@@ -89,48 +92,58 @@ static void write_server(const struct cups *c, char conf[200], char files[200])
         text_format(text, sizeof(text), "%s/%s", d, folders[i]);
         assert_int_equal(mkdir(text, 0755), 0);
     }
-    text_format(conf, 200, "%s/cupsd.conf", d);
-    text_format(
-        text, sizeof(text),
-        "LogLevel info\nListen 127.0.0.1:%d\nListen %s/cups.sock\nBrowsing No\nDefaultAuthType None\n"
-        "WebInterface No\nIdleExitTimeout 0\nJobRetryInterval 1\nErrorPolicy retry-job\nMaxLogSize 0\n"
-        "<Location />\n Order allow,deny\n Allow all\n</Location>\n"
-        "<Location /admin>\n Order allow,deny\n Allow all\n</Location>\n"
-        "<Policy default>\n <Limit All>\n  Order deny,allow\n </Limit>\n</Policy>\n",
-        c->port, d);
-    fixture_write(conf, text);
-    text_format(files, 200, "%s/cups-files.conf", d);
+    text_format(c->conf, sizeof(c->conf), "%s/cupsd.conf", d);
+    text_format(text, sizeof(text),
+                "LogLevel info\nListen 127.0.0.1:%d\nListen %s/cups.sock\nBrowsing No\nDefaultAuthType None\n"
+                "WebInterface No\nIdleExitTimeout 0\nDirtyCleanInterval 0\nJobRetryInterval 1\nErrorPolicy "
+                "retry-job\nMaxLogSize 0\n"
+                "<Location />\n Order allow,deny\n Allow all\n</Location>\n"
+                "<Location /admin>\n Order allow,deny\n Allow all\n</Location>\n"
+                "<Policy default>\n <Limit All>\n  Order deny,allow\n </Limit>\n</Policy>\n",
+                c->port, d);
+    fixture_write(c->conf, text);
+    text_format(c->files, sizeof(c->files), "%s/cups-files.conf", d);
     text_format(
         text, sizeof(text),
         "ServerRoot %s/root\nRequestRoot %s/spool\nCacheDir %s/cache\nStateDir %s/state\nTempDir %s/tmp\n"
         "AccessLog %s/log/access_log\nErrorLog %s/log/error_log\nPageLog %s/log/page_log\nFileDevice Yes\n"
         "%sSystemGroup %s\nSandboxing relaxed\n",
         d, d, d, d, d, d, d, d, root ? "User lp\nGroup lp\n" : "", root ? "root" : "nogroup");
-    fixture_write(files, text);
+    fixture_write(c->files, text);
+}
+
+static void start_server(struct cups *c)
+{
+    c->server = spawn(c->out, NULL, ARGS(CUPSD, "-f", "-c", c->conf, "-s", c->files));
+}
+
+/* A command of CUPS about the queue, when its server is there. */
+static void manage(const struct cups *c, const char *command)
+{
+    char line[400];
+    text_format(line, sizeof(line), "%s -h 127.0.0.1:%d label >>%s 2>&1", command, c->port, c->out);
+    run_until_it_works(line);
 }
 
 static void open_cups(struct cups *c)
 {
     struct sim_config sim;
-    char conf[200];
-    char files[200];
-    char out[160];
-    char command[400];
+    char text[400];
     *c = (struct cups){.port = free_port()};
     sim_config_init(&sim);
     fixture_open(&c->f, &sim, "");
     fake_start(&c->printer, &c->f, "printer", "ok");
-    write_server(c, conf, files);
-    text_format(out, sizeof(out), "%s/cupsd.out", c->f.folder);
-    c->server = spawn(out, NULL, ARGS(CUPSD, "-f", "-c", conf, "-s", files));
+    write_server(c);
+    text_format(c->out, sizeof(c->out), "%s/cupsd.out", c->f.folder);
+    start_server(c);
     text_format(
-        command, sizeof(command),
+        text, sizeof(text),
         "lpadmin -h 127.0.0.1:%d -p label -E -v 'socket://127.0.0.1:%d/?waiteof=false' -m raw >>%s 2>&1",
-        c->port, c->printer.port, out);
-    run_until_it_works(command);
-    text_format(command, sizeof(command),
+        c->port, c->printer.port, c->out);
+    run_until_it_works(text);
+    text_format(text, sizeof(text),
                 "printer \"queue\" { uri = \"cups://127.0.0.1:%d/label\"  stale_s = 600 }\n", c->port);
-    fixture_more(&c->f, command);
+    fixture_more(&c->f, text);
 }
 
 static void close_cups(struct cups *c)
@@ -172,6 +185,89 @@ static void cups_waits_for_the_printer(void **state)
     fake_mode(&c.printer, "ok");
     wait_for_labels(&c.f);
     assert_int_equal(count_state(&c.f, LABEL_STATE_SENT), 5);
+    station_end(station);
+    assert_as_said(&c.f, &c.printer, "queue");
+    close_cups(&c);
+}
+
+/* All are sent, once, each by itself and none as a copy. */
+static void all_sent_once(struct cups *c, int count)
+{
+    wait_for_labels(&c->f);
+    assert_int_equal(count_state(&c->f, LABEL_STATE_SENT), count);
+    struct label_rows rows = read_labels(&c->f);
+    assert_int_equal(rows.count, count);
+    for (size_t i = 0; i < rows.count; i++)
+        assert_int_equal(rows.all[i].copy_no, 1);
+    free(rows.all);
+    struct printed_list out = fake_journal(&c->printer);
+    assert_int_equal(out.count, count);
+    free(out.all);
+}
+
+/* The first label lies in the queue, the others wait at the station; nothing is on paper until it goes on. */
+static void stop_queue_with_four(struct cups *c, int from)
+{
+    manage(c, "cupsdisable");
+    scan_unknown(&c->f, from, 4);
+    wait_for_state(&c->f, "queue", "stalled");
+    assert_int_equal(count_state(&c->f, LABEL_STATE_SENDING), 1);
+    assert_int_equal(count_state(&c->f, LABEL_STATE_QUEUED), 3);
+    struct printed_list out = fake_journal(&c->printer);
+    assert_int_equal(out.count, from);
+    free(out.all);
+}
+
+static void cups_queue_is_stopped(void **state)
+{
+    (void)state;
+    struct cups c;
+    if (!there(CUPSD))
+        skip();
+    open_cups(&c);
+    pid_t station = station_start_process(&c.f);
+    fixture_steer(&c.f, "fault?kind=reset");
+    scan_unknown(&c.f, 0, 3);
+    all_sent_once(&c, 3);
+    stop_queue_with_four(&c, 3);
+    manage(&c, "cupsenable");
+    all_sent_once(&c, 7);
+    wait_for_state(&c.f, "queue", "ready");
+    station_end(station);
+    assert_as_said(&c.f, &c.printer, "queue");
+    close_cups(&c);
+}
+
+static void kill_server(struct cups *c)
+{
+    assert_int_equal(kill(c->server, SIGKILL), 0);
+    assert_int_equal(fixture_wait(c->server), -SIGKILL);
+}
+
+/* With nothing in its queue, and with a label in it, which the next server has on disk. */
+static void cups_server_dies(void **state)
+{
+    (void)state;
+    struct cups c;
+    if (!there(CUPSD))
+        skip();
+    open_cups(&c);
+    pid_t station = station_start_process(&c.f);
+    fixture_steer(&c.f, "fault?kind=reset");
+    scan_unknown(&c.f, 0, 3);
+    all_sent_once(&c, 3);
+    kill_server(&c);
+    scan_unknown(&c.f, 3, 4);
+    wait_for_state(&c.f, "queue", "offline");
+    assert_int_equal(count_state(&c.f, LABEL_STATE_QUEUED), 4);
+    start_server(&c);
+    all_sent_once(&c, 7);
+    stop_queue_with_four(&c, 7);
+    kill_server(&c);
+    pause_ms(2000);
+    start_server(&c);
+    manage(&c, "cupsenable");
+    all_sent_once(&c, 11);
     station_end(station);
     assert_as_said(&c.f, &c.printer, "queue");
     close_cups(&c);
@@ -282,10 +378,9 @@ static void ipp_printer_prints_in_order(void **state)
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(cups_prints_in_order),
-        cmocka_unit_test(cups_waits_for_the_printer),
-        cmocka_unit_test(cups_and_a_killed_station),
-        cmocka_unit_test(ipp_printer_prints_in_order),
+        cmocka_unit_test(cups_prints_in_order),      cmocka_unit_test(cups_waits_for_the_printer),
+        cmocka_unit_test(cups_queue_is_stopped),     cmocka_unit_test(cups_server_dies),
+        cmocka_unit_test(cups_and_a_killed_station), cmocka_unit_test(ipp_printer_prints_in_order),
     };
     int64_t given;
     if (argc > 1 && text_to_int64(argv[1], 1, 100000, &given))
