@@ -266,6 +266,7 @@ test('it says that the station is lost, and comes back by itself', async () => {
 
 test('the platform away is said, and working offline can be forced', async () => {
     const page = await openStation();
+    await page.locator('[data-chip=platform][data-state=good]').waitFor();
     await page.keyboard.press('F3');
     await page.locator('[data-chip=platform][data-state=warn]').waitFor();
     await station.scan('YT4512340000003');
