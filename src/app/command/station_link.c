@@ -97,11 +97,38 @@ void station_link_close(struct station_link *l)
     free(l);
 }
 
-static bool send_all(int fd, const char *data, size_t len, struct error *err)
+/* Waits for replies and keeps them. 0 or less: the station has ended. */
+static ssize_t take_some(struct station_link *l)
+{
+    char buffer[65536];
+    ssize_t n;
+    do
+        n = recv(l->fd, buffer, sizeof(buffer), 0);
+    while (n < 0 && errno == EINTR);
+    if (n > 0)
+        text_add_n(&l->in, buffer, (size_t)n);
+    return n;
+}
+
+/* The station does not listen to who leaves too much unread: until it takes more, its replies are read. */
+static bool make_room(struct station_link *l)
+{
+    struct pollfd p = {.fd = l->fd, .events = POLLIN | POLLOUT};
+    if (poll(&p, 1, -1) < 0)
+        return errno == EINTR;
+    if ((p.revents & POLLIN) == 0)
+        return true;
+    ssize_t n = take_some(l);
+    if (n == 0)
+        errno = EPIPE;
+    return n > 0;
+}
+
+static bool send_all(struct station_link *l, const char *data, size_t len, struct error *err)
 {
     while (len > 0) {
-        ssize_t n = send(fd, data, len, MSG_NOSIGNAL);
-        if (n < 0 && errno == EINTR)
+        ssize_t n = send(l->fd, data, len, MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (n < 0 && (errno == EINTR || (errno == EAGAIN && make_room(l))))
             continue;
         if (n < 0)
             return error_set(err, ERROR_GONE, "the station has ended (%s)", strerrordesc_np(errno));
@@ -114,7 +141,7 @@ static bool send_all(int fd, const char *data, size_t len, struct error *err)
 bool station_link_send(struct station_link *l, const char *json, struct error *err)
 {
     if (l->fd >= 0)
-        return send_all(l->fd, json, strlen(json), err) && send_all(l->fd, "\n", 1, err);
+        return send_all(l, json, strlen(json), err) && send_all(l, "\n", 1, err);
     struct event *event = event_new(EVENT_REQUEST);
     event->request.client = HERE;
     event->request.json = mem_string(json);
@@ -150,16 +177,11 @@ char *station_link_receive(struct station_link *l, struct error *err)
         char *line = take_line(&l->in);
         if (line)
             return line;
-        char buffer[65536];
-        ssize_t n = recv(l->fd, buffer, sizeof(buffer), 0);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0) {
+        if (take_some(l) <= 0) {
             error_set(err, ERROR_UNKNOWN,
                       "the station ended before it replied; `tallyman log` shows what was recorded");
             return NULL;
         }
-        text_add_n(&l->in, buffer, (size_t)n);
     }
 }
 
