@@ -62,9 +62,9 @@ static void put_receipts(const char *path, int receipts)
         " SELECT i, at, i * 30000000, 'boot', 1, 'bench', 'left', '', CAST(code AS BLOB), 0, '', 0, code, 0, "
         "0, '',"
         " 'YT', 0, code, 1, 1, 0, 0, 120 FROM n",
-        "INSERT INTO receipt (scan_id, order_id, line_id, at_us, waybill, parcel_index, parcel_total, "
-        "quantity,"
-        " operator, late) SELECT i, printf('OLD-%010d', i / 3), 'old' || i, at, code, 0, 0, 1, '', 0 FROM n",
+        ("INSERT INTO receipt (scan_id, order_id, line_id, at_us, waybill, parcel_index, parcel_total, "
+         "quantity, operator, late)"
+         " SELECT i, printf('OLD-%010d', i / 3), 'old' || i, at, code, 0, 0, 1, '', 0 FROM n"),
         "INSERT INTO parcel (waybill, parcel_index, parcel_total, state, scan_id, hold_no)"
         " SELECT code, 0, 0, 2, i, 0 FROM n",
         "COMMIT",
