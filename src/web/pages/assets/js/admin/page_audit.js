@@ -13,7 +13,7 @@ export async function open(place, { query, setQuery, signal }) {
     const table = makeTable({ label: t('Audit trail'), signal, load: (after, abort) => get('audit', { ...filters, after }, abort), columns: [
         { title: t('When'), class: 'nowrap', cell: (r) => whole(r.at) }, { title: t('Who'), cell: (r) => r.who }, { title: t('From'), class: 'mono', cell: (r) => r.from },
         { title: t('What'), class: 'mono', cell: (r) => r.what }, { title: t('Subject'), class: 'wide', cell: (r) => r.subject },
-        { title: t('Result'), cell: (r) => stateBadge(r.result, r.result) }] });
+        { title: t('Result'), cell: (r) => stateBadge(r.result, t(r.result)) }] });
     const changed = (key, value) => { filters[key] = value; setQuery(filters); table.reload(); };
     const date = (key) => input('date', { value: filters[key], on: { change: (event) => changed(key, event.target.value) } });
     place.append(pageHead(t('Audit trail')), el('div', { class: 'filters' },
