@@ -52,7 +52,8 @@ void text_add(struct text *t, const char *s);
 void text_add_n(struct text *t, const char *s, size_t len);
 void text_add_format(struct text *t, const char *format, ...) PRINTF(2, 3);
 void text_add_int64(struct text *t, int64_t value);
-/* As a JSON string with its quotes; what is no UTF-8 becomes U+FFFD. The second takes NUL bytes too. */
+/* As a JSON string with its quotes; what is no UTF-8 becomes U+FFFD, and so does a NUL byte (the second can be given some):
+ * readers that hold strings as C does refuse the whole text for one. */
 void text_add_json(struct text *t, const char *s);
 void text_add_json_n(struct text *t, const char *s, size_t size);
 /* As text or attribute value of XML and HTML; control characters other than tab and line feed, for which XML has no place, are left

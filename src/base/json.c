@@ -25,9 +25,8 @@ json_t *json_time(int64_t wall_us)
 
 json_t *json_outside(const char *text, size_t len)
 {
-    if (utf8_valid(text, len))
+    if (memchr(text, 0, len) == NULL && utf8_valid(text, len))
         return json_stringn(text, len);
-    /* In pieces between NUL bytes, which end no text in JSON. */
     struct text good = {0};
     AUTOFREE char *piece = mem_new(len * 3 + 1);
     for (size_t at = 0; at <= len;) {
@@ -36,7 +35,7 @@ json_t *json_outside(const char *text, size_t len)
         text_add(&good, piece);
         at += n + 1;
         if (at <= len)
-            text_add_n(&good, "", 1);
+            text_add(&good, "\xEF\xBF\xBD"); /* for the NUL byte */
     }
     json_t *string = json_stringn(good.data, good.len);
     text_fini(&good);

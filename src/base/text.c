@@ -326,7 +326,7 @@ void text_add_json_n(struct text *t, const char *s, size_t size)
         if (s == end)
             break;
         len = utf8_decode(s, end, &rune);
-        if (len == 0)
+        if (len == 0 || rune == 0)
             text_add(t, "\xEF\xBF\xBD");
         else if (rune == '"' || rune == '\\')
             text_add_format(t, "\\%c", (char)rune);

@@ -130,7 +130,7 @@ static void answered_scans_are_there_once(void **state)
         size_t before = answered.count;
         read_answers(out, &answered);
         unanswered = answered.count > before ? 0 : unanswered + 1;
-        if (unanswered == 8 && within_ms < 4000) {
+        if (unanswered == 8 && within_ms < 1000) {
             within_ms *= 2;
             unanswered = 0;
         }
