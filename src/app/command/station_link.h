@@ -13,7 +13,7 @@ struct station_link;
 struct station_link *station_link_open(const struct config *config, bool platform, struct error *err);
 void station_link_close(struct station_link *l);
 
-/* One request (a JSON object without newline). ERROR_RETRY: there is no room now; receive a reply first. */
+/* One request (a JSON object without newline); waits for room. False: the station has ended. */
 NODISCARD bool station_link_send(struct station_link *l, const char *json, struct error *err);
 /* The next reply; free() it. NULL with ERROR_GONE when the station has ended. */
 char *station_link_receive(struct station_link *l, struct error *err);
