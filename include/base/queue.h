@@ -22,6 +22,10 @@ void queue_free(struct queue *q);
 
 /* Taken on success. False when the lane is full or the queue closed: the caller still owns the node. Never blocks. */
 NODISCARD bool queue_push(struct queue *q, unsigned lane, struct queue_node *node);
+/* For what must not be lost: waits for room. False when the queue is closed, or `until`, another queue whose end ends the waiting
+ * (NULL: none); the caller then still owns the node. Not for the thread that pops. */
+NODISCARD bool queue_push_waiting(struct queue *q, unsigned lane, struct queue_node *node,
+                                  struct queue *until);
 
 /* Next node, oldest of the first lane that has one; NULL at deadline_us (clock_mono_us(); CLOCK_FOREVER; 0 = do not
  * wait) or when the queue is closed and empty. */

@@ -104,6 +104,17 @@ bool queue_push(struct queue *q, unsigned lane, struct queue_node *node)
     return taken;
 }
 
+bool queue_push_waiting(struct queue *q, unsigned lane, struct queue_node *node, struct queue *until)
+{
+    static const struct timespec pause = {.tv_nsec = 5 * 1000 * 1000};
+    while (!queue_push(q, lane, node)) {
+        if (queue_closed(q) || (until && queue_closed(until)))
+            return false;
+        nanosleep(&pause, NULL);
+    }
+    return true;
+}
+
 static struct queue_node *take(struct queue *q, struct lane *l)
 {
     struct queue_node *node = l->first;

@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define LOG_MODULE "lookup"
 #include "base/clock.h"
@@ -15,14 +14,8 @@ enum { CLOCK_NEWS_US = 30000000 }; /* the platform's clock has moved so much aga
 /* An answer that got lost would leave its scan waiting for ever: while the inbox is full, we wait. */
 static void push(struct lookup *l, struct event *event)
 {
-    static const struct timespec pause = {.tv_nsec = 5 * 1000 * 1000};
-    while (!queue_push(l->inbox, LANE_REPLY, &event->node)) {
-        if (queue_closed(l->asks) || queue_closed(l->inbox)) {
-            event_free(event);
-            return;
-        }
-        nanosleep(&pause, NULL);
-    }
+    if (!queue_push_waiting(l->inbox, LANE_REPLY, &event->node, l->asks))
+        event_free(event);
 }
 
 /* --- answers ---------------------------------------------------------------------------------------------------------- */

@@ -7,7 +7,6 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -68,14 +67,8 @@ static bool can_tell(const struct printer *p)
 /* The station waits for what it is told here and is told it once, so it is not lost to a full inbox. */
 static void tell(struct printer *p, struct event *event)
 {
-    static const struct timespec pause = {.tv_nsec = 5 * 1000 * 1000};
-    while (!queue_push(p->inbox, LANE_REPLY, &event->node)) {
-        if (queue_closed(p->inbox)) {
-            event_free(event);
-            return;
-        }
-        nanosleep(&pause, NULL);
-    }
+    if (!queue_push_waiting(p->inbox, LANE_REPLY, &event->node, NULL))
+        event_free(event);
 }
 
 static void report(struct printer *p, enum printer_state state, bool open, const char *detail)

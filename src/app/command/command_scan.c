@@ -110,10 +110,10 @@ static bool send_all(struct scanning *s, struct error *err)
     struct text json = {0};
     bool ok = true;
     while (ok && next_request(s, &line, &room, &json)) {
-        struct error busy;
-        while (ok && (s->sent - s->printed >= WINDOW - 1 || !station_link_send(s->link, json.data, &busy))) {
+        struct error gone;
+        while (ok && (s->sent - s->printed >= WINDOW - 1 || !station_link_send(s->link, json.data, &gone))) {
             if (s->sent - s->printed == 0) {
-                *err = busy; /* nothing under way that could make room */
+                *err = gone;
                 ok = false;
             } else {
                 ok = take_reply(s, err);

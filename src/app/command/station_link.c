@@ -5,7 +5,6 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -147,15 +146,10 @@ bool station_link_send(struct station_link *l, const char *json, struct error *e
     event->request.client = HERE;
     event->request.json = mem_string(json);
     /* A station that begins with many look-ups open has its inbox full for a moment. */
-    static const struct timespec pause = {.tv_nsec = 5 * 1000 * 1000};
-    while (!queue_push(wiring_inbox(l->wiring), LANE_REPLY, &event->node)) {
-        if (queue_closed(wiring_inbox(l->wiring))) {
-            event_free(event);
-            return error_set(err, ERROR_GONE, "the station has ended");
-        }
-        nanosleep(&pause, NULL);
-    }
-    return true;
+    if (queue_push_waiting(wiring_inbox(l->wiring), LANE_REPLY, &event->node, NULL))
+        return true;
+    event_free(event);
+    return error_set(err, ERROR_GONE, "the station has ended");
 }
 
 static char *take_line(struct text *in)

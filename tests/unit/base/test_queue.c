@@ -121,6 +121,26 @@ static void push_many(void *arg)
     }
 }
 
+static void pushing_waits_for_room_or_the_end(void **state)
+{
+    (void)state;
+    struct queue *q = queue_new(1, free_item);
+    struct queue *other = queue_new(1, free_item);
+    struct queue_node *second = item(2);
+    assert_true(queue_push_waiting(q, 0, item(1), other));
+    queue_close(other);
+    assert_false(queue_push_waiting(q, 0, second, other)); /* full, and the other has ended */
+    assert_int_equal(pop(q, 0), 1);
+    assert_true(queue_push_waiting(q, 0, second, other)); /* there is room: nothing to wait for */
+    assert_int_equal(pop(q, 0), 2);
+    queue_close(q);
+    second = item(3);
+    assert_false(queue_push_waiting(q, 0, second, NULL));
+    free(second);
+    queue_free(other);
+    queue_free(q);
+}
+
 static void nothing_is_lost_between_threads(void **state)
 {
     (void)state;
@@ -152,6 +172,7 @@ int main(void)
         cmocka_unit_test(refuses_when_full_or_closed),
         cmocka_unit_test(wakes_at_the_deadline),
         cmocka_unit_test(descriptor_tells_when_there_is_something),
+        cmocka_unit_test(pushing_waits_for_room_or_the_end),
         cmocka_unit_test(nothing_is_lost_between_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
