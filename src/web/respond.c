@@ -54,6 +54,12 @@ void respond_json(struct exchange *x, unsigned status, json_t *object)
                      MHD_create_response_from_buffer(strlen(text), text, MHD_RESPMEM_MUST_FREE));
 }
 
+/* Without the pieces that pages translate. */
+static json_t *plain_refusal(const char *kind, const char *text)
+{
+    return json_pack("{s:b, s:s, s:s}", "ok", 0, "kind", kind, "error", text);
+}
+
 static json_t *refusal(const char *kind, const char *format, va_list args) PRINTF(2, 0);
 
 static json_t *refusal(const char *kind, const char *format, va_list args)
@@ -64,10 +70,7 @@ static json_t *refusal(const char *kind, const char *format, va_list args)
     message_make(&m, format, args);
     vsnprintf(raw, sizeof(raw), format, args);
     utf8_sanitise(text, sizeof(text), raw, strlen(raw)); /* "%.40s" may have cut a letter in two */
-    json_t *o = json_pack("{s:b, s:s, s:s}", "ok", 0, "kind", kind, "error", text);
-    /* A line made elsewhere is no key of a translation, and as a value it would be cut. */
-    if (strcmp(format, "%s") == 0)
-        return o;
+    json_t *o = plain_refusal(kind, text);
     json_t *values = json_array();
     for (int i = 0; i < m.count; i++)
         json_array_append_new(values, json_string(m.values[i]));
@@ -113,7 +116,10 @@ static unsigned status_of(const char *kind)
 void respond_error(struct exchange *x, const struct error *err)
 {
     const char *kind = error_kind_name(err->kind);
-    respond_refusal(x, status_of(kind), kind, "%s", err->text);
+    char text[ERROR_TEXT_MAX];
+    /* A line made elsewhere is no key of a translation, and as a value it would be cut. */
+    utf8_sanitise(text, sizeof(text), err->text, strlen(err->text));
+    respond_json(x, status_of(kind), plain_refusal(kind, text));
 }
 
 void respond_reply(struct exchange *x, json_t *reply)
