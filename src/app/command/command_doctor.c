@@ -11,13 +11,13 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "ask.h"
 #include "base/clock.h"
 #include "base/mem.h"
 #include "config_printer.h"
 #include "devices/scanners.h"
 #include "platform_call.h"
 #include "state_dir.h"
-#include "station_link.h"
 #include "store/intents.h"
 #include "store/people.h"
 #include "store/store.h"
@@ -290,12 +290,6 @@ static void look_at_printers(const struct config *c)
     }
 }
 
-static const char *text_of(const json_t *o, const char *key)
-{
-    const char *text = json_string_value(json_object_get(o, key));
-    return text ? text : "";
-}
-
 /* Of a running station: jobs that fail, accounts to log in, what waits for a person. */
 static void look_at_background(const json_t *background)
 {
@@ -307,14 +301,14 @@ static void look_at_background(const json_t *background)
         if (json_integer_value(json_object_get(o, "failures")) == 0)
             continue;
         failing++;
-        bad("job", "%s fails: %s", text_of(o, "name"), text_of(o, "problem"));
+        bad("job", "%s fails: %s", ask_get(o, "name"), ask_get(o, "problem"));
     }
     if (failing == 0 && json_array_size(json_object_get(background, "jobs")) > 0)
         good("jobs", "none fails");
     json_array_foreach(json_object_get(background, "checklist"), i, o)
     {
-        bad("account", "%s %s: %s; `tallyman provider login %s`", text_of(o, "provider"),
-            text_of(o, "account"), text_of(o, "why"), text_of(o, "provider"));
+        bad("account", "%s %s: %s; `tallyman provider login %s`", ask_get(o, "provider"),
+            ask_get(o, "account"), ask_get(o, "why"), ask_get(o, "provider"));
     }
     int64_t questions = json_integer_value(json_object_get(background, "questions"));
     int64_t parked = json_integer_value(json_object_get(background, "outbox_parked"));
@@ -336,7 +330,7 @@ static void look_at_station(const struct config *c)
     station_link_close(link);
     json_t *status = reply ? json_loads(reply, 0, NULL) : NULL;
     if (status)
-        good("station", "%s is running; %lld scans today", text_of(status, "station"),
+        good("station", "%s is running; %lld scans today", ask_get(status, "station"),
              (long long)json_integer_value(json_object_get(status, "scans_today")));
     if (status)
         look_at_background(json_object_get(status, "background"));

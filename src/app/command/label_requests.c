@@ -9,7 +9,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "station_link.h"
+#include "ask.h"
 
 const char help_printer[] =
     "usage: tallyman printer list [--json] | status [--json] NAME | test [--json] [NAME]\n\n"
@@ -77,7 +77,7 @@ static void set(json_t *o, const char *key, const char *value)
 }
 
 /* Asks the station. NULL: *ret_status is the command's exit status, and what is wrong has been printed. request is taken. */
-static json_t *ask(struct app *app, json_t *request, int *ret_status)
+static json_t *ask_station(struct app *app, json_t *request, int *ret_status)
 {
     struct error err = {0};
     json_object_set_new(request, "id", json_integer(1));
@@ -103,35 +103,18 @@ static json_t *ask(struct app *app, json_t *request, int *ret_status)
     return NULL;
 }
 
-static void print_json(const json_t *o)
-{
-    AUTOFREE char *line = json_dumps(o, JSON_COMPACT);
-    printf("%s\n", line);
-}
-
-static const char *text_of(const json_t *o, const char *key)
-{
-    const char *value = json_string_value(json_object_get(o, key));
-    return value ? value : "";
-}
-
-static json_int_t number_of(const json_t *o, const char *key)
-{
-    return json_integer_value(json_object_get(o, key));
-}
-
 /* --- labels ---------------------------------------------------------------------------------------------------------------- */
 static void print_label(const json_t *o)
 {
-    const char *copy = number_of(o, "copy") > 1 ? "copy" : "";
-    bool shelf = strcmp(text_of(o, "kind"), "shelf") == 0;
-    const char *what = shelf                      ? text_of(o, "bin")
-                       : text_of(o, "waybill")[0] ? text_of(o, "waybill")
-                                                  : text_of(o, "own_id");
-    printf("%-6s %-23.23s %-9s %-6s %-4s %-12s %s", text_of(o, "label_id"), text_of(o, "at"),
-           text_of(o, "state"), text_of(o, "kind"), copy, text_of(o, "printer"), what);
-    if (text_of(o, "problem")[0])
-        printf("  (%s)", text_of(o, "problem"));
+    const char *copy = ask_get_int(o, "copy") > 1 ? "copy" : "";
+    bool shelf = strcmp(ask_get(o, "kind"), "shelf") == 0;
+    const char *what = shelf                      ? ask_get(o, "bin")
+                       : ask_get(o, "waybill")[0] ? ask_get(o, "waybill")
+                                                  : ask_get(o, "own_id");
+    printf("%-6s %-23.23s %-9s %-6s %-4s %-12s %s", ask_get(o, "label_id"), ask_get(o, "at"),
+           ask_get(o, "state"), ask_get(o, "kind"), copy, ask_get(o, "printer"), what);
+    if (ask_get(o, "problem")[0])
+        printf("  (%s)", ask_get(o, "problem"));
     printf("\n");
 }
 
@@ -151,7 +134,7 @@ int label_command_list(struct app *app, int argc, char **argv)
     set(request, "waybill", given.waybill);
     set(request, "scan_id", given.scan);
     set(request, "limit", given.limit);
-    json_t *reply = ask(app, request, &status);
+    json_t *reply = ask_station(app, request, &status);
     if (reply == NULL)
         return status;
     if (!given.json)
@@ -160,7 +143,7 @@ int label_command_list(struct app *app, int argc, char **argv)
     json_array_foreach(json_object_get(reply, "labels"), i, o)
     {
         if (given.json)
-            print_json(o);
+            ask_print_json(o);
         else
             print_label(o);
     }
@@ -181,11 +164,11 @@ int label_command_reprint(struct app *app, int argc, char **argv)
     json_t *request = json_pack("{s:s}", "do", "label.reprint");
     set(request, "printer", given.printer);
     set(request, given.scan ? "scan_id" : "label_id", given.scan ? given.scan : argv[optind]);
-    json_t *reply = ask(app, request, &status);
+    json_t *reply = ask_station(app, request, &status);
     if (reply == NULL)
         return status;
     if (given.json)
-        print_json(reply);
+        ask_print_json(reply);
     else
         json_array_foreach(json_object_get(reply, "labels"), i, id)
             printf("queued: label %s\n", json_string_value(id));
@@ -203,13 +186,13 @@ int label_command_cancel(struct app *app, int argc, char **argv)
         return app_usage("label", "cancel takes one label id, or --printer for all that wait for it");
     json_t *request = json_pack("{s:s}", "do", "label.cancel");
     set(request, given.printer ? "printer" : "label_id", given.printer ? given.printer : argv[optind]);
-    json_t *reply = ask(app, request, &status);
+    json_t *reply = ask_station(app, request, &status);
     if (reply == NULL)
         return status;
     if (given.json)
-        print_json(reply);
+        ask_print_json(reply);
     else
-        printf("called off: %" JSON_INTEGER_FORMAT "\n", number_of(reply, "cancelled"));
+        printf("called off: %d\n", ask_get_int(reply, "cancelled"));
     json_decref(reply);
     return EXIT_DONE;
 }
@@ -223,13 +206,13 @@ int label_command_confirm(struct app *app, int argc, char **argv)
     if (argc - optind != 1)
         return app_usage("label", "confirm takes one label id");
     json_t *reply =
-        ask(app, json_pack("{s:s, s:s}", "do", "label.confirm", "label_id", argv[optind]), &status);
+        ask_station(app, json_pack("{s:s, s:s}", "do", "label.confirm", "label_id", argv[optind]), &status);
     if (reply == NULL)
         return status;
     if (given.json)
-        print_json(reply);
+        ask_print_json(reply);
     else
-        printf("confirmed: label %s\n", text_of(reply, "label_id"));
+        printf("confirmed: label %s\n", ask_get(reply, "label_id"));
     json_decref(reply);
     return EXIT_DONE;
 }
@@ -251,14 +234,14 @@ int label_command_shelf(struct app *app, int argc, char **argv)
     json_t *request = json_pack("{s:s, s:o}", "do", "label.shelf", "codes", codes);
     set(request, "comment", given.comment);
     set(request, "printer", given.printer);
-    json_t *reply = ask(app, request, &status);
+    json_t *reply = ask_station(app, request, &status);
     if (reply == NULL)
         return status;
     if (given.json)
-        print_json(reply);
+        ask_print_json(reply);
     else
         printf("queued: %zu for printer %s\n", json_array_size(json_object_get(reply, "labels")),
-               text_of(reply, "printer"));
+               ask_get(reply, "printer"));
     json_decref(reply);
     return EXIT_DONE;
 }
@@ -268,13 +251,13 @@ static int print_test(struct app *app, const char *printer, bool json)
     int status = EXIT_USAGE;
     json_t *request = json_pack("{s:s}", "do", "label.test");
     set(request, "printer", printer);
-    json_t *reply = ask(app, request, &status);
+    json_t *reply = ask_station(app, request, &status);
     if (reply == NULL)
         return status;
     if (json)
-        print_json(reply);
+        ask_print_json(reply);
     else
-        printf("queued: label %s for printer %s\n", text_of(reply, "label_id"), text_of(reply, "printer"));
+        printf("queued: label %s for printer %s\n", ask_get(reply, "label_id"), ask_get(reply, "printer"));
     json_decref(reply);
     return EXIT_DONE;
 }
@@ -292,19 +275,18 @@ int label_command_test(struct app *app, int argc, char **argv)
 /* --- printers --------------------------------------------------------------------------------------------------------------- */
 static void print_printer(const json_t *o)
 {
-    bool well = strcmp(text_of(o, "state"), "ready") == 0;
-    printf("%-16s %s%s", text_of(o, "name"), text_of(o, "state"),
+    bool well = strcmp(ask_get(o, "state"), "ready") == 0;
+    printf("%-16s %s%s", ask_get(o, "name"), ask_get(o, "state"),
            well && !json_is_true(json_object_get(o, "can_tell")) ? " (cannot tell)" : "");
-    if (text_of(o, "model")[0])
-        printf("  %s", text_of(o, "model"));
-    printf("  waiting %" JSON_INTEGER_FORMAT ", unsure %" JSON_INTEGER_FORMAT
-           ", too old %" JSON_INTEGER_FORMAT "\n",
-           number_of(o, "waiting"), number_of(o, "unsure"), number_of(o, "dropped"));
-    if (text_of(o, "what_to_do")[0])
-        printf("    %s\n", text_of(o, "what_to_do"));
-    if (text_of(o, "detail")[0])
-        printf("    %s\n", text_of(o, "detail"));
-    if (number_of(o, "unsure") > 0)
+    if (ask_get(o, "model")[0])
+        printf("  %s", ask_get(o, "model"));
+    printf("  waiting %d, unsure %d, too old %d\n", ask_get_int(o, "waiting"), ask_get_int(o, "unsure"),
+           ask_get_int(o, "dropped"));
+    if (ask_get(o, "what_to_do")[0])
+        printf("    %s\n", ask_get(o, "what_to_do"));
+    if (ask_get(o, "detail")[0])
+        printf("    %s\n", ask_get(o, "detail"));
+    if (ask_get_int(o, "unsure") > 0)
         printf("    `tallyman label list --state unsure` shows labels that may have come out or not\n");
 }
 
@@ -315,15 +297,15 @@ static int show(struct app *app, const char *name, bool json)
     json_t *o;
     json_t *request = json_pack("{s:s}", "do", "printer.list");
     set(request, "printer", name);
-    json_t *reply = ask(app, request, &status);
+    json_t *reply = ask_station(app, request, &status);
     if (reply == NULL)
         return status;
     status = EXIT_DONE;
     json_array_foreach(json_object_get(reply, "printers"), i, o)
     {
-        const char *state = text_of(o, "state");
+        const char *state = ask_get(o, "state");
         if (json)
-            print_json(o);
+            ask_print_json(o);
         else
             print_printer(o);
         if (name && strcmp(state, "ready") != 0 && strcmp(state, "starting") != 0)
