@@ -54,54 +54,62 @@ bool ask_ok(const json_t *reply, struct error *err)
     return false;
 }
 
+/* What was asked for: the member "result", else the reply itself. */
+static const json_t *result_of(const json_t *reply)
+{
+    const json_t *result = json_object_get(reply, "result");
+    return result ? result : reply;
+}
+
+json_t *ask_once(const struct config *config, bool platform, json_t *request, struct error *err)
+{
+    struct station_link *link = station_link_open(config, platform, err);
+    json_t *reply = link ? ask(link, request, err) : NULL;
+    if (link == NULL)
+        json_decref(request);
+    station_link_close(link);
+    return reply;
+}
+
+static int show_reply(json_t *reply, struct error *err, bool json, void (*show)(const json_t *result))
+{
+    if (reply == NULL)
+        return app_fail(err);
+    bool ok = ask_ok(reply, err);
+    const json_t *result = result_of(reply);
+    if (json)
+        ask_print_json(result);
+    else if (show && (ok || result != reply))
+        show(result);
+    json_decref(reply);
+    return ok ? EXIT_DONE : app_fail(err);
+}
+
 int ask_show(struct station_link *link, json_t *request, bool json, void (*show)(const json_t *result))
 {
     struct error err = {0};
-    json_t *reply = ask(link, request, &err);
-    if (reply == NULL)
-        return app_fail(&err);
-    bool ok = ask_ok(reply, &err);
-    const json_t *result = json_object_get(reply, "result");
-    if (json)
-        ask_print_json(result ? result : reply);
-    else if (result && show)
-        show(result);
-    int status = ok ? EXIT_DONE : app_fail(&err);
-    json_decref(reply);
-    return status;
+    return show_reply(ask(link, request, &err), &err, json, show);
 }
 
 int ask_and_show(struct app *app, bool platform, json_t *request, bool json,
                  void (*show)(const json_t *result))
 {
     struct error err = {0};
-    struct station_link *link = station_link_open(&app->config, platform, &err);
-    if (link == NULL) {
-        json_decref(request);
-        return app_fail(&err);
-    }
-    int status = ask_show(link, request, json, show);
-    station_link_close(link);
-    return status;
+    return show_reply(ask_once(&app->config, platform, request, &err), &err, json, show);
 }
 
 int ask_and_list(struct app *app, bool platform, json_t *request, bool json, const char *list,
                  void (*show)(const json_t *result))
 {
     struct error err = {0};
-    struct station_link *link = station_link_open(&app->config, platform, &err);
-    json_t *reply = link ? ask(link, request, &err) : NULL;
-    if (link == NULL)
-        json_decref(request);
-    station_link_close(link);
+    json_t *reply = ask_once(&app->config, platform, request, &err);
     bool ok = reply && ask_ok(reply, &err);
-    const json_t *result = json_object_get(reply, "result") ? json_object_get(reply, "result") : reply;
     const json_t *item;
     size_t i;
     if (ok && json)
-        json_array_foreach(json_object_get(result, list), i, item) ask_print_json(item);
+        json_array_foreach(json_object_get(result_of(reply), list), i, item) ask_print_json(item);
     else if (ok)
-        show(result);
+        show(result_of(reply));
     json_decref(reply);
     return ok ? EXIT_DONE : app_fail(&err);
 }

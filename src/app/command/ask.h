@@ -17,14 +17,17 @@ json_t *ask(struct station_link *link, json_t *request, struct error *err);
 /* Is it a yes? Else err is what the station says. */
 bool ask_ok(const json_t *reply, struct error *err);
 
-/* The usual command: one request, its result printed as JSON on one line (json) or by `show`. platform: a station started for it
- * may ask the platform. Returns the exit status; what is wrong goes to stderr. */
+/* The same over a line of its own; platform: a station started for it may ask the platform. */
+json_t *ask_once(const struct config *config, bool platform, json_t *request, struct error *err);
+
+/* The usual command: one request; the member "result" of its reply, or the reply where it has none, is printed as JSON on one line
+ * (json) or by `show`. Returns the exit status; what is wrong goes to stderr. */
 int ask_and_show(struct app *app, bool platform, json_t *request, bool json,
                  void (*show)(const json_t *result));
-/* The part of it after the link is open. */
+/* The same over a line that is open. */
 int ask_show(struct station_link *link, json_t *request, bool json, void (*show)(const json_t *result));
 void ask_print_json(const json_t *value);
-/* The same for a list: with json each item of the result's member `list` on a line of its own. */
+/* The same for a list: with json each item of its member `list` on a line of its own. */
 int ask_and_list(struct app *app, bool platform, json_t *request, bool json, const char *list,
                  void (*show)(const json_t *result));
 

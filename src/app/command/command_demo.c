@@ -8,14 +8,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/mem.h"
+#include "ask.h"
 #include "base/text.h"
 #include "core/command.h"
 #include "core/own.h"
 #include "scan_print.h"
 #include "sim/sim.h"
 #include "state_dir.h"
-#include "station_link.h"
 #include "store/receiving.h"
 #include "wiring.h"
 
@@ -138,14 +137,6 @@ static bool special_code(const struct demo *d, const char *step, char *ret, size
         text_copy(ret, size, command);
     }
     return true;
-}
-
-static json_t *ask(struct station_link *link, json_t *request, struct error *err)
-{
-    AUTOFREE char *text = json_dumps(request, JSON_COMPACT);
-    json_decref(request);
-    AUTOFREE char *reply = station_link_ask(link, text, err);
-    return reply ? json_loads(reply, 0, NULL) : NULL;
 }
 
 static json_t *scan_once(struct station_link *link, const char *scanner, const char *code, struct error *err)

@@ -258,19 +258,13 @@ static void ask_station_about_printers(const struct config *c)
     struct error err;
     size_t i;
     json_t *o;
-    struct station_link *link = station_link_open(c, false, &err);
-    AUTOFREE char *text = link ? station_link_ask(link, "{\"id\":1,\"do\":\"printer.list\"}", &err) : NULL;
-    json_t *reply = text ? json_loads(text, 0, NULL) : NULL;
-    station_link_close(link);
+    json_t *reply = ask_once(c, false, ask_request("printer.list"), &err);
     json_array_foreach(json_object_get(reply, "printers"), i, o)
     {
-        const char *name = json_string_value(json_object_get(o, "name"));
-        const char *is = json_string_value(json_object_get(o, "state"));
-        const char *detail = json_string_value(json_object_get(o, "detail"));
-        for (int state = 0; name && is && detail && state < PRINTER_STATE_COUNT; state++)
-            if (strcmp(printer_state_name((enum printer_state)state), is) == 0)
-                judge_printer(name, (enum printer_state)state, json_is_true(json_object_get(o, "can_tell")),
-                              detail);
+        for (int state = 0; state < PRINTER_STATE_COUNT; state++)
+            if (strcmp(printer_state_name((enum printer_state)state), ask_get(o, "state")) == 0)
+                judge_printer(ask_get(o, "name"), (enum printer_state)state,
+                              json_is_true(json_object_get(o, "can_tell")), ask_get(o, "detail"));
     }
     json_decref(reply);
 }
@@ -325,10 +319,7 @@ static void look_at_station(const struct config *c)
         good("station", "not running");
         return;
     }
-    struct station_link *link = station_link_open(c, false, &err);
-    AUTOFREE char *reply = link ? station_link_ask(link, "{\"id\":1,\"do\":\"status\"}", &err) : NULL;
-    station_link_close(link);
-    json_t *status = reply ? json_loads(reply, 0, NULL) : NULL;
+    json_t *status = ask_once(c, false, ask_request("status"), &err);
     if (status)
         good("station", "%s is running; %lld scans today", ask_get(status, "station"),
              (long long)json_integer_value(json_object_get(status, "scans_today")));

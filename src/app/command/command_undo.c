@@ -1,35 +1,19 @@
 #include "command.h"
 
 #include <getopt.h>
-#include <inttypes.h>
-#include <jansson.h>
 #include <stdio.h>
 
-#include "base/mem.h"
+#include "ask.h"
 #include "base/text.h"
-#include "station_link.h"
 
 const char help_undo[] =
     "usage: tallyman undo [--json] [--operator NAME] SCAN-ID\n\n"
     "Takes the receipts of a scan back: they are marked as voided by a new row, nothing is deleted.\n"
     "`tallyman log` shows the scan ids. A running station does it; otherwise it is done here.\n";
 
-static int print_reply(const json_t *reply, bool json)
+static void show_undone(const json_t *reply)
 {
-    if (json) {
-        AUTOFREE char *line = json_dumps(reply, JSON_COMPACT);
-        printf("%s\n", line);
-    }
-    if (!json_is_true(json_object_get(reply, "ok"))) {
-        const char *text = json_string_value(json_object_get(reply, "error"));
-        fprintf(stderr, "tallyman: %s\n", text ? text : "the station gave no reason");
-        return EXIT_NOT_DONE;
-    }
-    if (!json)
-        printf("undone: scan %s, %" JSON_INTEGER_FORMAT " receipts voided\n",
-               json_string_value(json_object_get(reply, "scan_id")),
-               json_integer_value(json_object_get(reply, "voided")));
-    return EXIT_DONE;
+    printf("undone: scan %s, %d receipts voided\n", ask_get(reply, "scan_id"), ask_get_int(reply, "voided"));
 }
 
 int command_undo(struct app *app, int argc, char **argv)
@@ -52,20 +36,7 @@ int command_undo(struct app *app, int argc, char **argv)
         return app_usage("undo", "it takes one scan id");
     if (!app_configure(app))
         return EXIT_USAGE;
-    struct error err = {0};
-    struct station_link *link = station_link_open(&app->config, false, &err);
-    if (link == NULL)
-        return app_fail(&err);
     json_t *request =
         json_pack("{s:i, s:s, s:s, s:s}", "id", 1, "do", "undo", "scan_id", argv[optind], "operator", who);
-    AUTOFREE char *text = json_dumps(request, JSON_COMPACT);
-    json_decref(request);
-    AUTOFREE char *answer = station_link_ask(link, text, &err);
-    station_link_close(link);
-    if (answer == NULL)
-        return app_fail(&err);
-    json_t *reply = json_loads(answer, 0, NULL);
-    int status = print_reply(reply, json);
-    json_decref(reply);
-    return status;
+    return ask_and_show(app, false, request, json, show_undone);
 }

@@ -1,17 +1,15 @@
 #include "command.h"
 
 #include <getopt.h>
-#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
 
-#include "base/mem.h"
+#include "ask.h"
 #include "base/text.h"
 #include "core/role.h"
 #include "secret.h"
-#include "station_link.h"
 #include "web/password.h"
 
 const char help_user[] =
@@ -94,64 +92,38 @@ static bool add_hash(const struct arguments *a, json_t *request, struct error *e
     return ok;
 }
 
-static void print_users(const json_t *rows, bool json)
+static void show_users(const json_t *reply)
 {
     size_t i;
     const json_t *row;
-    json_array_foreach(rows, i, row)
+    json_array_foreach(json_object_get(reply, "rows"), i, row)
     {
-        if (json) {
-            AUTOFREE char *line = json_dumps(row, JSON_COMPACT);
-            printf("%s\n", line);
-            continue;
-        }
-        const char *login = json_string_value(json_object_get(row, "last_login_at"));
-        printf("%-24s %-6s %-9s %s\n", json_string_value(json_object_get(row, "name")),
-               json_string_value(json_object_get(row, "role")),
-               json_is_true(json_object_get(row, "disabled")) ? "disabled" : "", login ? login : "never");
+        const char *login = ask_get(row, "last_login_at");
+        printf("%-24s %-6s %-9s %s\n", ask_get(row, "name"), ask_get(row, "role"),
+               json_is_true(json_object_get(row, "disabled")) ? "disabled" : "", login[0] ? login : "never");
     }
 }
 
-static void print_pairing(const json_t *reply)
+static void show_pairing(const json_t *reply)
 {
-    const json_t *rows = json_object_get(reply, "rows");
-    for (size_t i = 0; i < json_array_size(rows); i++) {
-        const json_t *row = json_array_get(rows, i);
-        printf("%s  %s  %s\n", json_string_value(json_object_get(row, "code")),
-               json_string_value(json_object_get(row, "name")),
-               json_string_value(json_object_get(row, "address")));
-    }
-    if (json_array_size(rows) == 0)
+    size_t i;
+    const json_t *row;
+    json_array_foreach(json_object_get(reply, "rows"), i, row)
+        printf("%s  %s  %s\n", ask_get(row, "code"), ask_get(row, "name"), ask_get(row, "address"));
+    if (json_array_size(json_object_get(reply, "rows")) == 0)
         printf("no page waits for a code; open /station on it first\n");
 }
 
 static int send(struct app *app, const struct arguments *a, json_t *request)
 {
-    struct error err = {0};
-    struct station_link *link = station_link_open(&app->config, false, &err);
-    if (link == NULL)
-        return app_fail(&err);
-    AUTOFREE char *text = json_dumps(request, JSON_COMPACT);
-    AUTOFREE char *answer = station_link_ask(link, text, &err);
-    explicit_bzero(text, strlen(text));
-    station_link_close(link);
-    if (answer == NULL)
-        return app_fail(&err);
-    json_t *reply = json_loads(answer, 0, NULL);
-    bool good = json_is_true(json_object_get(reply, "ok"));
-    const char *problem = json_string_value(json_object_get(reply, "error"));
-    if (!good)
-        fprintf(stderr, "tallyman: %s\n", problem ? problem : "the station gave no reason");
-    else if (strcmp(a->what, "list") == 0)
-        print_users(json_object_get(reply, "rows"), a->json);
-    else if (strcmp(a->what, "pairing") == 0)
-        print_pairing(reply);
-    else if (a->json)
-        printf("{\"ok\":true}\n");
-    else
+    if (strcmp(a->what, "list") == 0)
+        return ask_and_list(app, false, request, a->json, "rows", show_users);
+    if (strcmp(a->what, "pairing") == 0)
+        return ask_and_show(app, false, request, a->json, show_pairing);
+    int status = ask_and_show(app, false, request, a->json, NULL);
+    if (status == EXIT_DONE && !a->json)
         printf("%s: done\n", a->name);
-    json_decref(reply);
-    return good ? EXIT_DONE : EXIT_NOT_DONE;
+    return status;
 }
 
 static bool known(const char *what)
@@ -208,7 +180,8 @@ int command_user(struct app *app, int argc, char **argv)
     if (!list)
         json_object_set_new(request, "audit",
                             json_pack("{s:s, s:s}", "who", "command line", "subject", a.name));
-    int status = with_password && !add_hash(&a, request, &err) ? app_fail(&err) : send(app, &a, request);
+    if (!with_password || add_hash(&a, request, &err))
+        return send(app, &a, request);
     json_decref(request);
-    return status;
+    return app_fail(&err);
 }

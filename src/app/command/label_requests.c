@@ -7,8 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/mem.h"
-#include "base/text.h"
 #include "ask.h"
 
 const char help_printer[] =
@@ -76,35 +74,30 @@ static void set(json_t *o, const char *key, const char *value)
         json_object_set_new(o, key, json_string(value));
 }
 
-/* Asks the station. NULL: *ret_status is the command's exit status, and what is wrong has been printed. request is taken. */
-static json_t *ask_station(struct app *app, json_t *request, int *ret_status)
+static json_t *request_for(const char *what)
 {
-    struct error err = {0};
-    json_object_set_new(request, "id", json_integer(1));
-    AUTOFREE char *text = json_dumps(request, JSON_COMPACT);
+    return json_pack("{s:i, s:s}", "id", 1, "do", what);
+}
+
+static int finish(struct app *app, json_t *request, bool json, void (*show)(const json_t *reply))
+{
+    if (app_configure(app))
+        return ask_and_show(app, false, request, json, show);
     json_decref(request);
-    *ret_status = EXIT_USAGE;
-    if (!app_configure(app))
-        return NULL;
-    struct station_link *link = station_link_open(&app->config, false, &err);
-    AUTOFREE char *answer = link ? station_link_ask(link, text, &err) : NULL;
-    station_link_close(link);
-    if (answer == NULL) {
-        *ret_status = app_fail(&err);
-        return NULL;
-    }
-    json_t *reply = json_loads(answer, 0, NULL);
-    if (json_is_true(json_object_get(reply, "ok")))
-        return reply;
-    const char *problem = json_string_value(json_object_get(reply, "error"));
-    fprintf(stderr, "tallyman: %s\n", problem ? problem : "the station gave no reason");
-    *ret_status = EXIT_NOT_DONE;
-    json_decref(reply);
-    return NULL;
+    return EXIT_USAGE;
+}
+
+static int finish_list(struct app *app, json_t *request, bool json, const char *list,
+                       void (*show)(const json_t *reply))
+{
+    if (app_configure(app))
+        return ask_and_list(app, false, request, json, list, show);
+    json_decref(request);
+    return EXIT_USAGE;
 }
 
 /* --- labels ---------------------------------------------------------------------------------------------------------------- */
-static void print_label(const json_t *o)
+static void show_label(const json_t *o)
 {
     const char *copy = ask_get_int(o, "copy") > 1 ? "copy" : "";
     bool shelf = strcmp(ask_get(o, "kind"), "shelf") == 0;
@@ -118,109 +111,94 @@ static void print_label(const json_t *o)
     printf("\n");
 }
 
+static void show_labels(const json_t *reply)
+{
+    size_t i;
+    const json_t *o;
+    printf("%-6s %-23s %-9s %-6s %-4s %-12s %s\n", "label", "made", "state", "kind", "", "printer", "parcel");
+    json_array_foreach(json_object_get(reply, "labels"), i, o) show_label(o);
+}
+
 int label_command_list(struct app *app, int argc, char **argv)
 {
     struct label_options given;
-    int status = EXIT_USAGE;
-    size_t i;
-    json_t *o;
     if (!read_options("label", argc, argv, &given))
         return EXIT_USAGE;
     if (optind != argc)
         return app_usage("label", "list takes only options");
-    json_t *request = json_pack("{s:s}", "do", "label.list");
+    json_t *request = request_for("label.list");
     set(request, "state", given.state);
     set(request, "printer", given.printer);
     set(request, "waybill", given.waybill);
     set(request, "scan_id", given.scan);
     set(request, "limit", given.limit);
-    json_t *reply = ask_station(app, request, &status);
-    if (reply == NULL)
-        return status;
-    if (!given.json)
-        printf("%-6s %-23s %-9s %-6s %-4s %-12s %s\n", "label", "made", "state", "kind", "", "printer",
-               "parcel");
-    json_array_foreach(json_object_get(reply, "labels"), i, o)
-    {
-        if (given.json)
-            ask_print_json(o);
-        else
-            print_label(o);
-    }
-    json_decref(reply);
-    return EXIT_DONE;
+    return finish_list(app, request, given.json, "labels", show_labels);
+}
+
+static void show_queued(const json_t *reply)
+{
+    size_t i;
+    const json_t *id;
+    json_array_foreach(json_object_get(reply, "labels"), i, id)
+        printf("queued: label %s\n", json_string_value(id));
 }
 
 int label_command_reprint(struct app *app, int argc, char **argv)
 {
     struct label_options given;
-    int status = EXIT_USAGE;
-    size_t i;
-    json_t *id;
     if (!read_options("label", argc, argv, &given))
         return EXIT_USAGE;
     if ((given.scan != NULL) == (argc - optind == 1))
         return app_usage("label", "reprint takes one label id, or --scan and a scan id");
-    json_t *request = json_pack("{s:s}", "do", "label.reprint");
+    json_t *request = request_for("label.reprint");
     set(request, "printer", given.printer);
     set(request, given.scan ? "scan_id" : "label_id", given.scan ? given.scan : argv[optind]);
-    json_t *reply = ask_station(app, request, &status);
-    if (reply == NULL)
-        return status;
-    if (given.json)
-        ask_print_json(reply);
-    else
-        json_array_foreach(json_object_get(reply, "labels"), i, id)
-            printf("queued: label %s\n", json_string_value(id));
-    json_decref(reply);
-    return EXIT_DONE;
+    return finish(app, request, given.json, show_queued);
+}
+
+static void show_cancelled(const json_t *reply)
+{
+    printf("called off: %d\n", ask_get_int(reply, "cancelled"));
 }
 
 int label_command_cancel(struct app *app, int argc, char **argv)
 {
     struct label_options given;
-    int status = EXIT_USAGE;
     if (!read_options("label", argc, argv, &given))
         return EXIT_USAGE;
     if ((given.printer != NULL) == (argc - optind == 1))
         return app_usage("label", "cancel takes one label id, or --printer for all that wait for it");
-    json_t *request = json_pack("{s:s}", "do", "label.cancel");
+    json_t *request = request_for("label.cancel");
     set(request, given.printer ? "printer" : "label_id", given.printer ? given.printer : argv[optind]);
-    json_t *reply = ask_station(app, request, &status);
-    if (reply == NULL)
-        return status;
-    if (given.json)
-        ask_print_json(reply);
-    else
-        printf("called off: %d\n", ask_get_int(reply, "cancelled"));
-    json_decref(reply);
-    return EXIT_DONE;
+    return finish(app, request, given.json, show_cancelled);
+}
+
+static void show_confirmed(const json_t *reply)
+{
+    printf("confirmed: label %s\n", ask_get(reply, "label_id"));
 }
 
 int label_command_confirm(struct app *app, int argc, char **argv)
 {
     struct label_options given;
-    int status = EXIT_USAGE;
     if (!read_options("label", argc, argv, &given))
         return EXIT_USAGE;
     if (argc - optind != 1)
         return app_usage("label", "confirm takes one label id");
-    json_t *reply =
-        ask_station(app, json_pack("{s:s, s:s}", "do", "label.confirm", "label_id", argv[optind]), &status);
-    if (reply == NULL)
-        return status;
-    if (given.json)
-        ask_print_json(reply);
-    else
-        printf("confirmed: label %s\n", ask_get(reply, "label_id"));
-    json_decref(reply);
-    return EXIT_DONE;
+    json_t *request = request_for("label.confirm");
+    set(request, "label_id", argv[optind]);
+    return finish(app, request, given.json, show_confirmed);
+}
+
+static void show_shelf_labels(const json_t *reply)
+{
+    printf("queued: %zu for printer %s\n", json_array_size(json_object_get(reply, "labels")),
+           ask_get(reply, "printer"));
 }
 
 int label_command_shelf(struct app *app, int argc, char **argv)
 {
     struct label_options given;
-    int status = EXIT_USAGE;
     if (!read_options("label", argc, argv, &given))
         return EXIT_USAGE;
     if (optind == argc)
@@ -231,35 +209,23 @@ int label_command_shelf(struct app *app, int argc, char **argv)
             json_decref(codes);
             return app_usage("label", "code number %d is no text", i - optind + 1);
         }
-    json_t *request = json_pack("{s:s, s:o}", "do", "label.shelf", "codes", codes);
+    json_t *request = request_for("label.shelf");
+    json_object_set_new(request, "codes", codes);
     set(request, "comment", given.comment);
     set(request, "printer", given.printer);
-    json_t *reply = ask_station(app, request, &status);
-    if (reply == NULL)
-        return status;
-    if (given.json)
-        ask_print_json(reply);
-    else
-        printf("queued: %zu for printer %s\n", json_array_size(json_object_get(reply, "labels")),
-               ask_get(reply, "printer"));
-    json_decref(reply);
-    return EXIT_DONE;
+    return finish(app, request, given.json, show_shelf_labels);
+}
+
+static void show_test(const json_t *reply)
+{
+    printf("queued: label %s for printer %s\n", ask_get(reply, "label_id"), ask_get(reply, "printer"));
 }
 
 static int print_test(struct app *app, const char *printer, bool json)
 {
-    int status = EXIT_USAGE;
-    json_t *request = json_pack("{s:s}", "do", "label.test");
+    json_t *request = request_for("label.test");
     set(request, "printer", printer);
-    json_t *reply = ask_station(app, request, &status);
-    if (reply == NULL)
-        return status;
-    if (json)
-        ask_print_json(reply);
-    else
-        printf("queued: label %s for printer %s\n", ask_get(reply, "label_id"), ask_get(reply, "printer"));
-    json_decref(reply);
-    return EXIT_DONE;
+    return finish(app, request, json, show_test);
 }
 
 int label_command_test(struct app *app, int argc, char **argv)
@@ -273,7 +239,7 @@ int label_command_test(struct app *app, int argc, char **argv)
 }
 
 /* --- printers --------------------------------------------------------------------------------------------------------------- */
-static void print_printer(const json_t *o)
+static void show_printer(const json_t *o)
 {
     bool well = strcmp(ask_get(o, "state"), "ready") == 0;
     printf("%-16s %s%s", ask_get(o, "name"), ask_get(o, "state"),
@@ -290,29 +256,38 @@ static void print_printer(const json_t *o)
         printf("    `tallyman label list --state unsure` shows labels that may have come out or not\n");
 }
 
-static int show(struct app *app, const char *name, bool json)
+static void show_printers(const json_t *reply)
 {
-    int status = EXIT_USAGE;
+    const json_t *list = json_object_get(reply, "printers");
     size_t i;
-    json_t *o;
-    json_t *request = json_pack("{s:s}", "do", "printer.list");
+    const json_t *o;
+    json_array_foreach(list, i, o) show_printer(o);
+    if (json_array_size(list) == 0)
+        fprintf(stderr, "no printer is configured; a printer block in the configuration adds one\n");
+}
+
+/* How it is is also the exit status. */
+static int printer_status(struct app *app, const char *name, bool json)
+{
+    struct error err = {0};
+    json_t *request = request_for("printer.list");
     set(request, "printer", name);
-    json_t *reply = ask_station(app, request, &status);
-    if (reply == NULL)
-        return status;
-    status = EXIT_DONE;
-    json_array_foreach(json_object_get(reply, "printers"), i, o)
-    {
-        const char *state = ask_get(o, "state");
+    if (!app_configure(app)) {
+        json_decref(request);
+        return EXIT_USAGE;
+    }
+    json_t *reply = ask_once(&app->config, false, request, &err);
+    int status = reply && ask_ok(reply, &err) ? EXIT_DONE : app_fail(&err);
+    if (status == EXIT_DONE) {
+        const json_t *printer = json_array_get(json_object_get(reply, "printers"), 0);
+        const char *state = ask_get(printer, "state");
         if (json)
-            ask_print_json(o);
+            ask_print_json(printer);
         else
-            print_printer(o);
-        if (name && strcmp(state, "ready") != 0 && strcmp(state, "starting") != 0)
+            show_printer(printer);
+        if (strcmp(state, "ready") != 0 && strcmp(state, "starting") != 0)
             status = EXIT_NOT_DONE;
     }
-    if (!json && json_array_size(json_object_get(reply, "printers")) == 0)
-        fprintf(stderr, "no printer is configured; a printer block in the configuration adds one\n");
     json_decref(reply);
     return status;
 }
@@ -326,9 +301,9 @@ int command_printer(struct app *app, int argc, char **argv)
     int names = argc > 1 ? argc - 1 - optind : 0;
     const char *name = names == 1 ? argv[1 + optind] : NULL;
     if (strcmp(verb, "list") == 0 && names == 0)
-        return show(app, NULL, given.json);
+        return finish_list(app, request_for("printer.list"), given.json, "printers", show_printers);
     if (strcmp(verb, "status") == 0 && names == 1)
-        return show(app, name, given.json);
+        return printer_status(app, name, given.json);
     if (strcmp(verb, "test") == 0 && names <= 1)
         return print_test(app, name, given.json);
     return app_usage("printer", "it is list, status NAME or test [NAME]");

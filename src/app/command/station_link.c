@@ -169,9 +169,12 @@ char *station_link_receive(struct station_link *l, struct error *err)
 {
     if (l->fd < 0) {
         struct local_reply *reply = (struct local_reply *)queue_pop(l->replies, CLOCK_FOREVER);
-        char *json = reply ? steal(&reply->json) : NULL;
-        if (reply)
-            free_reply(&reply->node);
+        if (reply == NULL) {
+            error_set(err, ERROR_GONE, "the station has ended");
+            return NULL;
+        }
+        char *json = steal(&reply->json);
+        free_reply(&reply->node);
         return json;
     }
     for (;;) {
