@@ -224,6 +224,12 @@ void station_reply_scan(struct station *s, struct waiting *w);
 /* Asks for the orders of the facts' lines; w waits for them. */
 void station_ask_orders(struct station *s, struct waiting *w);
 
+/* --- what it begins with (station_load.c) -------------------------------------------------------------------------- */
+/* What the last one left: scans that wait, who is signed on, accounts, labels, counts. Before the thread starts. */
+bool station_load(struct station *s, struct error *err);
+/* Begins the day's counts anew once it is another day. */
+void station_new_day(struct station *s);
+
 /* --- disk and clock (station_health.c) ---------------------------------------------------------------------------- */
 void station_disk_failed(struct station *s, const struct error *err);
 /* A transaction was written, which took as long. */
