@@ -22,7 +22,7 @@ static bool find_hold(struct station *s, struct request_call *c, struct hold_row
         return request_refuse(c, "hold_no is the number of a hold; `tallyman hold list` shows them");
     if (!store_get_hold(s->store, no, ret, &problem)) {
         if (problem.kind == ERROR_INPUT)
-            return request_refuse(c, "%s", problem.text);
+            return request_refuse(c, "there is no hold %" PRId64 "; `tallyman hold list` shows them", no);
         *err = problem;
         return false;
     }

@@ -37,6 +37,16 @@ static bool is_last_admin(struct station *s, const struct user_row *user, bool *
     return true;
 }
 
+static bool put_with_hash(struct station *s, struct request_call *c, struct user_row *user)
+{
+    const char *hash = request_text(c, "hash");
+    if (hash[0] == '\0' || !text_copy(user->hash, sizeof(user->hash), hash))
+        return request_refuse(c, "hash: the password's, as argon2id");
+    store_put_user(s->store, user);
+    c->reply = reply_ok(c->id);
+    return true;
+}
+
 static bool user_add(struct station *s, struct request_call *c, struct error *err)
 {
     struct user_row user;
@@ -51,12 +61,7 @@ static bool user_add(struct station *s, struct request_call *c, struct error *er
     text_copy(user.name, sizeof(user.name), request_text(c, "name"));
     if (!role_from_name(request_text(c, "role"), &user.role))
         return request_refuse(c, "role is staff, desk or admin");
-    if (request_text(c, "hash")[0] == '\0' ||
-        !text_copy(user.hash, sizeof(user.hash), request_text(c, "hash")))
-        return request_refuse(c, "hash: the password's, as argon2id");
-    store_put_user(s->store, &user);
-    c->reply = reply_ok(c->id);
-    return true;
+    return put_with_hash(s, c, &user);
 }
 
 static bool user_passwd(struct station *s, struct request_call *c, struct error *err)
@@ -67,12 +72,7 @@ static bool user_passwd(struct station *s, struct request_call *c, struct error 
         return false;
     if (!found)
         return no_user(c);
-    if (request_text(c, "hash")[0] == '\0' ||
-        !text_copy(user.hash, sizeof(user.hash), request_text(c, "hash")))
-        return request_refuse(c, "hash: the password's, as argon2id");
-    store_put_user(s->store, &user);
-    c->reply = reply_ok(c->id);
-    return true;
+    return put_with_hash(s, c, &user);
 }
 
 static bool user_role(struct station *s, struct request_call *c, struct error *err)

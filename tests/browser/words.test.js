@@ -102,7 +102,7 @@ function serverTexts() {
             const source = readFileSync(path.join(sources, folder, file), 'utf8');
             for (const call of source.matchAll(/\b(respond_refusal|respond_later|request_refuse)\(/g)) {
                 const format = argumentsAt(source, call.index + call[0].length)[place[call[1]]];
-                if (format?.includes('"') && format.trim() !== '"%s"')
+                if (format?.includes('"'))
                     texts.add(keyOf(literalOf(format)));
             }
         }

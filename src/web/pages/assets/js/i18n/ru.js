@@ -445,6 +445,7 @@ export default {
     'has none': 'нет',
     'held by {0}': 'занят программой {0}',
     'held by {0}: end it, or keep it off this device': 'занят программой {0}: завершите её или запретите ей это устройство',
+    'there is no hold {0}; `tallyman hold list` shows them': 'номера {0} на полке отложенных нет; список - `tallyman hold list`',
     'hold {0} is closed already': 'номер {0} на полке отложенных уже закрыт',
     'hold {n}': 'хранение {n}',
     'it cannot feed the paper': 'не может протянуть бумагу',

@@ -445,6 +445,7 @@ export default {
     'has none': '无',
     'held by {0}': '被 {0} 占用',
     'held by {0}: end it, or keep it off this device': '被 {0} 占用：请结束它，或不让它使用此设备',
+    'there is no hold {0}; `tallyman hold list` shows them': '没有暂存 {0}；`tallyman hold list` 可列出',
     'hold {0} is closed already': '暂存 {0} 已关闭',
     'hold {n}': '暂存 {n}',
     'it cannot feed the paper': '无法进纸',

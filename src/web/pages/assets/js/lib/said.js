@@ -10,6 +10,7 @@ export const ERRORS = [
     N('weight_g is a number of grams from 0 to {0}'),
     N("bin is a shelf's name of 1 to {0} bytes"),
     N('this is no badge of this station; scan the badge itself'),
+    N('there is no hold {0}; `tallyman hold list` shows them'),
     N('hold {0} is closed already'),
     N('the parcel of hold {0} waits for no order ({1})'),
     N('the platform is being asked about this parcel; try again in a moment'),
