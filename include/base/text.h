@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include "base/attr.h"
 
 /* Copies src (NULL reads as "") into dst of size bytes, cut at a character's end. Returns false when it was cut. */
@@ -48,8 +49,19 @@ struct text {
     size_t len;
     size_t room;
 };
+/* Room for len bytes more, and the end. */
+void text_make_room(struct text *t, size_t len);
+/* Inline: a reply is made of a hundred short pieces whose lengths the compiler knows. */
+static inline void text_add_n(struct text *t, const char *s, size_t len)
+{
+    if (t->len + len + 1 > t->room)
+        text_make_room(t, len);
+    if (len > 0)
+        memcpy(t->data + t->len, s, len);
+    t->len += len;
+    t->data[t->len] = '\0';
+}
 void text_add(struct text *t, const char *s);
-void text_add_n(struct text *t, const char *s, size_t len);
 void text_add_format(struct text *t, const char *format, ...) PRINTF(2, 3);
 void text_add_int64(struct text *t, int64_t value);
 /* As a JSON string with its quotes; what is no UTF-8 becomes U+FFFD, and so does a NUL byte (the second can be given some):

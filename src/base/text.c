@@ -260,19 +260,13 @@ bool text_to_int64(const char *s, int64_t min, int64_t max, int64_t *ret)
     return true;
 }
 
-void text_add_n(struct text *t, const char *s, size_t len)
+void text_make_room(struct text *t, size_t len)
 {
-    if (t->len + len + 1 > t->room) {
-        size_t room = t->room ? t->room : 64;
-        while (room < t->len + len + 1)
-            room *= 2;
-        t->data = mem_resize(t->data, room, 1);
-        t->room = room;
-    }
-    if (len > 0)
-        memcpy(t->data + t->len, s, len);
-    t->len += len;
-    t->data[t->len] = '\0';
+    size_t room = t->room ? t->room : 64;
+    while (room < t->len + len + 1)
+        room *= 2;
+    t->data = mem_resize(t->data, room, 1);
+    t->room = room;
 }
 
 void text_add(struct text *t, const char *s)
@@ -316,13 +310,12 @@ void text_add_json_n(struct text *t, const char *s, size_t size)
     text_add_n(t, "\"", 1);
     while (s < end) {
         uint32_t rune;
-        size_t plain = 0;
         size_t len;
         /* A run that stands for itself goes in at once. */
-        while (s + plain < end && stands_for_itself(s[plain]))
-            plain++;
-        text_add_n(t, s, plain);
-        s += plain;
+        const char *run = s;
+        while (s < end && stands_for_itself(*s))
+            s++;
+        text_add_n(t, run, (size_t)(s - run));
         if (s == end)
             break;
         len = utf8_decode(s, end, &rune);

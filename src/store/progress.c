@@ -82,9 +82,9 @@ static void add_receipt(struct tally *t, const struct query *q, const struct cod
 {
     char waybill[WAYBILL_SIZE];
     struct line_receipts *receipts = &t->receipts;
-    query_get_text(q, 2, waybill, sizeof(waybill));
-    int index = (int)query_get_int(q, 3);
-    int total = (int)query_get_int(q, 4);
+    query_get_text(q, 1, waybill, sizeof(waybill));
+    int index = (int)query_get_int(q, 2);
+    int total = (int)query_get_int(q, 3);
     if (receipts->boxes++ == 0)
         memcpy(t->waybill, waybill, sizeof(waybill));
     bool other = strcmp(waybill, code->waybill) != 0;
@@ -94,37 +94,49 @@ static void add_receipt(struct tally *t, const struct query *q, const struct cod
     receipts->total = total > receipts->total ? total : receipts->total;
 }
 
+/* The receipts that stand, read beside the lines. */
+struct receipts {
+    struct query q;
+    bool more;
+    char line_id[LINE_ID_SIZE]; /* of the one in hand */
+};
+
+static void next_receipt(struct receipts *r)
+{
+    r->more = query_step(&r->q);
+    if (r->more)
+        query_get_text(&r->q, 0, r->line_id, sizeof(r->line_id));
+}
+
+/* Both come in the order of their index, hence by line: nothing is sorted, and nothing is looked for line by line. Most orders have
+ * no receipt yet, or one. The details of an order that were read after a line had gone say which there are. */
 static void count_order(struct store *s, const struct code *code, struct order_progress *order,
                         struct store_facts *f)
 {
-    /* The details of an order that were read after a line had gone say which there are. The lines come in the order of their index,
-     * each with its receipts: one statement, nothing sorted. */
-    static const char sql[] =
-        "SELECT l.line_id, l.status_id, r.waybill, r.parcel_index, r.parcel_total FROM line l"
-        " LEFT JOIN receipt r ON r.order_id = l.order_id AND r.line_id = l.line_id"
-        " AND NOT EXISTS (SELECT 1 FROM undo u WHERE u.scan_id = r.scan_id)"
-        " WHERE l.order_id = ?1 AND (l.gone_us = 0 OR ?2 = 0) ORDER BY l.line_id";
-    struct tally t = {0};
-    bool open = false;
-    struct query q = query_begin(s, sql);
-    query_text(&q, order->order_id);
-    query_int(&q, order->known_whole);
-    while (query_step(&q)) {
-        char line_id[LINE_ID_SIZE];
-        query_get_text(&q, 0, line_id, sizeof(line_id));
-        if (!open || strcmp(line_id, t.line_id) != 0) {
-            if (open)
-                close_line(s, &t, order, f);
-            t = (struct tally){.status_id = (int)query_get_int(&q, 1)};
-            memcpy(t.line_id, line_id, sizeof(line_id));
-            open = true;
+    static const char lines_sql[] = "SELECT line_id, status_id FROM line WHERE order_id = ?1"
+                                    " AND (gone_us = 0 OR ?2 = 0) ORDER BY line_id";
+    static const char receipts_sql[] =
+        "SELECT r.line_id, r.waybill, r.parcel_index, r.parcel_total FROM receipt r WHERE r.order_id = ?1"
+        " AND NOT EXISTS (SELECT 1 FROM undo u WHERE u.scan_id = r.scan_id) ORDER BY r.line_id";
+    struct receipts r = {.q = query_begin(s, receipts_sql)};
+    struct query lines = query_begin(s, lines_sql);
+    query_text(&r.q, order->order_id);
+    query_text(&lines, order->order_id);
+    query_int(&lines, order->known_whole);
+    next_receipt(&r);
+    while (query_step(&lines)) {
+        struct tally t = {.status_id = (int)query_get_int(&lines, 1)};
+        query_get_text(&lines, 0, t.line_id, sizeof(t.line_id));
+        int order_of = 0;
+        while (r.more && (order_of = strcmp(r.line_id, t.line_id)) <= 0) {
+            if (order_of == 0)
+                add_receipt(&t, &r.q, code);
+            next_receipt(&r);
         }
-        if (!query_is_null(&q, 2))
-            add_receipt(&t, &q, code);
-    }
-    query_end(&q);
-    if (open)
         close_line(s, &t, order, f);
+    }
+    query_end(&lines);
+    query_end(&r.q);
 }
 
 void progress_count(struct store *s, const struct code *code, struct store_facts *f)

@@ -1,24 +1,51 @@
 #include "query.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "base/text.h"
 #include "store_private.h"
 
+/* Where the statement is, or would be: a scan's transaction asks for a dozen of some eighty. */
+static struct statement *place_of(struct statement *statements, size_t room, const char *sql)
+{
+    size_t i = ((uintptr_t)sql >> 3) % room;
+    while (statements[i].sql && statements[i].sql != sql)
+        i = (i + 1) % room;
+    return &statements[i];
+}
+
+static void make_room(struct store *s)
+{
+    if (2 * (s->statement_count + 1) <= s->statement_room)
+        return;
+    size_t room = s->statement_room ? s->statement_room * 2 : 64;
+    struct statement *wider = mem_array(room, sizeof(wider[0]));
+    for (size_t i = 0; i < s->statement_room; i++)
+        if (s->statements[i].sql)
+            *place_of(wider, room, s->statements[i].sql) = s->statements[i];
+    free(s->statements);
+    s->statements = wider;
+    s->statement_room = room;
+}
+
 static sqlite3_stmt *prepared(struct store *s, const char *sql)
 {
-    for (size_t i = 0; i < s->statement_count; i++)
-        if (s->statements[i].sql == sql)
-            return s->statements[i].stmt;
+    if (s->statement_room > 0) {
+        const struct statement *known = place_of(s->statements, s->statement_room, sql);
+        if (known->sql)
+            return known->stmt;
+    }
     sqlite3_stmt *stmt = NULL;
     int code = sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL);
     if (code != SQLITE_OK) {
         store_note_failure(s, code, "preparing");
         return NULL;
     }
-    s->statements = mem_resize(s->statements, s->statement_count + 1, sizeof(s->statements[0]));
-    s->statements[s->statement_count++] = (struct statement){.sql = sql, .stmt = stmt};
+    make_room(s);
+    *place_of(s->statements, s->statement_room, sql) = (struct statement){.sql = sql, .stmt = stmt};
+    s->statement_count++;
     return stmt;
 }
 

@@ -26,8 +26,10 @@ static void join_forms(const struct code *code, char *ret, size_t size)
 {
     size_t at = 0;
     ret[0] = '\0';
-    for (size_t i = 0; i < code->form_count && at < size; i++) {
-        text_format(ret + at, size - at, "%s%s", i ? "\n" : "", code->forms[i]);
+    for (size_t i = 0; i < code->form_count && at + 1 < size; i++) {
+        if (i > 0)
+            ret[at++] = '\n';
+        text_copy(ret + at, size - at, code->forms[i]);
         at += strlen(ret + at);
     }
 }

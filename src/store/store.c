@@ -234,7 +234,7 @@ void store_close(struct store *s)
 {
     if (s == NULL)
         return;
-    for (size_t i = 0; i < s->statement_count; i++)
+    for (size_t i = 0; i < s->statement_room; i++)
         sqlite3_finalize(s->statements[i].stmt);
     free(s->statements);
     free(s->marks.bits);

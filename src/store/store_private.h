@@ -23,8 +23,9 @@ struct store {
     sqlite3 *db;
     char *path;
     enum store_mode mode;
-    struct statement *statements;
+    struct statement *statements; /* a hash table by the address of their text */
     size_t statement_count;
+    size_t statement_room;
     struct error failure; /* the transaction's first */
     bool begun;           /* until its end a failure stays, whoever has been told of it */
     bool in_transaction;

@@ -172,7 +172,7 @@ static sqlite3 *open_bare(const char *folder, const char *name)
     must(db,
          sqlite3_exec(db,
                       "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;"
-                      " PRAGMA cache_size = -4096; PRAGMA foreign_keys = ON",
+                      " PRAGMA cache_size = -2048; PRAGMA foreign_keys = ON",
                       NULL, NULL, NULL));
     return db;
 }

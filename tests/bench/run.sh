@@ -101,7 +101,7 @@ run_part() {
     backlog)
         words='/^backlog of / { match($0, /: [0-9]+ scans\/s/); speed = substr($0, RSTART + 2) + 0
             printf "backlog | %d scans/s | >= 10000 | %s\n", speed, (speed >= 10000 ? "met" : "missed") }
-            match($0, /; ratio [0-9.]+/) { ratio = substr($0, RSTART + 8) + 0
+            match($0, /, ratio [0-9.]+/) { ratio = substr($0, RSTART + 8) + 0
             printf "backlog against bare insertion | %.2f x | >= %s | %s\n", ratio, aim, (ratio >= aim ? "met" : "missed") }'
         part_of_words 120 0.5 "$bin/bench_backlog" "$folder"
         ;;

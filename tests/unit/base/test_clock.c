@@ -21,6 +21,22 @@ static void iso_says_the_zone(void **state)
     setenv("TZ", "UTC", 1);
     tzset();
     assert_string_equal(clock_iso(at, (int64_t)1777777777 * S), "2026-05-03T03:09:37.000+00:00");
+    setenv("TZ", "NST3:30", 1);
+    tzset();
+    assert_string_equal(clock_iso(at, (int64_t)1777777777 * S), "2026-05-02T23:39:37.000-03:30");
+    assert_string_equal(clock_iso(at, -1), "1969-12-31T20:29:59.999-03:30");
+}
+
+/* A clock can be anything, and what is on file may be damaged. */
+static void iso_of_no_year_that_has_four_digits(void **state)
+{
+    (void)state;
+    char at[CLOCK_ISO_MAX];
+    setenv("TZ", "UTC", 1);
+    tzset();
+    assert_string_equal(clock_iso(at, INT64_MAX) + 4, "-01-10T04:00:54.775+00:00");
+    assert_memory_equal(at, "9999", 4);
+    assert_memory_equal(clock_iso(at, INT64_MIN), "0000", 4);
 }
 
 static void parses_dates_times_and_ages(void **state)
@@ -78,9 +94,8 @@ static void boot_id_is_the_kernels(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(iso_says_the_zone),
-        cmocka_unit_test(parses_dates_times_and_ages),
-        cmocka_unit_test(what_iso_writes_is_read_back),
+        cmocka_unit_test(iso_says_the_zone),           cmocka_unit_test(iso_of_no_year_that_has_four_digits),
+        cmocka_unit_test(parses_dates_times_and_ages), cmocka_unit_test(what_iso_writes_is_read_back),
         cmocka_unit_test(boot_id_is_the_kernels),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
