@@ -174,3 +174,25 @@ void station_command_parcel(struct station *s, struct station_scanner *scanner, 
     handover_sound(s, scanner->name, reason_is_failure(reason) ? VERDICT_REFUSED : VERDICT_COMMAND, true,
                    false);
 }
+
+int64_t station_command_wake(const struct station *s)
+{
+    int64_t wake_us = CLOCK_FOREVER;
+    for (int i = 0; i < s->scanner_count; i++) {
+        const struct scanner_mode *mode = &s->scanners[i].mode;
+        if (mode->armed && mode->until_us < wake_us)
+            wake_us = mode->until_us + 1;
+    }
+    return wake_us;
+}
+
+void station_command_lapse(struct station *s, int64_t now_us)
+{
+    for (int i = 0; i < s->scanner_count; i++) {
+        struct station_scanner *scanner = &s->scanners[i];
+        if (!scanner->mode.armed || mode_waits(&scanner->mode, now_us))
+            continue;
+        scanner->mode.armed = false;
+        station_view_crew(s, scanner, now_us);
+    }
+}

@@ -205,6 +205,10 @@ bool station_command(struct station *s, struct station_scanner *scanner, const s
 /* A parcel was scanned: the command that waited for one is done. */
 void station_command_parcel(struct station *s, struct station_scanner *scanner, int64_t scan_id,
                             int64_t now_us);
+/* When the first command has waited long enough for its parcel (mono); CLOCK_FOREVER: none waits. */
+int64_t station_command_wake(const struct station *s);
+/* Those that have end, and are not shown any more. */
+void station_command_lapse(struct station *s, int64_t now_us);
 /* Signs on, or off with "". */
 void station_sign_on(struct station *s, struct station_scanner *scanner, const char *operator);
 /* Whoever left without signing off is signed off before the next scan. */

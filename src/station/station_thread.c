@@ -265,6 +265,16 @@ static void run_probe(struct station *s)
     (void)finish(s, true, false, &err);
 }
 
+/* A command that no parcel followed. */
+static void run_lapse(struct station *s)
+{
+    int64_t now_us = clock_mono_us();
+    if (station_command_wake(s) > now_us)
+        return;
+    station_command_lapse(s, now_us);
+    station_view_put(s);
+}
+
 /* again: it was kept for later, and is tried once more. */
 static void run_event(struct station_thread *t, struct event *event, bool again)
 {
@@ -348,8 +358,11 @@ static int64_t next_wake(struct station_thread *t)
     int64_t wake_us = w ? w->deadline_us : CLOCK_FOREVER;
     if (t->again && t->again_us < wake_us)
         wake_us = t->again_us;
-    int64_t health_us = station_health_wake(&t->station);
-    return health_us < wake_us ? health_us : wake_us;
+    const int64_t others_us[] = {station_health_wake(&t->station), station_command_wake(&t->station)};
+    for (size_t i = 0; i < COUNT_OF(others_us); i++)
+        if (others_us[i] < wake_us)
+            wake_us = others_us[i];
+    return wake_us;
 }
 
 static void run_station(void *arg)
@@ -368,6 +381,7 @@ static void run_station(void *arg)
             run_event(t, take_again(t), true);
         run_deadlines(t);
         run_probe(s);
+        run_lapse(s);
         if (event == NULL && t->page)
             run_page(t);
         if (event == NULL)
