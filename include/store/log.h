@@ -46,6 +46,8 @@ struct log_row {
     int64_t voided_at_us; /* 0: not */
     int label_state;      /* enum label_state of its newest label, -1: it has none */
     bool has_receipt;
+    bool clock_ok;        /* at_us is right, as far as was known */
+    int64_t corrected_us; /* without clock_ok: the right time; 0: not known */
 };
 
 /* Calls fn for each row (borrowed); fn returns false to stop. */

@@ -119,6 +119,9 @@ NODISCARD bool store_each_waiting(struct store *s, store_waiting_fn *fn, void *a
 
 /* Writes a little, inside a transaction: does writing work again? */
 void store_probe(struct store *s, int64_t at_us);
+/* What must be added to a monotonic time of that boot for the right wall time. Scans whose clock was wrong are told right by it; their
+ * rows stay as they are. */
+void store_put_boot_clock(struct store *s, const char *boot, int64_t offset_us);
 
 struct store_counts {
     int64_t scans_today;

@@ -146,7 +146,7 @@ static bool parse_rest(const char *p, int64_t *ret_fraction_us, bool *ret_zoned,
     int minutes;
     int used = 0;
     if ((*p != '+' && *p != '-') || sscanf(p + 1, "%2d:%2d%n", &hours, &minutes, &used) != 2 ||
-        p[1 + used] != '\0' || hours > 14 || minutes > 59)
+        p[1 + used] != '\0' || hours < 0 || hours > 14 || minutes < 0 || minutes > 59)
         return false;
     *ret_zone_s = (hours * 3600 + minutes * 60) * (*p == '-' ? -1 : 1);
     return true;

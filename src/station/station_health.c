@@ -40,6 +40,8 @@ void station_disk_written(struct station *s, int64_t took_us)
 int64_t station_health_wake(const struct station *s)
 {
     int64_t wake_us = s->disk_failed ? s->probe_us : CLOCK_FOREVER;
+    if (s->clock_us != 0 && s->clock_due_us < wake_us)
+        wake_us = s->clock_due_us;
     return s->slow_until_us != 0 && s->slow_until_us < wake_us ? s->slow_until_us : wake_us;
 }
 
@@ -50,6 +52,17 @@ void station_clock(struct station *s, const struct clock_report *report)
         s->server_us = report->server_us;
     else
         log_warning("event=clock_set");
+    /* Ours is finer than the platform's, where it is right. */
+    int64_t mono_us = clock_mono_us();
+    int64_t offset_us = clock_wall_us() - mono_us;
+    s->clock_us = station_clock_good(s, mono_us + offset_us, mono_us) ? offset_us : s->server_us;
+    s->clock_due_us = mono_us;
+}
+
+void station_clock_keep(struct station *s)
+{
+    store_put_boot_clock(s->store, clock_boot_id(), s->clock_us);
+    s->clock_due_us = clock_mono_us() + PROBE_US; /* again then, if it cannot be written */
 }
 
 bool station_clock_good(const struct station *s, int64_t wall_us, int64_t mono_us)

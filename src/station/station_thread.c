@@ -275,6 +275,18 @@ static void run_lapse(struct station *s)
     station_view_put(s);
 }
 
+/* How times of this boot are corrected, when it has become known. */
+static void run_clock(struct station *s)
+{
+    struct error err = {0};
+    if (s->clock_us == 0 || s->clock_due_us > clock_mono_us())
+        return;
+    begin(s);
+    station_clock_keep(s);
+    if (finish(s, true, false, &err))
+        s->clock_us = 0;
+}
+
 /* again: it was kept for later, and is tried once more. */
 static void run_event(struct station_thread *t, struct event *event, bool again)
 {
@@ -381,6 +393,7 @@ static void run_station(void *arg)
             run_event(t, take_again(t), true);
         run_deadlines(t);
         run_probe(s);
+        run_clock(s);
         run_lapse(s);
         if (event == NULL && t->page)
             run_page(t);

@@ -29,7 +29,9 @@
     " s.waybill AS waybill, s.parcel_index AS 'parcel_index:number', s.parcel_total AS "                     \
     "'parcel_total:number', s.courier AS courier, s.verdict AS 'verdict:verdict',"                           \
     " s.source AS 'source:source', s.reason AS 'reason:reason', s.hold_no AS 'hold_no:id',"                  \
-    " s.elapsed_us AS 'elapsed_us:number', u.at_us AS 'undone_at:time'"                                      \
+    " s.elapsed_us AS 'elapsed_us:number', u.at_us AS 'undone_at:time',"                                     \
+    " s.clock_ok AS 'clock_ok:flag', CASE WHEN s.clock_ok THEN NULL ELSE s.mono_us +"                        \
+    " (SELECT m.value FROM meta m WHERE m.key = 'clock ' || s.boot) END AS 'at_corrected:time'"              \
     " FROM scan s LEFT JOIN undo u ON u.scan_id = s.id"
 
 #define PHOTO_COLUMNS                                                                                        \

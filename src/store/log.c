@@ -80,6 +80,8 @@ void log_read_row(const struct query *q, struct log_row *row)
     row->condition = said(q, 20);
     row->weight_g = said(q, 21);
     query_get_text(q, 22, row->bin, sizeof(row->bin));
+    row->clock_ok = query_is_null(q, 23);
+    row->corrected_us = query_get_int(q, 23);
     row->has_receipt = row->order_id[0] != '\0';
 }
 

@@ -15,13 +15,20 @@
     " OR (l.order_id = r.order_id AND l.line_id = r.line_id)) ORDER BY l.id DESC LIMIT 1)"
 #define COUNTED SAID("counted") "," SAID("condition") "," SAID("weight_g") "," SAID("bin")
 
+/* NULL: its time is right. Else the right one, by how wall and monotonic time stood in that boot (store_put_boot_clock), 0 while that is
+ * not known. What came of a scan later has a time of its own. */
+#define CORRECTED(late)                                                                                      \
+    "CASE WHEN scan.clock_ok OR " late " THEN NULL ELSE coalesce(scan.mono_us + (SELECT m.value FROM meta "  \
+    "m WHERE m.key = 'clock ' || scan.boot), 0) END"
+
 #define LOG_SELECT                                                                                           \
     "SELECT scan.id, coalesce(r.at_us, scan.at_us), scan.station, scan.operator, scan.scanner, scan.raw,"    \
     " scan.waybill, coalesce(r.parcel_index, scan.parcel_index), scan.parcel_total, scan.verdict,"           \
     " scan.hold_no, r.order_id, r.line_id, line.title, line.config, r.quantity, r.late, "                    \
-    "u.at_us," LABEL_STATE "," COUNTED " FROM scan LEFT JOIN receipt r ON r.scan_id = scan.id"               \
-    " LEFT JOIN line ON line.order_id = r.order_id AND line.line_id = r.line_id"                             \
-    " LEFT JOIN undo u ON u.scan_id = scan.id"
+    "u.at_us," LABEL_STATE "," COUNTED "," CORRECTED(                                                        \
+        "coalesce(r.late, 0)") " FROM scan LEFT JOIN receipt r ON r.scan_id = scan.id"                       \
+                               " LEFT JOIN line ON line.order_id = r.order_id AND line.line_id = r.line_id"  \
+                               " LEFT JOIN undo u ON u.scan_id = scan.id"
 
 /* The row that a LOG_SELECT stands on. */
 void log_read_row(const struct query *q, struct log_row *row);

@@ -40,6 +40,8 @@ static const struct column {
     {"label_state", COLUMN_TEXT},
     {"late", COLUMN_FLAG},
     {"voided_at", COLUMN_TEXT},
+    {"clock_ok", COLUMN_FLAG},
+    {"at_corrected", COLUMN_TEXT},
 };
 
 static const char *number(char *cell, int64_t value, bool there)
@@ -101,6 +103,10 @@ static const char *cell_of(const struct log_row *row, size_t column, char cell[C
         return row->late ? "true" : "false";
     case 22:
         return row->voided_at_us != 0 ? clock_iso(cell, row->voided_at_us) : "";
+    case 23:
+        return row->clock_ok ? "true" : "false";
+    case 24:
+        return row->corrected_us != 0 ? clock_iso(cell, row->corrected_us) : "";
     default:
         return "";
     }

@@ -20,6 +20,34 @@ static void open_clock(const struct fixture *f, char *ret_environment, size_t si
     text_format(ret_environment, size, "TEST_CLOCK=%s LD_PRELOAD=%s", path, SHIM_CLOCK);
 }
 
+/* What was recorded while it was wrong says so, and stands beside the right time, give or take the platform's second. */
+static void check_times(const struct fixture *f, int64_t begun_us, int least)
+{
+    char *log;
+    char *table;
+    int corrected = 0;
+    int marked = 0;
+    assert_int_equal(fixture_run(f, NULL, &log, ARGS("log", "--format", "json")), 0);
+    char *rest = log;
+    for (char *line; (line = strsep(&rest, "\n")) != NULL && line[0];) {
+        json_t *row = json_loads(line, 0, NULL);
+        bool good = json_is_true(json_object_get(row, "clock_ok"));
+        int64_t at_us = 0;
+        if (!clock_parse(fixture_text(row, good ? "at" : "at_corrected"), 0, &at_us) ||
+            at_us < begun_us - 3000000 || at_us > clock_wall_us() + 3000000)
+            fail_msg("%s", line);
+        corrected += !good;
+        json_decref(row);
+    }
+    assert_true(corrected >= least);
+    free(log);
+    assert_int_equal(fixture_run(f, NULL, &table, ARGS("log")), 0);
+    for (const char *p = table; (p = strstr(p, "~ ")) != NULL; p++)
+        marked++;
+    assert_int_equal(marked, corrected);
+    free(table);
+}
+
 static void it_is_set(void **state)
 {
     (void)state;
@@ -39,6 +67,7 @@ static void it_is_set(void **state)
     sim.secret = "sample-secret"; /* requests carry the time */
     fixture_open(&b.f, &sim, "web { listen = \"\" }");
     open_clock(&b.f, environment, sizeof(environment));
+    int64_t begun_us = clock_wall_us();
     bench_start(&b, environment);
     bench_must_scan(&b, "SF1331875979567");
     terminal_expect("ORDER COMPLETE", true);
@@ -64,6 +93,7 @@ static void it_is_set(void **state)
     }
     bench_end(&b);
     bench_check_log(&b);
+    check_times(&b.f, begun_us, COUNT_OF(jumps));
     fixture_close(&b.f);
 }
 

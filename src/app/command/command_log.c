@@ -15,7 +15,9 @@ const char help_log[] =
     "                    [--format table|csv|json] [--limit N]\n\n"
     "One row per receipt, and one per scan that made none; oldest first. T is a date (2026-05-06), a time\n"
     "(2026-05-06T07:08), or an age (90s, 15m, 2h, 3d). W may be the last digits after a star: *4483.\n"
-    "--limit N shows the newest N rows.\n";
+    "--limit N shows the newest N rows. A time with ~ behind it is corrected: the station's clock was wrong "
+    "then;\n"
+    "with ? it is wrong and the right one is not known.\n";
 
 struct printing {
     enum log_format format;

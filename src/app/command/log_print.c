@@ -17,10 +17,12 @@ static void print_table(FILE *out, const struct log_row *row)
 {
     char at[CLOCK_ISO_MAX];
     char raw[96];
-    clock_iso(at, row->at_us);
-    at[19] = '\0';
+    /* A station whose clock was wrong: the right time, where it is known, and a mark in any case. */
+    clock_iso(at, row->corrected_us ? row->corrected_us : row->at_us);
+    at[19] = row->clock_ok ? ' ' : row->corrected_us ? '~' : '?';
+    at[20] = '\0';
     text_quote(raw, sizeof(raw), (const char *)row->raw, row->raw_len);
-    fprintf(out, "%s  %6" PRId64 "  %-9s  %-20s  %-10s", at, row->scan_id, verdict_name(row->verdict),
+    fprintf(out, "%s %6" PRId64 "  %-9s  %-20s  %-10s", at, row->scan_id, verdict_name(row->verdict),
             row->waybill[0] ? row->waybill : raw, row->scanner);
     if (row->parcel_index > 0)
         fprintf(out, "  parcel %d/%d", row->parcel_index, row->parcel_total);

@@ -17,6 +17,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "core/command.h"
 #include "core/event.h"
 #include "core/view.h"
 #include "station/station.h"
@@ -256,6 +257,19 @@ static inline void bed_expect_verdict(struct bed *b, int id, const char *verdict
         fail_msg("request %d: %s", id, json_string_value(json_object_get(reply, "error")));
     assert_string_equal(json_string_value(json_object_get(scan, "verdict")), verdict);
     json_decref(reply);
+}
+
+/* A command bar code of this station. */
+static inline void bed_command(struct bed *b, enum command_code command, const char *argument,
+                               char ret[COMMAND_TEXT_SIZE])
+{
+    unsigned char key[COMMAND_KEY_BYTES];
+    struct error err;
+    struct store *store = store_open(b->db, STORE_READ, &err);
+    assert_non_null(store);
+    assert_true(store_command_key(store, key, &err));
+    store_close(store);
+    assert_true(command_write(command, argument, key, ret));
 }
 
 static inline struct order_line bed_line(const char *order_id, const char *line_id, const char *waybill)

@@ -1,5 +1,4 @@
 /* Which labels a scan makes, and their way through a printer that says what a test wants. */
-#include "core/command.h"
 #include "core/own.h"
 #include "core/printing.h"
 #include "station_bed.h"
@@ -318,19 +317,6 @@ static void trouble_sends_new_ones_to_the_fallback(void **state)
     bed_close(&b);
 }
 
-/* A command bar code of this station. */
-static void command_of(struct bed *b, enum command_code command, const char *argument,
-                       char ret[COMMAND_TEXT_SIZE])
-{
-    unsigned char key[COMMAND_KEY_BYTES];
-    struct error err;
-    struct store *store = store_open(b->db, STORE_READ, &err);
-    assert_non_null(store);
-    assert_true(store_command_key(store, key, &err));
-    store_close(store);
-    assert_true(command_write(command, argument, key, ret));
-}
-
 /* --- proof by scan --------------------------------------------------------------------------------------------------------- */
 static enum label_state state_of(struct bed *b, int64_t id)
 {
@@ -454,7 +440,7 @@ static void the_hold_command_has_one(void **state)
     char command[COMMAND_TEXT_SIZE];
     bed_open_printers(&b, 60000, rules, 1);
     printer_is(&b, "a", PRINTER_READY, true);
-    command_of(&b, COMMAND_HOLD, NULL, command);
+    bed_command(&b, COMMAND_HOLD, NULL, command);
     bed_scan(&b, 1, command, false);
     bed_scan(&b, 2, "SF1331875979567", false);
     bed_answer(&b, next_question(&b), &line, 1);
@@ -518,7 +504,7 @@ static void shelves_are_labelled(void **state)
     struct bed_label *label = next_label(&b);
     const struct label_fields *f = &label->job->fields;
     int64_t first = label->job->label_id;
-    command_of(&b, COMMAND_BIN, "A-017", command);
+    bed_command(&b, COMMAND_BIN, "A-017", command);
     assert_int_equal(label->printer, 1);
     assert_int_equal(f->kind, LABEL_SHELF);
     assert_string_equal(f->bin, "A-017");

@@ -1,5 +1,7 @@
 #include "fresh_store.h"
 #include "parcels.h"
+#include "query.h"
+#include "store/log_text.h"
 
 struct rows {
     int64_t scans[16];
@@ -55,6 +57,54 @@ static void a_row_a_receipt_and_a_scan_without(void **state)
     assert_int_equal(find(f->store, &all, 2).count, 2); /* the caller may stop */
 }
 
+static bool take_times(void *arg, const struct log_row *row)
+{
+    struct log_row *rows = arg;
+    rows[row->scan_id - 1] = *row;
+    return true;
+}
+
+/* A clock that was wrong: the record stays, and the right time stands beside it as soon as that boot's clock is known. */
+static void times_of_a_wrong_clock(void **state)
+{
+    struct fresh_store *f = *state;
+    const struct log_filter all = {.verdict = -1};
+    struct log_row rows[3];
+    struct error err;
+    fill(f->store);
+    store_begin(f->store);
+    query_run(f->store, "UPDATE scan SET clock_ok = 0 WHERE id > 1");
+    query_run(f->store, "UPDATE scan SET boot = 'another' WHERE id = 3");
+    fresh_commit(f->store);
+    assert_true(store_log_each(f->store, &all, take_times, rows, &err));
+    assert_true(rows[0].clock_ok);
+    assert_int_equal(rows[0].corrected_us, 0);
+    assert_false(rows[1].clock_ok);
+    assert_int_equal(rows[1].corrected_us, 0); /* not known yet */
+    int64_t recorded_us = rows[1].at_us;
+    for (int64_t offset_us = 5000; offset_us <= 7000; offset_us += 2000) { /* it may become known better */
+        store_begin(f->store);
+        store_put_boot_clock(f->store, clock_boot_id(), offset_us);
+        fresh_commit(f->store);
+        assert_true(store_log_each(f->store, &all, take_times, rows, &err));
+        assert_int_equal(rows[1].corrected_us, offset_us + 2); /* its monotonic time is its number */
+        assert_int_equal(rows[1].at_us, recorded_us);
+        assert_false(rows[1].clock_ok);
+        assert_int_equal(rows[2].corrected_us, 0); /* of another boot */
+        assert_true(rows[0].clock_ok);
+    }
+    struct text csv = {0};
+    struct text json = {0};
+    char at[CLOCK_ISO_MAX];
+    log_csv_row(&csv, &rows[1]);
+    log_json_row(&json, &rows[2]);
+    assert_non_null(strstr(csv.data, ",false,"));
+    assert_non_null(strstr(csv.data, clock_iso(at, 7002)));
+    assert_non_null(strstr(json.data, "\"clock_ok\":false,\"at_corrected\":null}"));
+    text_fini(&csv);
+    text_fini(&json);
+}
+
 static void filters(void **state)
 {
     struct fresh_store *f = *state;
@@ -100,6 +150,7 @@ int main(void)
         TEST(a_row_a_receipt_and_a_scan_without),
         TEST(filters),
         TEST(the_newest_still_oldest_first),
+        TEST(times_of_a_wrong_clock),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,16 +2,16 @@
 import { el } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import { apiUrl, get } from '../lib/api.js';
-import { number, when, whole } from '../lib/format.js';
-import { asTyped, field, input, link, pageHead, select, stateBadge, verdictBadge } from '../lib/ui.js';
+import { number, rightTime, when, whole } from '../lib/format.js';
+import { asTyped, clockBadge, field, input, link, pageHead, select, stateBadge, verdictBadge } from '../lib/ui.js';
 import { makeTable } from '../lib/table.js';
 import { VERDICT_NAMES, verdictWord } from '../lib/verdicts.js';
 
 export function receiptColumns() {
     return [
-        { title: t('When'), class: 'nowrap', cell: (r) => el('time', { datetime: r.at, title: whole(r.at), text: when(r.at) }) },
+        { title: t('When'), class: 'nowrap', cell: (r) => el('time', { datetime: rightTime(r), title: whole(rightTime(r)), text: when(rightTime(r)) }) },
         { title: t('Verdict'), cell: (r) => [verdictBadge(r.verdict), r.late ? stateBadge('late', t('late match'), 'plain') : null,
-            r.voided_at ? stateBadge('undone', t('undone'), 'plain') : null].filter(Boolean).reduce((box, node) => { box.append(node); return box; }, el('span', { class: 'badges' })) },
+            r.voided_at ? stateBadge('undone', t('undone'), 'plain') : null, clockBadge(r)].filter(Boolean).reduce((box, node) => { box.append(node); return box; }, el('span', { class: 'badges' })) },
         { title: t('Waybill'), class: 'mono', cell: (r) => (r.waybill ? link(`/admin/parcel/${encodeURIComponent(r.waybill)}`, r.waybill)
             : el('span', { text: r.raw })) },
         { title: t('Order'), class: 'nowrap', cell: (r) => r.order_id },

@@ -3,8 +3,8 @@
 import { el } from '../lib/dom.js';
 import { N, t } from '../lib/i18n.js';
 import { ask, get, may } from '../lib/api.js';
-import { number, microseconds, when, whole } from '../lib/format.js';
-import { act, card, empty, facts, link, problem, stateBadge, verdictBadge } from '../lib/ui.js';
+import { number, microseconds, rightTime, when, whole } from '../lib/format.js';
+import { act, card, clockBadge, empty, facts, link, problem, stateBadge, verdictBadge } from '../lib/ui.js';
 import { refusalText, reasonText, verdictWord } from '../lib/verdicts.js';
 import { parcelTone, parcelWord } from '../lib/states.js';
 import { confirmDialog } from '../lib/dialog.js';
@@ -65,11 +65,11 @@ function scanCard(s, reload) {
         body: [el('p', { text: t('Its receipts are voided by a new row, and labels not printed yet are cancelled. Nothing is deleted.') })],
         yes: t('Undo'), danger: true, act: () => ask('undo', { scan_id: s.scan_id }) }).then((done) => { if (done) reload(); return done; }));
     return el('li', { class: s.undone_at ? 'scan undone' : 'scan' },
-        el('div', { class: 'scan-head' }, verdictBadge(s.verdict), el('b', { text: whole(s.at) }),
+        el('div', { class: 'scan-head' }, verdictBadge(s.verdict), el('b', { text: whole(rightTime(s)) }), clockBadge(s),
             el('span', { text: [s.station, s.scanner, s.operator].filter(Boolean).join(' · ') }),
             el('span', { class: 'scan-actions' }, s.undone_at ? stateBadge('undone', `${t('undone')} ${when(s.undone_at)}`, 'plain') : undo,
                 act(t('Reprint'), () => ask('label.reprint', { scan_id: s.scan_id }), { done: t('The label prints again, marked as a copy') }))),
-        facts([[t('Scan'), s.scan_id], [t('Raw'), s.raw ? el('code', { text: s.raw }) : ''], [t('Bytes'), s.raw_hex ? el('code', { class: 'bytes', text: s.raw_hex }) : ''],
+        facts([[t('Scan'), s.scan_id], [t('Recorded as'), s.clock_ok === false ? whole(s.at) : ''], [t('Raw'), s.raw ? el('code', { text: s.raw }) : ''], [t('Bytes'), s.raw_hex ? el('code', { class: 'bytes', text: s.raw_hex }) : ''],
             [t('AIM id'), s.aim], [t('Courier'), s.courier], [t('Known from'), s.source && s.source !== 'none' ? s.source : ''],
             [t('Hold'), s.hold_no ? link(`/admin/holds/${s.hold_no}`, s.hold_no) : ''],
             [t('Why'), reasonText(s.reason) || refusalText(s.refusal)], [t('Time to record'), microseconds(s.elapsed_us)]]), more);

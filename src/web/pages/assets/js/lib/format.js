@@ -43,6 +43,11 @@ export function whole(value) {
     return at ? `${day(at)} ${time(at)}` : '';
 }
 
+// A scan's: corrected, where the station's clock was wrong and the right time is known by now.
+export function rightTime(row) {
+    return row.clock_ok === false && row.at_corrected ? row.at_corrected : row.at;
+}
+
 export function number(value, digits = 0) {
     return value === null || value === undefined || value === '' || Number.isNaN(Number(value))
         ? '' : formatter('number', { maximumFractionDigits: digits }).format(Number(value));

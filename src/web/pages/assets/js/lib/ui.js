@@ -65,6 +65,11 @@ export function stateBadge(state, word, wanted) {
         word ?? state ?? '');
 }
 
+// Beside a scan's rightTime(): that it is not what the station's clock said, or that it is wrong.
+export function clockBadge(row) {
+    return row.clock_ok !== false ? null : row.at_corrected ? stateBadge('corrected', t('time corrected'), 'plain') : stateBadge('wrong', t('time wrong'), 'bad');
+}
+
 // [[name, value or node]] as a list of facts; empty ones are left out.
 export function facts(rows) {
     return el('dl', { class: 'facts' }, rows.filter(([, value]) => value !== null && value !== undefined && value !== '')
