@@ -99,8 +99,9 @@ fi
 
 rm -rf test test.img
 mkdir test
-cp "$here"/guest/* "$here"/../../src/store/schema/001_receiving.sql test/
+cp "$here"/guest/* "$here"/../../src/store/schema/*.sql test/
 cp "$package" test/tallyman.deb
 gcc -static -O1 -o test/type_codes "$here/type_codes.c"
+gcc -static -D_GNU_SOURCE -O1 -o test/fake_printer "$here/../fakes/fake_printer.c"
 truncate -s 32M test.img
 mkfs.ext4 -q -F -d test test.img
