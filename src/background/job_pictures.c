@@ -14,6 +14,7 @@
 enum {
     WANTED_MAX = 16,
     BATCH = 32,
+    LOOKS_MAX = 256,  /* a turn: the whole mirror is looked through in many, and others go between them */
     FAILURES_MAX = 3, /* in a row: the network or the marketplace is away */
     MIB = 1024 * 1024,
 };
@@ -51,27 +52,32 @@ static void put_back(struct job_pictures *p, const char *url)
     p->wanted_count++;
 }
 
-/* The next address of the mirror whose picture is not known. False: all have been looked at, or the reading failed (err). */
-static bool take_mirrored(struct job_pictures *p, char ret[PICTURE_URL_SIZE], struct error *err)
+enum found { FOUND, FOUND_NONE, FOUND_LATER };
+
+/* The next address of the mirror whose picture is not known. FOUND_LATER: enough was looked at for one turn. FOUND_NONE: all have been
+ * looked at, or the reading failed (err). */
+static enum found take_mirrored(struct job_pictures *p, char ret[PICTURE_URL_SIZE], struct error *err)
 {
     const struct background_reads *reads = p->job.jobs->reads;
     char name[PICTURE_NAME_SIZE];
-    for (;;) {
-        for (; p->batch_next < p->batch_count; p->batch_next++) {
-            const char *url = p->batch[p->batch_next].url;
-            if (picture_name(url, name)[0] == '\0' || picture_cache_knows(&p->cache, name))
-                continue;
-            text_copy(ret, PICTURE_URL_SIZE, url);
-            p->batch_next++;
-            return true;
+    for (int looks = 0; looks < LOOKS_MAX; looks++) {
+        if (p->batch_next == p->batch_count) {
+            p->batch_next = 0;
+            if (!reads->pictures(reads->arg, p->before, p->batch, BATCH, &p->batch_count, err)) {
+                p->batch_count = 0;
+                return FOUND_NONE;
+            }
+            if (p->batch_count == 0)
+                return FOUND_NONE;
+            p->before = p->batch[p->batch_count - 1].row;
         }
-        p->batch_next = 0;
-        if (!reads->pictures(reads->arg, p->before, p->batch, BATCH, &p->batch_count, err))
-            return false;
-        if (p->batch_count == 0)
-            return false;
-        p->before = p->batch[p->batch_count - 1].row;
+        const char *url = p->batch[p->batch_next++].url;
+        if (picture_name(url, name)[0] == '\0' || picture_cache_knows(&p->cache, name))
+            continue;
+        text_copy(ret, PICTURE_URL_SIZE, url);
+        return FOUND;
     }
+    return FOUND_LATER;
 }
 
 static enum job_step end_run(struct job_pictures *p)
@@ -134,8 +140,14 @@ static enum job_step turn(struct job *job)
     /* A full cache holds what was scanned and the newest; older lines would only push those out. */
     if (job->jobs->reads->pictures == NULL || p->cache.bytes > p->cache.max_bytes / 10 * 8)
         return end_run(p);
-    if (take_mirrored(p, url, &err))
+    switch (take_mirrored(p, url, &err)) {
+    case FOUND:
         return fetch(p, url, false);
+    case FOUND_LATER:
+        return JOB_MORE;
+    case FOUND_NONE:
+        break;
+    }
     return err.kind != ERROR_NONE ? job_failed(job, &err) : end_run(p);
 }
 

@@ -8,9 +8,9 @@
 
 #include "ask.h"
 #include "core/picture.h"
+#include "jobs.h"
 #include "picture_cache.h"
 #include "picture_fetch.h"
-#include "core/picture.h"
 
 static char folder[64];
 
@@ -179,12 +179,65 @@ static void a_fetch_gives_way_to_people(void **state)
     close(listener);
 }
 
+/* --- a large mirror ---------------------------------------------------------------------------------------------------------- */
+enum { MIRRORED = 10000, LOOKS_MAX = 256 };
+#define KNOWN_URL "http://example.com/known.png"
+
+struct mirrored {
+    int rows; /* read so far */
+};
+
+static bool read_mirrored(void *arg, int64_t before, struct background_picture *ret, size_t max,
+                          size_t *ret_count, struct error *err)
+{
+    struct mirrored *m = arg;
+    (void)err;
+    int64_t row = before ? before : MIRRORED + 1;
+    for (*ret_count = 0; *ret_count < max && row > 1; (*ret_count)++) {
+        ret[*ret_count].row = --row;
+        text_copy(ret[*ret_count].url, sizeof(ret[*ret_count].url), KNOWN_URL);
+        m->rows++;
+    }
+    return true;
+}
+
+/* Two files are asked for of each line: of many lines that is long, and people's requests go between the turns. */
+static void a_large_mirror_is_looked_through_in_pieces(void **state)
+{
+    struct mirrored m = {0};
+    struct background_settings settings = {.pictures_max_bytes = 1 << 20, .mirror_every_s = 600};
+    const struct background_reads reads = {.pictures = read_mirrored, .arg = &m};
+    struct jobs jobs = {.settings = &settings, .reads = &reads};
+    struct picture_cache c;
+    struct error err;
+    char name[PICTURE_NAME_SIZE];
+    (void)state;
+    text_format(settings.pictures_folder, sizeof(settings.pictures_folder), "%s/many", folder);
+    assert_true(picture_cache_open(&c, settings.pictures_folder, settings.pictures_max_bytes, &err));
+    assert_true(picture_cache_put(&c, picture_name(KNOWN_URL, name), "x", 1, &err));
+    struct job *job = job_pictures_new(&jobs);
+    job->jobs = &jobs;
+    enum job_step step;
+    int turns = 0;
+    do {
+        int before = m.rows;
+        step = job->turn(job);
+        assert_true(m.rows - before <= LOOKS_MAX);
+        turns++;
+    } while (step == JOB_MORE);
+    assert_int_equal(step, JOB_DONE);
+    assert_int_equal(m.rows, MIRRORED);
+    assert_true(turns > MIRRORED / LOOKS_MAX);
+    job->free(job);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(only_pictures_of_a_size_are_taken, set_up, tear_down),
         cmocka_unit_test_setup_teardown(this_machine_is_forbidden, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_folder_stays_within_its_bytes, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_large_mirror_is_looked_through_in_pieces, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_fetch_gives_way_to_people, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_scanned_parcels_picture_comes, set_up, tear_down),
     };
