@@ -12,6 +12,7 @@
 #include "connection.h"
 #include "otapi/otapi.h"
 #include "otapi/provider.h"
+#include "person_args.h"
 
 struct person_context {
     struct connection *connection;
@@ -40,11 +41,3 @@ void person_follow(struct person_context *c, const struct otapi_activity_id *id,
                    const char *order_id);
 /* Somebody has logged in at a marketplace, or may have: the accounts are read again. */
 void person_reread_accounts(struct person_context *c);
-
-/* Members of the request; "" where there is none or it is no text. */
-const char *person_text(const json_t *args, const char *key);
-/* As above; an error that names it when it is missing. */
-NODISCARD bool person_need(const json_t *args, const char *key, const char **ret, struct error *err);
-/* A list of texts (or one text) as pointers borrowed from args; false with an error for other things or more than max. */
-NODISCARD bool person_list(const json_t *args, const char *key, const char **ret, size_t max,
-                           size_t *ret_count, struct error *err);

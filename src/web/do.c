@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "body.h"
 #include "do.h"
+#include "do_request.h"
 #include "routes.h"
 #include "web/password.h"
 #include "web_private.h"
@@ -64,20 +66,6 @@ static const struct do_row *find(const char *name)
     return NULL;
 }
 
-/* Members that are ours to say. */
-static void strip(json_t *request)
-{
-    static const char *const ours[] = {"id", "client", "audit", "operator", "hash", "token_hash", "address"};
-    for (size_t i = 0; i < COUNT_OF(ours); i++)
-        json_object_del(request, ours[i]);
-}
-
-static const char *subject_of(const json_t *request, const struct do_row *row)
-{
-    const char *value = json_string_value(json_object_get(request, row->subject));
-    return value ? value : "";
-}
-
 void do_send(struct exchange *x, const struct do_row *row, json_t *request, reply_fn *on_reply)
 {
     const struct asker *a = &x->asker;
@@ -86,7 +74,7 @@ void do_send(struct exchange *x, const struct do_row *row, json_t *request, repl
         json_object_set_new(request, "operator", json_string(a->user));
     /* What a scanner does is in the log already. */
     if (row->run != do_scan)
-        exchange_audit(x, request, row->name, subject_of(request, row));
+        exchange_audit(x, request, row->name, body_text(request, row->subject));
     exchange_ask(x, request, on_reply);
 }
 
@@ -105,10 +93,7 @@ void do_post(struct exchange *x)
     json_t *request = exchange_object(x);
     if (request == NULL)
         return;
-    /* "id" is the request's own number where the station is concerned. */
-    if (strcmp(row->subject, "pairing_id") == 0)
-        json_object_set(request, "pairing_id", json_object_get(request, "id"));
-    strip(request);
+    do_request_clean(request, row->subject);
     if (row->run)
         row->run(x, row, request);
     else
@@ -122,36 +107,19 @@ static const char *own_scanner(const struct exchange *x)
     return x->asker.page[0] ? x->asker.page : "web";
 }
 
-/* Text is sent as bytes; a page need not know hexadecimal. */
 void do_scan(struct exchange *x, const struct do_row *row, json_t *request)
 {
-    const json_t *raw = json_object_get(request, "raw");
-    if (json_is_string(raw)) {
-        size_t len = json_string_length(raw);
-        if (len > JSON_BODY_MAX / 4) {
-            json_decref(request);
-            respond_refusal(x, 413, "input", "no bar code is that long");
-            return;
-        }
-        AUTOFREE char *hex = mem_new(len * 2 + 1);
-        text_hex(hex, len * 2 + 1, json_string_value(raw), len);
-        json_object_set_new(request, "raw_hex", json_string(hex));
-        json_object_del(request, "raw");
+    if (json_string_length(json_object_get(request, "raw")) > JSON_BODY_MAX / 4) {
+        json_decref(request);
+        respond_refusal(x, 413, "input", "no bar code is that long");
+        return;
     }
-    /* A page is a scanner of its own: it cannot speak for another one, nor for whoever works there. */
-    const char *own = own_scanner(x);
-    const char *named = json_string_value(json_object_get(request, "scanner"));
-    if (named && x->asker.page[0] == '\0' && strcmp(named, own) != 0) {
+    if (!do_request_scan(request, own_scanner(x), x->asker.page[0] != '\0')) {
         respond_refusal(x, 400, "input", "a page scans under its own name, not as \"%.40s\"; load it again",
-                        named);
+                        body_text(request, "scanner"));
         json_decref(request);
         return;
     }
-    json_object_set_new(request, "scanner", json_string(own));
-    if (!json_is_boolean(json_object_get(request, "typed")))
-        json_object_set_new(request, "typed", json_true());
-    if (!json_is_boolean(json_object_get(request, "wait")))
-        json_object_set_new(request, "wait", json_false());
     do_send(x, row, request, respond_reply);
 }
 
@@ -183,11 +151,9 @@ void do_at_scanner(struct exchange *x, const struct do_row *row, json_t *request
     do_send(x, row, request, respond_reply);
 }
 
-/* A page signs on with a badge's code only, never with a name. */
 void do_operator(struct exchange *x, const struct do_row *row, json_t *request)
 {
-    json_object_del(request, "name");
-    if (!json_is_string(json_object_get(request, "badge"))) {
+    if (!do_request_operator(request)) {
         json_decref(request);
         respond_refusal(x, 400, "input", "badge: the code of a badge, or \"\" to sign off");
         return;

@@ -5,7 +5,9 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "body.h"
 #include "core/event.h"
+#include "query_read.h"
 #include "web_private.h"
 
 enum { REPLY_TIMEOUT_S = 150 };
@@ -17,8 +19,7 @@ const char *exchange_part(const struct exchange *x, int i)
 
 const char *exchange_query(const struct exchange *x, const char *name)
 {
-    const char *value = target_query(&x->target, name);
-    return value ? value : "";
+    return query_read_text(&x->target, name);
 }
 
 const char *exchange_header(const struct exchange *x, const char *name)
@@ -28,14 +29,11 @@ const char *exchange_header(const struct exchange *x, const char *name)
 
 json_t *exchange_object(struct exchange *x)
 {
-    json_error_t where;
-    json_t *object =
-        json_loadb(x->body.data ? x->body.data : "", x->body.len, JSON_REJECT_DUPLICATES, &where);
-    if (json_is_object(object))
-        return object;
-    json_decref(object);
-    respond_refusal(x, 400, "input", "the body must be one JSON object: %s", where.text);
-    return NULL;
+    json_error_t why;
+    json_t *object = body_read(x->body.data, x->body.len, &why);
+    if (object == NULL)
+        respond_refusal(x, 400, "input", "the body must be one JSON object: %s", why.text);
+    return object;
 }
 
 /* --- waiting --------------------------------------------------------------------------------------------------------- */

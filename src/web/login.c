@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "body.h"
 #include "routes.h"
 #include "view_json.h"
 #include "web/password.h"
@@ -53,12 +54,6 @@ static void keep(struct exchange *x, struct attempt *attempt)
 {
     x->own = attempt;
     x->free_own = free;
-}
-
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *value = json_string_value(json_object_get(object, key));
-    return value ? value : "";
 }
 
 /* --- logging in ------------------------------------------------------------------------------------------------------- */
@@ -113,8 +108,8 @@ void session_post(struct exchange *x)
     json_t *body = exchange_object(x);
     if (body == NULL)
         return;
-    const char *name = text_of(body, "name");
-    const char *password = text_of(body, "password");
+    const char *name = body_text(body, "name");
+    const char *password = body_text(body, "password");
     int64_t now_us = clock_mono_us();
     int64_t wait_us = throttle_wait_us(w->throttle, name, x->asker.address, now_us);
     struct store *store = NULL;
@@ -188,9 +183,9 @@ static void on_old_checked(struct exchange *x, const struct hash_job *job)
         return;
     }
     throttle_good(x->web->throttle, attempt->user, x->asker.address);
-    json_error_t where;
-    json_t *body = json_loadb(x->body.data, x->body.len, 0, &where);
-    exchange_hash(x, hash_job_new(false, text_of(body, "new"), ""), on_new_hashed);
+    json_error_t why;
+    json_t *body = body_read(x->body.data, x->body.len, &why);
+    exchange_hash(x, hash_job_new(false, body_text(body, "new"), ""), on_new_hashed);
     json_decref(body);
 }
 
@@ -206,7 +201,7 @@ void session_password(struct exchange *x)
     json_t *body = store ? exchange_object(x) : NULL;
     if (body == NULL)
         return;
-    if (!password_acceptable(text_of(body, "new"), &err) ||
+    if (!password_acceptable(body_text(body, "new"), &err) ||
         !store_get_user(store, x->asker.user, &user, &found, &err)) {
         respond_error(x, &err);
     } else if (!found) {
@@ -218,7 +213,7 @@ void session_password(struct exchange *x)
         text_copy(attempt->user, sizeof(attempt->user), user.name);
         keep(x, attempt);
         throttle_try(w->throttle, user.name, x->asker.address, now_us);
-        exchange_hash(x, hash_job_new(true, text_of(body, "old"), user.hash), on_old_checked);
+        exchange_hash(x, hash_job_new(true, body_text(body, "old"), user.hash), on_old_checked);
     }
     json_decref(body);
 }

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "body.h"
 #include "do.h"
 #include "routes.h"
 #include "web_private.h"
@@ -14,12 +15,6 @@
 #define ASKER  "pairing asker"
 
 enum { COOKIE_S = 400 * 24 * 3600 };
-
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *value = json_string_value(json_object_get(object, key));
-    return value ? value : "";
-}
 
 /* What the terminal is to show from now on. */
 static json_t *show_request(const struct web *w)
@@ -71,7 +66,7 @@ void pairing_code_post(struct exchange *x)
     json_t *body = exchange_object(x);
     if (body == NULL)
         return;
-    const char *name = text_of(body, "name");
+    const char *name = body_text(body, "name");
     struct pairing_code *code = NULL;
     token_hash(x->page_token, browser);
     if (x->page_token[0] == '\0')
@@ -145,7 +140,7 @@ void pairing_post(struct exchange *x)
         return;
     }
     token_hash(x->page_token, browser);
-    switch (pairing_codes_try(&w->pairing, browser, text_of(body, "code"), now_us, &code)) {
+    switch (pairing_codes_try(&w->pairing, browser, body_text(body, "code"), now_us, &code)) {
     case PAIRING_RIGHT:
         pair(x, &code);
         break;

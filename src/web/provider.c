@@ -7,12 +7,13 @@
 #include "base/mem.h"
 #include "do.h"
 #include "label/qr.h"
+#include "provider_return.h"
 #include "routes.h"
 #include "web_private.h"
 
 #define STATE_LIVES_US (INT64_C(3600) * 1000000)
 
-enum { URL_MAX = 600, PROBLEM_MAX = 300 };
+enum { URL_MAX = 600 };
 
 /* How the browser that asks sees this station. */
 static void own_address(const struct exchange *x, char ret[URL_MAX])
@@ -72,42 +73,11 @@ void do_provider_login(struct exchange *x, const struct do_row *row, json_t *req
 }
 
 /* --- the way back ----------------------------------------------------------------------------------------------------------- */
-enum saying { SAY_DONE, SAY_REFUSED, SAY_CLOSE };
-
-static const char *say(const char *language, enum saying saying)
+static void give_page(struct exchange *x, const char *provider, enum return_saying saying,
+                      const char *problem)
 {
-    static const char *const words[3][3] = {
-        {"The log-in has ended. The station reads its accounts again; you may close this page.",
-         "The marketplace did not let the account in:", "You may close this page."},
-        {"Вход завершён. Станция перечитывает учётные записи; эту страницу можно закрыть.",
-         "Площадка не приняла учётную запись:", "Эту страницу можно закрыть."},
-        {"登录已结束。工作站正在重新读取账号，可以关闭此页面。", "平台拒绝了该账号：", "可以关闭此页面。"},
-    };
-    int row = strcmp(language, "ru") == 0 ? 1 : strcmp(language, "zh_CN") == 0 ? 2 : 0;
-    return words[row][saying];
-}
-
-static void give_page(struct exchange *x, const char *provider, enum saying saying, const char *problem)
-{
-    const char *language = x->web->config.language;
     struct text page = {0};
-    text_add_format(&page,
-                    "<!DOCTYPE html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\">"
-                    "<meta name=\"viewport\" content=\"width=device-width\"><title>Tallyman</title>"
-                    "<link rel=\"stylesheet\" href=\"/assets/css/base.css\">"
-                    "<link rel=\"stylesheet\" href=\"/assets/css/admin.css\"></head><body>"
-                    "<main class=\"login\"><div class=\"card login-card\"><h1>",
-                    strcmp(language, "zh_CN") == 0 ? "zh-CN"
-                    : strcmp(language, "ru") == 0  ? "ru"
-                                                   : "en");
-    text_add_xml(&page, provider);
-    text_add_format(&page, "</h1><p>%s</p>", say(language, saying));
-    if (saying == SAY_REFUSED) {
-        text_add(&page, "<p>");
-        text_add_xml(&page, problem);
-        text_add_format(&page, "</p><p>%s</p>", say(language, SAY_CLOSE));
-    }
-    text_add(&page, "</div></main></body></html>\n");
+    provider_return_page(&page, x->web->config.language, provider, saying, problem);
     respond_text(x, 200, "text/html; charset=utf-8", page.data, page.len);
     text_fini(&page);
 }
@@ -116,7 +86,7 @@ static void on_read_again(struct exchange *x, json_t *reply)
 {
     const char *provider = x->own;
     (void)reply;
-    give_page(x, provider, SAY_DONE, "");
+    give_page(x, provider, RETURN_DONE, "");
 }
 
 static struct provider_login *find_login(struct web *w, const char *state)
@@ -136,45 +106,42 @@ static void on_known(struct exchange *x, json_t *reply)
     const char *provider = json_string_value(json_object_get(reply, "provider"));
     const char *problem = x->own;
     if (provider == NULL) /* begun by nobody: there is nothing to say and nothing to do */
-        give_page(x, "Tallyman", SAY_CLOSE, "");
+        give_page(x, "Tallyman", RETURN_CLOSE, "");
     else
-        give_page(x, provider, problem[0] ? SAY_REFUSED : SAY_DONE, problem);
+        give_page(x, provider, problem[0] ? RETURN_REFUSED : RETURN_DONE, problem);
 }
 
 /* The station knows the states that commands gave out. */
-static void ask_station(struct exchange *x, const char *problem)
+static void ask_station(struct exchange *x, const struct provider_return *back)
 {
-    const char *state = exchange_query(x, "state");
-    if (!token_valid(state)) {
-        give_page(x, "Tallyman", SAY_CLOSE, "");
+    if (back->state[0] == '\0') {
+        give_page(x, "Tallyman", RETURN_CLOSE, "");
         return;
     }
-    x->own = mem_string(problem);
+    x->own = mem_string(back->problem);
     x->free_own = free;
-    exchange_ask(x, json_pack("{s:s, s:s, s:s}", "do", "provider.returned", "state", state, "error", problem),
-                 on_known);
+    exchange_ask(
+        x,
+        json_pack("{s:s, s:s, s:s}", "do", "provider.returned", "state", back->state, "error", back->problem),
+        on_known);
 }
 
 void provider_return(struct exchange *x)
 {
-    static const char *const problems[] = {"error_description", "error", "errorMessage", "message"};
-    struct provider_login *login = find_login(x->web, exchange_query(x, "state"));
-    const char *problem = "";
-    for (size_t i = 0; i < COUNT_OF(problems) && problem[0] == '\0'; i++)
-        problem = exchange_query(x, problems[i]);
-    char shown[PROBLEM_MAX];
-    text_copy(shown, sizeof(shown), problem);
+    struct provider_return back;
+    provider_return_read(&x->target, &back);
+    struct provider_login *login = find_login(x->web, back.state);
     if (login == NULL) {
-        ask_station(x, shown);
+        ask_station(x, &back);
         return;
     }
     login->state[0] = '\0'; /* once */
-    if (shown[0]) {
+    if (back.problem[0]) {
         json_t *note = json_pack("{s:s}", "do", "note");
         exchange_audit(x, note, "provider.return", login->provider);
-        json_object_set_new(json_object_get(note, "audit"), "result", json_string(shown));
+        json_object_set_new(json_object_get(note, "audit"), "result", json_string(back.problem));
         web_tell(x->web, note);
-        give_page(x, login->provider, SAY_REFUSED, shown);
+        give_page(x, login->provider, RETURN_REFUSED, back.problem);
         return;
     }
     x->own = mem_string(login->provider);

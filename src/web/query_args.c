@@ -3,11 +3,11 @@
 #include <inttypes.h>
 
 #include "base/clock.h"
+#include "query_read.h"
 
 bool query_number(struct exchange *x, const char *name, int64_t min, int64_t max, int64_t *ret)
 {
-    const char *text = exchange_query(x, name);
-    if (text[0] == '\0' || text_to_int64(text, min, max, ret))
+    if (query_read_number(&x->target, name, min, max, ret))
         return true;
     respond_refusal(x, 400, "input", "%s must be a number from %" PRId64 " to %" PRId64, name, min, max);
     return false;
@@ -15,8 +15,7 @@ bool query_number(struct exchange *x, const char *name, int64_t min, int64_t max
 
 bool query_time(struct exchange *x, const char *name, int64_t *ret_us)
 {
-    const char *text = exchange_query(x, name);
-    if (text[0] == '\0' || clock_parse(text, clock_wall_us(), ret_us))
+    if (query_read_time(&x->target, name, clock_wall_us(), ret_us))
         return true;
     respond_refusal(x, 400, "input", "%s must be a time like 2026-05-06T07:08, or an age like 2h or 3d",
                     name);

@@ -4,7 +4,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
-#include "core/waybill.h"
+#include "log_query.h"
 #include "query_args.h"
 #include "read_log.h"
 #include "routes.h"
@@ -12,62 +12,28 @@
 #include "web_private.h"
 
 enum {
-    PAGE_DEFAULT = 50,
     EXPORT_SCANS = 400, /* a read of the database takes some milliseconds, then others have their turn */
     EXPORT_BLOCK = 64 * 1024,
     CATCH_UP_US = 20 * 1000,
     EXPORTS_MAX = 4,
 };
 
-struct log_query {
-    struct page_filter filter;
-    char waybill[WAYBILL_SIZE + 1];
-    int64_t limit;
-};
-
-/* --- the filters -------------------------------------------------------------------------------------------------------- */
-/* As people have it: a number in any writing, or "*" and its end. */
-static bool take_waybill(struct exchange *x, struct log_query *q)
-{
-    const char *text = exchange_query(x, "waybill");
-    struct parcel_index parcel;
-    size_t star = text[0] == '*';
-    if (text[0] == '\0')
-        return true;
-    q->waybill[0] = '*';
-    if (!waybill_normalise(text + star, strlen(text + star), q->waybill + star, &parcel)) {
-        respond_refusal(x, 400, "input", "waybill: this is no number; *4711 finds what ends in 4711");
-        return false;
-    }
-    q->filter.waybill = q->waybill;
-    return true;
-}
-
+/* The filters. */
 static bool take_filter(struct exchange *x, struct log_query *q)
 {
-    struct page_filter *f = &q->filter;
-    enum verdict verdict;
-    const char *name = exchange_query(x, "verdict");
-    *q = (struct log_query){.limit = PAGE_DEFAULT,
-                            .filter = {.verdict = -1,
-                                       .order_id = exchange_query(x, "order"),
-                                       .operator= exchange_query(x, "operator"),
-                                       .station = exchange_query(x, "station"),
-                                       .scanner = exchange_query(x, "scanner"),
-                                       .text = exchange_query(x, "q")}};
-    if (!query_time(x, "since", &f->since_us) || !query_time(x, "until", &f->until_us) ||
-        !query_number(x, "limit", 1, PAGE_ROWS_MAX, &q->limit) ||
-        !query_number(x, "after", 1, INT64_MAX, &f->after) ||
-        !query_number(x, "before", 1, INT64_MAX, &f->before) || !take_waybill(x, q))
-        return false;
-    if (name[0] && !verdict_from_name(name, &verdict)) {
-        respond_refusal(x, 400, "input", "there is no verdict \"%.20s\"", name);
-        return false;
-    }
-    if (name[0])
-        f->verdict = (int)verdict;
-    f->scans = (int)q->limit;
-    return true;
+    const char *wrong = log_query_read(&x->target, clock_wall_us(), q);
+    int64_t number;
+    if (wrong == NULL)
+        return true;
+    if (strcmp(wrong, "waybill") == 0)
+        respond_refusal(x, 400, "input", "waybill: this is no number; *4711 finds what ends in 4711");
+    else if (strcmp(wrong, "verdict") == 0)
+        respond_refusal(x, 400, "input", "there is no verdict \"%.20s\"", exchange_query(x, wrong));
+    else if (strcmp(wrong, "since") == 0 || strcmp(wrong, "until") == 0)
+        return query_time(x, wrong, &number);
+    else
+        return query_number(x, wrong, 1, strcmp(wrong, "limit") == 0 ? PAGE_ROWS_MAX : INT64_MAX, &number);
+    return false;
 }
 
 /* --- the index ---------------------------------------------------------------------------------------------------------- */

@@ -35,24 +35,11 @@ static bool read_file(const char *path, struct text *ret, struct error *err)
            error_set(err, ERROR_INPUT, "%s:1: an order has at most %d KiB", path, ORDER_FILE_MAX / 1024);
 }
 
-/* JSON begins with a brace, XML does not. Errors are "FILE:LINE: …", or name the place in a JSON file. */
+/* Errors are "FILE:LINE: …". */
 static json_t *parse(const char *path, const struct text *file, struct error *err)
 {
-    const char *text = file->data ? file->data : "";
-    const char *begin = text + strspn(text, " \t\r\n\xEF\xBB\xBF");
-    json_t *order;
-    if (*begin == '{') {
-        json_error_t where;
-        order = json_loadb(begin, file->len - (size_t)(begin - text), JSON_REJECT_DUPLICATES, &where);
-        int line = where.line;
-        for (const char *p = text; p < begin; p++)
-            line += *p == '\n';
-        if (order == NULL)
-            error_set(err, ERROR_INPUT, "%s:%d: %.200s", path, line, where.text);
-        return order;
-    }
     struct error why;
-    order = order_file_xml(text, file->len, &why);
+    json_t *order = order_file_read(file->data ? file->data : "", file->len, &why);
     if (order == NULL)
         error_set(err, ERROR_INPUT, "%s:%.250s", path, why.text);
     return order;

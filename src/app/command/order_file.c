@@ -1,6 +1,5 @@
 #include "order_file.h"
 
-#include <limits.h>
 #include <string.h>
 #include <libxml/parser.h>
 #include <libxml/xmlerror.h>
@@ -149,12 +148,8 @@ static void syntax_error(xmlParserCtxtPtr parser, struct error *err)
     error_set(err, ERROR_INPUT, "%d: %s", e ? e->line : 1, what);
 }
 
-json_t *order_file_xml(const char *text, size_t len, struct error *err)
+static json_t *read_xml(const char *text, size_t len, struct error *err)
 {
-    if (len > ORDER_FILE_MAX || len > INT_MAX) {
-        error_set(err, ERROR_INPUT, "1: an order has at most %d KiB", ORDER_FILE_MAX / 1024);
-        return NULL;
-    }
     xmlParserCtxtPtr parser = xmlNewParserCtxt();
     xmlDocPtr doc =
         xmlCtxtReadMemory(parser, text, (int)len, NULL, NULL,
@@ -174,4 +169,30 @@ json_t *order_file_xml(const char *text, size_t len, struct error *err)
     xmlFreeDoc(doc);
     xmlFreeParserCtxt(parser);
     return order;
+}
+
+/* From the brace on, so that a mark in front of it does no harm. */
+static json_t *read_json(const char *text, size_t at, size_t len, struct error *err)
+{
+    json_error_t where;
+    json_t *order = json_loadb(text + at, len - at, JSON_REJECT_DUPLICATES, &where);
+    int line = where.line > 0 ? where.line : 1;
+    for (size_t i = 0; i < at; i++)
+        line += text[i] == '\n';
+    if (order == NULL)
+        error_set(err, ERROR_INPUT, "%d: %.200s", line, where.text);
+    return order;
+}
+
+json_t *order_file_read(const char *text, size_t len, struct error *err)
+{
+    static const char before[] = " \t\r\n\xEF\xBB\xBF";
+    size_t at = 0;
+    if (len > ORDER_FILE_MAX) {
+        error_set(err, ERROR_INPUT, "1: an order has at most %d KiB", ORDER_FILE_MAX / 1024);
+        return NULL;
+    }
+    while (at < len && text[at] != '\0' && strchr(before, text[at]))
+        at++;
+    return at < len && text[at] == '{' ? read_json(text, at, len, err) : read_xml(text, len, err);
 }

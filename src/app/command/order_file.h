@@ -1,4 +1,4 @@
-/* An order in the platform's own XML (OrderAddData) as the object that `order.add` takes. Pure. */
+/* A file with an order, in the platform's own XML (OrderAddData) or in JSON, as the object that `order.add` takes. Pure. */
 #pragma once
 
 #include <stddef.h>
@@ -7,5 +7,6 @@
 
 enum { ORDER_FILE_MAX = 256 * 1024 };
 
-/* NULL with an error that begins with "LINE: ". json_decref() it. */
-json_t *order_file_xml(const char *text, size_t len, struct error *err);
+/* JSON begins with a brace, XML does not. NULL with an error that begins with "LINE: ". json_decref() it. XML is checked whole; of
+ * JSON it is only known that it is an object: order_form_read() checks it. */
+json_t *order_file_read(const char *text, size_t len, struct error *err);

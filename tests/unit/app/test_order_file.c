@@ -18,7 +18,7 @@ static void whole(void **state)
         " <UserProfileId/>\n <Items><Item><Id>abb-1</Id><ConfigurationId>40</ConfigurationId>"
         "<Quantity>3</Quantity><Weight>0.5</Weight></Item></Items>\n</OrderAddData>\n";
     struct error err;
-    json_t *order = order_file_xml(text, strlen(text), &err);
+    json_t *order = order_file_read(text, strlen(text), &err);
     assert_non_null(order);
     char *got = json_dumps(order, JSON_COMPACT | JSON_SORT_KEYS);
     assert_string_equal(
@@ -56,7 +56,7 @@ static void the_line_of_what_is_wrong(void **state)
     };
     for (size_t i = 0; i < COUNT_OF(bad); i++) {
         struct error err = {0};
-        json_t *order = order_file_xml(bad[i].text, strlen(bad[i].text), &err);
+        json_t *order = order_file_read(bad[i].text, strlen(bad[i].text), &err);
         if (order || strstr(err.text, bad[i].told) != err.text)
             fail_msg("%s: %s", bad[i].text, err.text);
     }
@@ -71,18 +71,35 @@ static void there_is_an_end(void **state)
     for (int i = 0; i < 501; i++)
         text_add(&many, "<Item><Id>1</Id><Quantity>1</Quantity></Item>");
     text_add(&many, "</Items></OrderAddData>");
-    assert_null(order_file_xml(many.data, many.len, &err));
+    assert_null(order_file_read(many.data, many.len, &err));
     text_fini(&many);
     for (int i = 0; i < ORDER_FILE_MAX; i++)
         text_add(&many, " ");
     text_add(&many, "<OrderAddData/>");
-    assert_null(order_file_xml(many.data, many.len, &err));
+    assert_null(order_file_read(many.data, many.len, &err));
     text_fini(&many);
+}
+
+static void json_is_told_by_its_brace(void **state)
+{
+    (void)state;
+    static const char good[] = "\xEF\xBB\xBF\n {\"items\":[]}";
+    static const char bad[] = "\n\n{\"a\":1,\n\"a\":2}";
+    struct error err = {0};
+    json_t *order = order_file_read(good, strlen(good), &err);
+    assert_true(json_is_array(json_object_get(order, "items")));
+    json_decref(order);
+    assert_null(order_file_read(bad, strlen(bad), &err));
+    assert_ptr_equal(strstr(err.text, "4: "), err.text);
+    assert_null(order_file_read("{", 1, &err));
+    assert_ptr_equal(strstr(err.text, "1: "), err.text);
+    assert_null(order_file_read("", 0, &err));
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(whole), cmocka_unit_test(the_line_of_what_is_wrong),
-                                       cmocka_unit_test(there_is_an_end)};
+                                       cmocka_unit_test(there_is_an_end),
+                                       cmocka_unit_test(json_is_told_by_its_brace)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
