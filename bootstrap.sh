@@ -8,7 +8,7 @@ BUILD_PACKAGES="gcc libc6-dev cmake ninja-build pkg-config gettext
     libconfuse-dev libjansson-dev libsystemd-dev libncurses-dev libmicrohttpd-dev libgnutls28-dev zlib1g-dev libcups2-dev libsodium-dev libjs-chart.js
     libpango1.0-dev libzint-dev fonts-dejavu-core fonts-wqy-microhei
     libasound2-dev"
-TEST_PACKAGES="clang clang-format cppcheck libclang-rt-14-dev libcmocka-dev umockdev libumockdev-dev libglib2.0-dev
+TEST_PACKAGES="mold clang clang-format cppcheck libclang-rt-14-dev libcmocka-dev umockdev libumockdev-dev libglib2.0-dev
     curl tmux openssl sqlite3 strace iproute2 nftables e2fsprogs ncurses-term locales-all libzbar-dev zbar-tools poppler-utils nodejs chromium
     cups cups-client cups-daemon cups-ipp-utils dbus"
 
@@ -87,9 +87,38 @@ check_style() {
     say "style: clang-format"
     find src include tests -name '*.[ch]' -exec clang-format --dry-run --Werror {} +
     say "cppcheck"
-    cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability --inline-suppr \
+    cppcheck -j "$(nproc)" --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability --inline-suppr \
         --suppress=missingIncludeSystem --suppress=internalAstError --suppress=unknownMacro \
         -D_GNU_SOURCE -Iinclude src
+}
+
+build_preset() {
+    cmake --preset "$1" >/dev/null
+    nice -n 19 cmake --build --preset "$1" -- -k 0
+}
+
+# The tests of each preset in turn. Many of them wait most of the time: meanwhile the next preset is built. All are run, whatever fails.
+test_presets() {
+    log=$(mktemp)
+    failed=
+    say "building: $1"
+    build_preset "$1"
+    while [ $# -gt 0 ]; do
+        preset=$1
+        shift
+        [ $# -eq 0 ] || { build_preset "$1" >"$log" 2>&1 & }
+        say "tests: $preset${1:+ (and building: $1)}"
+        ctest --preset "$preset" || failed="$failed $preset"
+        [ $# -eq 0 ] || wait $! || {
+            cat "$log"
+            exit 1
+        }
+    done
+    rm -f "$log"
+    [ -z "$failed" ] || {
+        say "tests failed:$failed"
+        exit 1
+    }
 }
 
 case "${1:-help}" in
@@ -148,12 +177,7 @@ test)
         check_style
         set -- dev asan tsan
     fi
-    for preset in "$@"; do
-        say "tests: $preset"
-        cmake --preset "$preset" >/dev/null
-        cmake --build --preset "$preset" -- -k 0
-        ctest --preset "$preset"
-    done
+    test_presets "$@"
     say "all tests passed: $*"
     ;;
 help | -h | --help)

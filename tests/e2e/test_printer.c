@@ -2,11 +2,7 @@
 #include "printer_fixture.h"
 
 /* A sanitizer makes everything slow; the long run gives its own number. */
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-static int labels = 100;
-#else
-static int labels = 300;
-#endif
+static int labels = UNDER_SANITIZER ? 100 : 300;
 
 struct bench {
     struct fixture f;
