@@ -3,6 +3,7 @@
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "command.h"
@@ -18,6 +19,14 @@ static void print_help(FILE *out)
           out);
 }
 
+/* The one that is asked for; where none is (a service), or it is not installed, the one that every system has and that has all letters. */
+static void choose_locale(void)
+{
+    bool asked = getenv("LC_ALL") || getenv("LC_CTYPE") || getenv("LANG");
+    if (setlocale(LC_ALL, "") == NULL || !asked)
+        setlocale(LC_ALL, "C.UTF-8");
+}
+
 int main(int argc, char **argv)
 {
     static const struct option options[] = {{"config", required_argument, NULL, 'c'},
@@ -27,7 +36,7 @@ int main(int argc, char **argv)
                                             {0}};
     struct app app = {0};
     int option;
-    setlocale(LC_ALL, "");
+    choose_locale();
     signal(SIGPIPE, SIG_IGN);
     while ((option = getopt_long(argc, argv, "+c:s:hV", options, NULL)) != -1) {
         switch (option) {

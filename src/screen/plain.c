@@ -6,6 +6,7 @@
 #include "attention.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "said.h"
 #include "words.h"
 
 static void begin_line(FILE *out, int64_t at_us)
@@ -14,6 +15,14 @@ static void begin_line(FILE *out, int64_t at_us)
     clock_iso(at, at_us);
     at[19] = '\0';
     fprintf(out, "%s ", at);
+}
+
+/* Ends the line with what a device, the disk or the platform says of itself. */
+static void end_line(FILE *out, const char *detail, const char *after)
+{
+    struct text room = {0};
+    fprintf(out, "%s%s\n", said(detail, &room), after);
+    text_fini(&room);
 }
 
 static void print_short(FILE *out, const struct view_last *last)
@@ -61,8 +70,8 @@ static void show_scanners(struct plain *p, const struct view *view)
         if (i < p->last.scanner_count && now->state == then->state && strcmp(now->detail, then->detail) == 0)
             continue;
         begin_line(p->out, clock_wall_us());
-        fprintf(p->out, "%s %s: %s %s\n", words("scanner"), now->name, words_scanner_state(now->state),
-                now->detail);
+        fprintf(p->out, "%s %s: %s ", words("scanner"), now->name, words_scanner_state(now->state));
+        end_line(p->out, now->detail, "");
     }
 }
 
@@ -90,14 +99,16 @@ static void show_printers(struct plain *p, const struct view *view)
         if (same)
             continue;
         begin_line(p->out, clock_wall_us());
-        fprintf(p->out, "%s %s: %s %s", words("printer"), now->name, words_printer_state(now->state),
-                now->detail);
+        struct text more = {0};
+        text_add(&more, "");
         if (now->unsure > 0)
-            fprintf(p->out, " | %s %s: %s", words("label of"), now->unsure_waybill,
-                    words("Is it there? Scan its QR code; if not, print it again"));
+            text_add_format(&more, " | %s %s: %s", words("label of"), now->unsure_waybill,
+                            words("Is it there? Scan its QR code; if not, print it again"));
         if (now->dropped > 0)
-            fprintf(p->out, " | %s %lld", words("too old, not printed"), (long long)now->dropped);
-        fputc('\n', p->out);
+            text_add_format(&more, " | %s %lld", words("too old, not printed"), (long long)now->dropped);
+        fprintf(p->out, "%s %s: %s ", words("printer"), now->name, words_printer_state(now->state));
+        end_line(p->out, now->detail, more.data);
+        text_fini(&more);
     }
 }
 
@@ -128,12 +139,13 @@ static void show_disk(const struct plain *p, const struct view *view)
     if (now->ok == then->ok && now->kind == then->kind && strcmp(now->detail, then->detail) == 0)
         return;
     begin_line(p->out, clock_wall_us());
-    if (now->ok && now->kind == ERROR_NONE)
+    if (now->ok && now->kind == ERROR_NONE) {
         fprintf(p->out, "%s: %s\n", words("disk"), words("good"));
-    else
-        fprintf(p->out, "%s: %s%s%s (%s)\n", words("disk"),
-                now->ok ? "" : words("▲  NOTHING IS BEING RECORDED  ▲"), now->ok ? "" : " ", words_disk(now),
-                now->detail);
+    } else {
+        fprintf(p->out, "%s: %s%s%s (", words("disk"),
+                now->ok ? "" : words("▲  NOTHING IS BEING RECORDED  ▲"), now->ok ? "" : " ", words_disk(now));
+        end_line(p->out, now->detail, ")");
+    }
 }
 
 static void show_clock(const struct plain *p, const struct view *view)
@@ -166,8 +178,8 @@ void plain_show(struct plain *p, const struct view *view)
     bool up = view->platform.up && !view->forced_offline;
     if (up != (p->last.platform.up && !p->last.forced_offline)) {
         begin_line(p->out, clock_wall_us());
-        fprintf(p->out, "%s: %s %s\n", words("platform"), up ? words("up") : words("offline"),
-                view->platform.detail);
+        fprintf(p->out, "%s: %s ", words("platform"), up ? words("up") : words("offline"));
+        end_line(p->out, view->platform.detail, "");
     }
     show_attention(p, view);
     show_disk(p, view);

@@ -13,6 +13,7 @@
 #include "attention.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "said.h"
 #include "words.h"
 
 enum { LINE_MAX_BYTES = 1024, BOTTOM_ROWS = 9, SMALL_ROWS = 18 };
@@ -246,7 +247,9 @@ static void draw_verdict(const struct view *view, int rows)
         draw_centred(row + 2, colour | A_BOLD, words_disk(&view->disk));
         draw_centred(row + 4, colour,
                      words("Put parcels aside and call the admin; scan them again afterwards"));
-        draw_centred(row + 6, colour, view->disk.detail);
+        struct text detail = {0};
+        draw_centred(row + 6, colour, said(view->disk.detail, &detail));
+        text_fini(&detail);
         return;
     }
     if (v->scan_id == 0) {
@@ -291,6 +294,7 @@ static void draw_state(const struct view *view, int row)
     clock_iso(at, view->platform.since_us);
     at[16] = '\0';
     struct text attention = {0};
+    struct text detail = {0};
     attention_text(&view->background, &attention);
     if (up)
         text_format(line, sizeof(line), " %s: %s%s%s", words("platform"), words("up"),
@@ -298,7 +302,7 @@ static void draw_state(const struct view *view, int row)
     else
         text_format(line, sizeof(line), " %s: %s %s %s  %s", words("platform"), words("OFFLINE"),
                     words("since"), at + 11,
-                    view->forced_offline ? words("(by hand, F3)") : view->platform.detail);
+                    view->forced_offline ? words("(by hand, F3)") : said(view->platform.detail, &detail));
     paint_on(pair(up ? PAIR_BAR : PAIR_FAULT));
     draw_text(row, 0, COLS, line);
     text_format(line, sizeof(line), "%s  %s %" PRId64 "  %s %" PRId64 "  %s %" PRId64 "  %s %" PRId64 " ",
@@ -309,23 +313,25 @@ static void draw_state(const struct view *view, int row)
     if (width < COLS / 2 || (up && attention.len == 0))
         draw_text(row, COLS - width, width, line);
     text_fini(&attention);
+    text_fini(&detail);
     paint_off(pair(up ? PAIR_BAR : PAIR_FAULT));
 }
 
 static void draw_scanners(const struct view *view, int row)
 {
     struct text line = {0};
+    struct text detail = {0};
     words_clock(view, &line);
     if (view->disk.ok && view->disk.kind != ERROR_NONE) /* else the whole screen says it */
         text_add_format(&line, "%s%s: %s (%s) ", line.len ? "  " : "", words("disk"), words_disk(&view->disk),
-                        view->disk.detail);
+                        said(view->disk.detail, &detail));
     bool trouble = line.len > 0 || view->scanner_count == 0;
     for (int i = 0; i < view->scanner_count; i++) {
         const struct view_scanner *s = &view->scanners[i];
         trouble = trouble || s->state != SCANNER_READY;
         text_add_format(&line, " %s%s%s: %s%s%s%s%s ", s->name, s->operator[0] ? " " : "", s->operator,
-                        words_scanner_state(s->state), s->detail[0] ? " - " : "", s->detail,
-                        s->mode[0] ? " > " : "", s->mode);
+                        words_scanner_state(s->state), s->detail[0] ? " - " : "", said(s->detail, &detail),
+                        s->mode[0] ? " > " : "", words_mode(s->mode));
     }
     if (view->scanner_count == 0)
         text_add_format(&line, " %s", words("no scanner: plug one in; `tallyman doctor` says more"));
@@ -335,15 +341,17 @@ static void draw_scanners(const struct view *view, int row)
     draw_text(row, 0, COLS, line.data);
     paint_off(colour);
     text_fini(&line);
+    text_fini(&detail);
 }
 
 /* A printer, what is to be done about it, and the labels that want somebody. */
 static bool add_printer(struct text *line, const struct view_printer *p)
 {
     bool well = p->state == PRINTER_READY || p->state == PRINTER_STARTING;
+    struct text detail = {0};
     text_add_format(line, " %s: %s", p->name, words_printer_state(p->state));
     if (p->detail[0])
-        text_add_format(line, " - %s", p->detail);
+        text_add_format(line, " - %s", said(p->detail, &detail));
     if (p->waiting > 0)
         text_add_format(line, " (%s %" PRId64 ")", words("labels waiting"), p->waiting);
     if (p->unsure > 0)
@@ -352,6 +360,7 @@ static bool add_printer(struct text *line, const struct view_printer *p)
     if (p->dropped > 0)
         text_add_format(line, "  %s %" PRId64, words("too old, not printed"), p->dropped);
     text_add(line, " ");
+    text_fini(&detail);
     return !well || p->unsure > 0 || p->dropped > 0;
 }
 

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <langinfo.h>
 #include <libintl.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -18,6 +19,9 @@ void screen_set_language(const char *language)
 {
     const char *folder = access(BUILD_LOCALE_DIR, R_OK) == 0 ? BUILD_LOCALE_DIR : LOCALE_DIR;
     setenv("LANGUAGE", language, 1);
+    /* A service has no LANG: other letters than ours, and gettext, need a locale that has them. */
+    if (strcmp(language, "en") != 0 && strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+        setlocale(LC_ALL, "C.UTF-8");
     bindtextdomain("tallyman", folder);
     bind_textdomain_codeset("tallyman", "UTF-8");
 }
@@ -131,6 +135,24 @@ void words_clock(const struct view *view, struct text *out)
         text_add_format(out, "%s: %" PRId64 ":%02" PRId64 " %s", words("clock"), minutes / 60, minutes % 60,
                         off_s > 0 ? words(N_("hours behind")) : words(N_("hours ahead")));
     text_add_format(out, " - %s", words(N_("set it: timedatectl set-ntp true")));
+}
+
+const char *words_mode(const char *mode)
+{
+    static const struct {
+        const char *mode;
+        const char *word;
+    } modes[] = {{"REPRINT", N_("PRINT AGAIN")},
+                 {"DAMAGED", N_("DAMAGED")},
+                 {"MISSING", N_("MISSING")},
+                 {"SURPLUS", N_("TOO MUCH")},
+                 {"COUNT", N_("COUNT")},
+                 {"HOLD", N_("HOLD SHELF")},
+                 {"BIN", N_("SHELF")}};
+    for (size_t i = 0; i < COUNT_OF(modes); i++)
+        if (strcmp(modes[i].mode, mode) == 0)
+            return words(modes[i].word);
+    return mode;
 }
 
 const char *words_scanner_state(enum scanner_state state)

@@ -23,6 +23,8 @@ const char *words_reason(const struct view_verdict *v);
 /* "ready", or what people should do. */
 const char *words_printer_state(enum printer_state state);
 const char *words_scanner_state(enum scanner_state state);
+/* What the next parcel of a scanner is for: the name of a command that waits for one. */
+const char *words_mode(const char *mode);
 /* What is wrong with the disk and what to do; "" while it is well. */
 const char *words_disk(const struct disk_report *disk);
 /* Adds what is wrong with the wall clock and what to do; nothing while it is right. */
