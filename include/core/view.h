@@ -96,9 +96,10 @@ struct view_printer {
     enum printer_state state;
     bool can_tell; /* false: READY only means that it takes data */
     char detail[PRINTER_DETAIL_MAX];
-    int64_t waiting;                   /* labels queued or being sent */
-    int64_t unsure;                    /* may have come out or not: a person says */
-    int64_t dropped;                   /* waited too long and are not printed, since midnight */
+    int64_t waiting; /* labels queued or being sent */
+    int64_t unsure;  /* may have come out or not: a person says */
+    int64_t dropped; /* waited too long and are not printed, since midnight */
+    int64_t changes; /* counts up when a label of it was made or changed: who lists them reads them again */
     char unsure_waybill[WAYBILL_SIZE]; /* of the oldest unsure one */
 };
 

@@ -27,6 +27,7 @@ static void recount(struct station *s, int i)
     struct label_row row;
     p->queued = store_count_labels(s->store, LABEL_STATE_QUEUED, name);
     p->unsure = store_count_labels(s->store, LABEL_STATE_UNSURE, name);
+    p->changes++;
     p->unsure_waybill[0] = '\0';
     if (p->unsure > 0 && store_first_unsure(s->store, name, &row))
         text_copy(p->unsure_waybill, sizeof(p->unsure_waybill), row.fields.waybill);
@@ -100,6 +101,7 @@ void station_label_queue(struct station *s, int i, struct label_row *row)
     text_copy(row->printer, sizeof(row->printer), s->config.printers[i].name);
     store_put_label(s->store, row);
     s->printers[i].queued++;
+    s->printers[i].changes++;
     pump(s, i);
 }
 
@@ -207,6 +209,7 @@ void station_label_report(struct station *s, const struct label_report *report)
     struct station_printer *p = &s->printers[i];
     bool moved = store_move_label(s->store, report->label_id, LABEL_STATE_SENDING, report->state,
                                   report->problem, clock_wall_us());
+    p->changes++;
     if (p->in_hand == report->label_id)
         p->in_hand = 0;
     if (report->state == LABEL_STATE_QUEUED) {

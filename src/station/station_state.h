@@ -35,6 +35,7 @@ struct station_printer {
     int64_t queued;
     int64_t unsure;
     int64_t dropped; /* too old, since midnight */
+    int64_t changes; /* as in the view */
     char unsure_waybill[WAYBILL_SIZE];
 };
 

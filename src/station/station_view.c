@@ -169,7 +169,8 @@ void station_view_printers(struct station *s)
                                     .can_tell = from->report.can_tell,
                                     .waiting = from->queued + (from->in_hand != 0),
                                     .unsure = from->unsure,
-                                    .dropped = from->dropped};
+                                    .dropped = from->dropped,
+                                    .changes = from->changes};
         text_copy(to->name, sizeof(to->name), s->config.printers[i].name);
         text_copy(to->detail, sizeof(to->detail), from->report.detail);
         text_copy(to->unsure_waybill, sizeof(to->unsure_waybill), from->unsure_waybill);

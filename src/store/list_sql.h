@@ -8,11 +8,11 @@
 #define HOLD_COLUMNS                                                                                         \
     "SELECT h.no AS 'hold_no:id', h.waybill AS waybill, h.parcel_index AS 'parcel_index:number',"            \
     " h.kind AS 'kind:hold', h.scan_id AS 'scan_id:id', h.opened_us AS 'opened_at:time',"                    \
-    " h.closed_us AS 'closed_at:time', h.closed_by AS 'closed_by:id', s.scanner AS scanner,"                 \
-    " s.operator AS operator,"                                                                               \
+    " h.closed_us AS 'closed_at:time', h.closed_by AS 'closed_by:id', r.operator AS released_by,"            \
+    " r.reason AS reason, s.scanner AS scanner, s.operator AS operator,"                                     \
     " (SELECT count(*) FROM photo WHERE hold_no = h.no OR scan_id = h.scan_id) AS 'photos:number',"          \
     " (SELECT count(*) FROM line_waybill w WHERE w.waybill = h.waybill) AS 'lines:number'"                   \
-    " FROM hold h JOIN scan s ON s.id = h.scan_id"
+    " FROM hold h JOIN scan s ON s.id = h.scan_id LEFT JOIN hold_release r ON r.no = h.no"
 #define HOLD_TEXT "(:text = '' OR instr(h.waybill, upper(:text)) > 0)"
 
 #define LABEL_COLUMNS                                                                                        \

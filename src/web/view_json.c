@@ -153,6 +153,7 @@ static json_t *printers_of(const struct view *view)
         json_set_int(o, "unsure", p->unsure);
         json_set_int(o, "dropped", p->dropped);
         json_set(o, "unsure_waybill", p->unsure_waybill);
+        json_set_int(o, "changes", p->changes);
         json_array_append_new(rows, o);
     }
     return rows;
