@@ -7,6 +7,8 @@ import { act, card, empty, facts, pageHead, stateBadge } from '../lib/ui.js';
 import { confirmDialog, openDialog } from '../lib/dialog.js';
 
 const STATES = { running: N('runs'), asking: N('asks'), waiting: N('asks'), ended: N('ended'), failed: N('failed'), cancelled: N('cancelled') };
+const ENDED = /end|fail|cancel|done|complete/;
+const LOOK_MS = 3000; /* while one runs and somebody looks: each is a call of the platform */
 
 function stateWord(state) {
     return t(STATES[state] ?? state);
@@ -43,7 +45,7 @@ async function openActivity(row, reload) {
 
 function activityCard(row, reload) {
     const asks = /ask|await|wait/.test(row.state);
-    const ended = /end|fail|cancel|done|complete/.test(row.state);
+    const ended = ENDED.test(row.state);
     return el('section', { class: asks ? 'card device asks' : 'card device' },
         el('div', { class: 'card-head' }, el('h2', { text: row.description || row.type }), stateBadge(row.state, stateWord(row.state), asks ? 'warn' : undefined)),
         ended ? null : el('progress', { max: '100', value: Math.max(0, Math.min(100, row.progress)), 'aria-label': t('Progress') }),
@@ -55,15 +57,46 @@ function activityCard(row, reload) {
 
 export async function open(place, { signal, onView }) {
     const cards = el('div', { class: 'cards' });
-    place.append(pageHead(t('Activities')), cards);
+    let shown = new Map(); /* activity_id -> {mark, node}: a card that says what it said stays, with its buttons */
+    let timer = 0;
+
+    function draw(rows) {
+        const now = new Map(rows.map((row) => {
+            const mark = JSON.stringify(row);
+            const before = shown.get(row.activity_id);
+            return [row.activity_id, before?.mark === mark ? before : { mark, node: activityCard(row, load) }];
+        }));
+        const focused = [...shown].find(([, one]) => one.node.contains(document.activeElement));
+        cards.replaceChildren(...(rows.length ? [...now.values()].map((one) => one.node) : [card('', empty(t('Nothing runs in the background.')))]));
+        shown = now;
+        if (focused && !cards.contains(document.activeElement))
+            now.get(focused[0])?.node.querySelector('button')?.focus();
+    }
+
+    let runs = false;
+
     async function load() {
         const rows = (await get('activities', {}, signal)).rows ?? [];
-        cards.replaceChildren(...(rows.length ? rows.map((row) => activityCard(row, load)) : [card('', empty(t('Nothing runs in the background.')))]));
+        runs = rows.some((row) => row.state === 'running');
+        draw(rows);
     }
+
+    function lookAgain() {
+        timer = setTimeout(async () => {
+            if (runs && !document.hidden)
+                await load().catch(() => {}); /* the next look may tell more */
+            if (!signal.aborted)
+                lookAgain();
+        }, LOOK_MS);
+    }
+
+    place.append(pageHead(t('Activities')), cards);
+    signal.addEventListener('abort', () => clearTimeout(timer));
     await load();
+    lookAgain();
     let seen = null;
-    onView((view) => {
-        const mark = JSON.stringify(view.activities);
+    onView((view) => { /* one began, asks or ended */
+        const mark = JSON.stringify([view.counts?.questions, view.jobs?.find((job) => job.name === 'activities')?.detail]);
         if (seen !== null && mark !== seen)
             load().catch(() => {});
         seen = mark;

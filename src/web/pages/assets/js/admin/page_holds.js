@@ -4,7 +4,7 @@ import { N, t } from '../lib/i18n.js';
 import { ask, get } from '../lib/api.js';
 import { duration, whole, when } from '../lib/format.js';
 import { act, asTyped, card, facts, field, input, link, pageHead, select, stateBadge } from '../lib/ui.js';
-import { confirmDialog, openDialog } from '../lib/dialog.js';
+import { confirmDialog, openDialog, unfilled } from '../lib/dialog.js';
 import { makeTable } from '../lib/table.js';
 import { photoButton } from '../station/photo.js';
 import { storyParts, lineCard } from './story.js';
@@ -17,6 +17,11 @@ function kind(name) {
 
 function age(row) {
     return row.closed_at ? '' : duration((Date.now() - new Date(row.opened_at)) / 1000);
+}
+
+// How it left the shelf: received by a scan, or let go by somebody who said why.
+function ending(row) {
+    return row.closed_by ? t('received with scan {n}', { n: row.closed_by }) : [row.released_by, row.reason].filter(Boolean).join(': ');
 }
 
 function parcel(row) {
@@ -35,7 +40,7 @@ async function list(place, { query, setQuery, signal, onView }) {
             { title: t('Lies for'), class: 'nowrap', cell: age },
             { title: t('Operator'), cell: (r) => r.operator },
             { title: t('Found'), cell: (r) => (Number(r.lines) > 0 && !r.closed_at ? stateBadge('matched', t('{n} lines known now', { n: r.lines }), 'good') : '') },
-            { title: t('Closed'), cell: (r) => (r.closed_at ? `${when(r.closed_at)} ${r.closed_by ?? ''}` : '') },
+            { title: t('Closed'), class: 'wide', cell: (r) => (r.closed_at ? `${when(r.closed_at)} · ${ending(r)}` : '') },
         ] });
     const changed = (key, value) => { filters[key] = value; setQuery(filters); table.reload(); };
     const state = select([['open', t('open')], ['closed', t('closed')], ['all', t('all')]], filters.state,
@@ -75,6 +80,9 @@ function openMatch(hold, done) {
         body: [el('div', { class: 'filters' }, field(t('Find the line'), search), find), problem, found,
             el('div', { class: 'filters' }, field(t('Order'), order), field(t('Line'), line))],
         actions: [act(t('Match'), async () => {
+            problem.textContent = unfilled(dialog);
+            if (problem.textContent)
+                return false;
             await ask('hold.match', { hold_no: String(hold.hold_no), order_id: order.value.trim(), line_id: line.value.trim() });
             dialog.close();
             done();
@@ -101,7 +109,7 @@ async function one(place, { rest, signal, go }) {
                 photoButton({ hold_no: number }, load))),
         card('', facts([[t('Waybill'), link(`/admin/parcel/${encodeURIComponent(hold.waybill)}`, hold.waybill, { class: 'mono' })],
             [t('Kind'), kind(hold.kind)], [t('Since'), whole(hold.opened_at)], [t('Lies for'), age(hold)], [t('Operator'), hold.operator],
-            [t('Scanner'), hold.scanner], [t('Closed'), hold.closed_at ? `${whole(hold.closed_at)} ${hold.closed_by ?? ''}` : '']])),
+            [t('Scanner'), hold.scanner], [t('Closed'), hold.closed_at ? `${whole(hold.closed_at)} · ${ending(hold)}` : '']])),
         ...storyParts({ waybill: hold.waybill, ...story }, load).filter(Boolean));
     }
 

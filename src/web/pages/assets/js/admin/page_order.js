@@ -1,16 +1,19 @@
 // One order: its lines, and what the order desk does with it. Whatever costs money is confirmed first, and never repeated blindly.
 import { el } from '../lib/dom.js';
-import { t } from '../lib/i18n.js';
+import { N, t } from '../lib/i18n.js';
 import { ask, get } from '../lib/api.js';
 import { whole } from '../lib/format.js';
 import { act, card, empty, facts, field, input, link, pageHead, problem, stateBadge } from '../lib/ui.js';
 import { confirmDialog, openDialog } from '../lib/dialog.js';
 import { lineCard } from './story.js';
 
+const HOW = { begun: N('begun'), found: N('found: it had begun'), cancelled: N('cancelled'), 'found cancelled': N('found cancelled'), paid: N('paid'),
+    'found paid': N('found paid'), 'paid already': N('paid already'), 'not paid': N('not paid'), 'posted, not paid': N('put on the account, not paid') };
+
 // What came of it: the balances before and after where money moved, the activity where one has begun.
 function answerFacts(answer) {
     const sum = (value) => (value === undefined ? '' : `${value} ${answer.currency ?? ''}`);
-    return facts([[t('Result'), answer.how], [t('Paid before'), sum(answer.paid_before)], [t('Paid now'), sum(answer.paid_after)],
+    return facts([[t('Result'), t(HOW[answer.how] ?? answer.how)], [t('Paid before'), sum(answer.paid_before)], [t('Paid now'), sum(answer.paid_after)],
         [t('Put on the account'), sum(answer.post)], [t('Reserved for the order'), sum(answer.reserve)], [t('Provider'), answer.provider],
         [t('Buyer account'), answer.account], [t('Activity'), answer.activity_id ? link('/admin/activities', answer.activity_id) : '']]);
 }
@@ -19,46 +22,45 @@ function result(title, answer) {
     openDialog({ title, body: [answerFacts(answer)] });
 }
 
-function moneyAction(id, name, { word, title, warning, danger = false }, reload) {
-    return act(word, async () => {
-        let answer = null;
-        const done = await confirmDialog({ title, body: [el('p', { text: warning }), el('p', { class: 'note',
-            text: t('If the answer is lost it is not tried again by itself: look under Open matters first.') })], yes: word, danger,
-        act: async () => { answer = await ask(`order.${name}`, { order_id: id }); } });
-        if (done) {
-            result(title, answer);
-            await reload();
-        }
-        return false;
-    }, { kind: danger ? 'danger' : '' });
-}
-
-// The plan is shown first, and what was shown is what is done: the station refuses when it has changed since.
-async function pay(id, reload) {
-    const plan = await ask('order.pay_plan', { order_id: id });
+// Asks first, does it, and shows what came of it.
+async function confirmed({ act: run, ...dialog }, reload) {
     let answer = null;
-    const done = await confirmDialog({ title: t('Pay order {id}', { id }), yes: t('Pay'), body: [
-        facts([[t('To pay'), `${plan.remaining} ${plan.currency}`], [t('On the account now'), `${plan.available} ${plan.currency}`],
-            [t('Put on the account'), `${plan.post} ${plan.currency}`], [t('Reserved for the order'), `${plan.reserve} ${plan.currency}`]]),
-        el('p', { class: 'note', text: t('If the answer is lost it is not tried again by itself: look under Open matters first.') })],
-    act: async () => { answer = await ask('order.pay', { order_id: id, post: plan.post, reserve: plan.reserve }); } });
-    if (done) {
-        result(t('Pay order {id}', { id }), answer);
+    if (await confirmDialog({ ...dialog, act: async () => { answer = await run(); } })) {
+        result(dialog.title, answer);
         await reload();
     }
     return false;
 }
 
+function lostNote() {
+    return el('p', { class: 'note', text: t('If the answer is lost it is not tried again by itself: look under Open matters first.') });
+}
+
+function moneyAction(id, name, { word, title, warning, danger = false }, reload) {
+    return act(word, () => confirmed({ title, yes: word, danger, body: [el('p', { text: warning }), lostNote()],
+        act: () => ask(`order.${name}`, { order_id: id }) }, reload), { kind: danger ? 'danger' : '' });
+}
+
+// The plan is shown first, and what was shown is what is done: the station refuses when it has changed since.
+async function pay(id, reload) {
+    const plan = await ask('order.pay_plan', { order_id: id });
+    return confirmed({ title: t('Pay order {id}', { id }), yes: t('Pay'), body: [
+        facts([[t('To pay'), `${plan.remaining} ${plan.currency}`], [t('On the account now'), `${plan.available} ${plan.currency}`],
+            [t('Put on the account'), `${plan.post} ${plan.currency}`], [t('Reserved for the order'), `${plan.reserve} ${plan.currency}`]]), lostNote()],
+    act: () => ask('order.pay', { order_id: id, post: plan.post, reserve: plan.reserve }) }, reload);
+}
+
+// Both begin an activity of the platform.
 function linkDialog(id, line, reload) {
     const purchase = input('text', { required: true, maxlength: '64' });
-    confirmDialog({ title: t('Link to a purchase'), body: [el('p', { text: line.title ?? '', dir: 'auto' }), field(t('Purchase number'), purchase,
-        t('the marketplace\'s own order number'))], yes: t('Link'),
-    act: () => ask('order.link', { order_id: id, purchase_id: [purchase.value.trim()] }) }).then((done) => done && reload());
+    return confirmed({ title: t('Link to a purchase'), yes: t('Link'), body: [el('p', { text: line.title ?? '', dir: 'auto' }),
+        field(t('Purchase number'), purchase, t('the marketplace\'s own order number'))],
+    act: () => ask('order.link', { order_id: id, purchase_id: [purchase.value.trim()] }) }, reload);
 }
 
 function unlinkDialog(id, line, reload) {
-    confirmDialog({ title: t('Unlink the purchase?'), body: [el('p', { text: `${line.title ?? ''} · ${line.purchase_id}`, dir: 'auto' })], yes: t('Unlink'), danger: true,
-        act: () => ask('order.unlink', { order_id: id, line_id: [line.line_id] }) }).then((done) => done && reload());
+    return confirmed({ title: t('Unlink the purchase?'), yes: t('Unlink'), danger: true, body: [el('p', { text: `${line.title ?? ''} · ${line.purchase_id}`, dir: 'auto' })],
+        act: () => ask('order.unlink', { order_id: id, line_id: [line.line_id] }) }, reload);
 }
 
 export async function open(place, { rest, signal }) {

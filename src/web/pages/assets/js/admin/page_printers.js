@@ -4,12 +4,11 @@ import { N, t } from '../lib/i18n.js';
 import { ask, get } from '../lib/api.js';
 import { when } from '../lib/format.js';
 import { act, card, empty, facts, field, link, pageHead, select, stateBadge } from '../lib/ui.js';
-import { printerAdvice, printerTone, printerWord } from '../lib/states.js';
+import { LABEL, labelTone, labelWord, printerAdvice, printerTone, printerWord } from '../lib/states.js';
+import { said } from '../lib/said.js';
 import { makeTable } from '../lib/table.js';
 
-const LABEL_STATES = { queued: N('queued'), sending: N('sending'), sent: N('sent'), confirmed: N('confirmed'), unsure: N('perhaps printed'), failed: N('failed'),
-    cancelled: N('cancelled') };
-const LABEL_TONE = { confirmed: 'good', sent: 'good', failed: 'bad', unsure: 'warn' };
+const KINDS = { parcel: N('parcel'), line: N('order line'), hold: N('hold'), shelf: N('shelf'), test: N('test') };
 
 function printerCard(p) {
     return el('section', { class: 'card device' }, el('div', { class: 'card-head' }, el('h2', { text: p.name }),
@@ -28,12 +27,12 @@ export async function open(place, { query, setQuery, signal, onView }) {
     const table = makeTable({ label: t('Labels'), signal, empty: t('No labels.'), load: (after, abort) => get('labels', { ...filters, after }, abort),
         columns: [
             { title: t('When'), class: 'nowrap', cell: (r) => when(r.at) },
-            { title: t('State'), cell: (r) => stateBadge(r.state, t(LABEL_STATES[r.state] ?? r.state), LABEL_TONE[r.state] ?? 'plain') },
-            { title: t('Kind'), cell: (r) => r.kind },
+            { title: t('State'), cell: (r) => stateBadge(r.state, labelWord(r.state), labelTone(r.state)) },
+            { title: t('Kind'), cell: (r) => t(KINDS[r.kind] ?? r.kind) },
             { title: t('Waybill'), class: 'mono', cell: (r) => (r.waybill ? link(`/admin/parcel/${encodeURIComponent(r.waybill)}`, r.waybill) : '') },
             { title: t('Copy'), class: 'number', cell: (r) => (Number(r.copy) > 1 || Number(r.copy) === 0 ? String(r.copy) : '') },
             { title: t('Printer'), cell: (r) => r.printer },
-            { title: t('Detail'), class: 'wide', cell: (r) => r.detail },
+            { title: t('Detail'), class: 'wide', cell: (r) => said(r.detail) },
             { title: '', class: 'row-actions', cell: (r) => el('span', { class: 'badges' },
                 act(t('Reprint'), () => ask('label.reprint', { label_id: r.label_id }).then(() => table.refresh()), { done: t('The label prints again, marked as a copy') }),
                 r.state === 'queued' || r.state === 'failed' || r.state === 'unsure'
@@ -42,7 +41,7 @@ export async function open(place, { query, setQuery, signal, onView }) {
     const changed = (key, value) => { filters[key] = value; setQuery(filters); table.reload(); };
     const printers = (await get('printers', {}, signal)).rows ?? [];
     place.append(pageHead(t('Printers')), cards, el('h2', { text: t('Labels') }), el('div', { class: 'filters' },
-        field(t('State'), select([['', t('all')], ...Object.entries(LABEL_STATES).map(([key, word]) => [key, t(word)])], filters.state,
+        field(t('State'), select([['', t('all')], ...Object.entries(LABEL).map(([key, word]) => [key, t(word)])], filters.state,
             { on: { change: (event) => changed('state', event.target.value) } })),
         field(t('Printer'), select([['', t('all')], ...printers.map((p) => [p.name, p.name])], filters.printer,
             { on: { change: (event) => changed('printer', event.target.value) } }))), table.node);

@@ -6,7 +6,7 @@ import { time } from '../lib/format.js';
 import { card, empty, facts, pageHead, stateBadge, verdictBadge } from '../lib/ui.js';
 import { said } from '../lib/said.js';
 import { follow } from '../lib/live.js';
-import { scannerTone, scannerWord } from '../lib/states.js';
+import { modeWord, scannerTone, scannerWord } from '../lib/states.js';
 
 const KEPT = 12;
 
@@ -14,7 +14,7 @@ function scannerCard(s) {
     return el('section', { class: 'card device' }, el('div', { class: 'card-head' }, el('h2', { text: s.name }),
         stateBadge(s.state, scannerWord(s.state), scannerTone(s.state))),
     s.detail ? el('p', { text: said(s.detail) }) : null,
-    facts([[t('Operator'), s.operator], [t('Mode'), s.mode], [t('Model'), s.model], [t('Kind'), s.kind], [t('Port'), s.port]]));
+    facts([[t('Operator'), s.operator], [t('Mode'), s.mode ? modeWord(s.mode) : ''], [t('Model'), s.model], [t('Kind'), s.kind], [t('Port'), s.port]]));
 }
 
 // Control characters and the space made visible; everything else as it is.

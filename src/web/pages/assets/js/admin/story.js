@@ -6,7 +6,7 @@ import { ask, get, may } from '../lib/api.js';
 import { number, microseconds, rightTime, when, whole } from '../lib/format.js';
 import { act, card, clockBadge, empty, facts, link, problem, stateBadge, verdictBadge } from '../lib/ui.js';
 import { refusalText, reasonText, verdictWord } from '../lib/verdicts.js';
-import { parcelTone, parcelWord } from '../lib/states.js';
+import { labelTone, labelWord, parcelTone, parcelWord } from '../lib/states.js';
 import { confirmDialog } from '../lib/dialog.js';
 
 export function picture(path) {
@@ -48,7 +48,7 @@ async function scanDetails(scanId) {
         d.counting?.length ? el('ul', { class: 'receipt-rows' }, d.counting.map((c) => el('li', { text: [whole(c.at), c.line_id, c.counted !== null && c.counted !== undefined
             ? t('counted {n}', { n: c.counted }) : '', c.condition && c.condition !== 'ok' ? t(CONDITION[c.condition] ?? c.condition) : '',
         c.weight_g ? t('{n} g', { n: c.weight_g }) : '', c.bin ? `${t('Shelf')} ${c.bin}` : '', c.operator].filter(Boolean).join(' · ') }))) : null,
-        d.labels?.length ? el('p', { class: 'note' }, `${t('Labels')}: `, d.labels.map((label) => [stateBadge(label.state), ` ${label.printer ?? ''} `])) : null,
+        d.labels?.length ? el('p', { class: 'note' }, `${t('Labels')}: `, d.labels.map((label) => [stateBadge(label.state, labelWord(label.state), labelTone(label.state)), ` ${label.printer ?? ''} `])) : null,
         photos(d.photos),
     ].filter(Boolean);
 }
@@ -70,11 +70,12 @@ function scanCard(s, reload) {
             el('span', { class: 'scan-actions' }, s.undone_at ? stateBadge('undone', `${t('undone')} ${when(s.undone_at)}`, 'plain') : undo,
                 act(t('Reprint'), () => ask('label.reprint', { scan_id: s.scan_id }), { done: t('The label prints again, marked as a copy') }))),
         facts([[t('Scan'), s.scan_id], [t('Recorded as'), s.clock_ok === false ? whole(s.at) : ''], [t('Raw'), s.raw ? el('code', { text: s.raw }) : ''], [t('Bytes'), s.raw_hex ? el('code', { class: 'bytes', text: s.raw_hex }) : ''],
-            [t('AIM id'), s.aim], [t('Courier'), s.courier], [t('Known from'), s.source && s.source !== 'none' ? s.source : ''],
+            [t('AIM id'), s.aim], [t('Courier'), s.courier], [t('Known from'), SOURCE[s.source] ? t(SOURCE[s.source]) : ''],
             [t('Hold'), s.hold_no ? link(`/admin/holds/${s.hold_no}`, s.hold_no) : ''],
             [t('Why'), reasonText(s.reason) || refusalText(s.refusal)], [t('Time to record'), microseconds(s.elapsed_us)]]), more);
 }
 
+const SOURCE = { mirror: N('the mirror'), live: N('the platform, live') };
 const CONDITION = { damaged: N('Damaged'), missing: N('Missing'), surplus: N('Surplus') };
 
 export function storyParts(story, reload) {

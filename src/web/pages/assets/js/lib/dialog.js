@@ -36,6 +36,13 @@ export function openDialog({ title, body, actions = [], wide = false, onClose })
     return dialog;
 }
 
+// Asks for the first field that must be filled in and is not; '' when there is none.
+export function unfilled(dialog) {
+    const control = [...dialog.querySelectorAll('[required]')].find((one) => one.value.trim() === '');
+    control?.focus();
+    return control ? t('Please fill in: {field}', { field: control.labels[0]?.textContent ?? '' }) : '';
+}
+
 // A yes-or-no with the consequence in words; resolves to whether it was done. `act` runs while the dialog shows that it does.
 export function confirmDialog({ title, body, yes, danger = false, act }) {
     return new Promise((resolve) => {
@@ -49,6 +56,10 @@ export function confirmDialog({ title, body, yes, danger = false, act }) {
             onClose: () => resolve(done),
         });
         button.addEventListener('click', async () => {
+            problem.textContent = unfilled(dialog);
+            problem.hidden = problem.textContent === '';
+            if (!problem.hidden)
+                return;
             button.disabled = true;
             try {
                 await act();

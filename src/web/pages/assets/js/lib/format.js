@@ -25,9 +25,10 @@ export function clock(value) {
     return at ? formatter('date', { hour: '2-digit', minute: '2-digit' }).format(at) : '';
 }
 
+// In English the month is a word: 5/6 is another day on the other side of the ocean.
 export function day(value) {
     const at = date(value);
-    return at ? formatter('date', { year: 'numeric', month: '2-digit', day: '2-digit' }).format(at) : '';
+    return at ? formatter('date', { year: 'numeric', month: languageTag() === 'en' ? 'short' : '2-digit', day: '2-digit' }).format(at) : '';
 }
 
 // The time alone when it is today.

@@ -1,5 +1,5 @@
 // What the server and the devices say in English, in the reader's language. An error comes with the text that is its key and its values
-// (docs/api.md); the line of a scanner, a printer or a disk is told by its form. tests/browser/words.test.js looks into the sources: each
+// (docs/api.md); the line of a scanner, a printer, a disk, a label or a job is told by its form. tests/browser/words.test.js looks into the sources: each
 // text that the server may give is here, or is only for who writes programs.
 import { N, t } from './i18n.js';
 
@@ -94,6 +94,7 @@ export const DETAILS = [
     N('held by {0}'),
     N('a key is held down: release it, or plug the scanner in again'),
     N('no right to open it: install the udev rules, put the user into group tallyman, plug it in again'),
+    N("no right to open {0}: install the udev rules, put the station's user into group tallyman, plug the scanner in again"),
     N('the print head is too hot; it goes on by itself'),
     N('the print head is too cold; it goes on by itself'),
     N('its receive buffer is full'),
@@ -114,16 +115,80 @@ export const DETAILS = [
     N('it is not online'),
     N('{0}: the disk is full: nothing was recorded; make room, then go on'),
     N('{0}: it cannot be written ({1}): check the disk and who owns the file'),
+    N('recording took {0} s'),
+    N('set the scanner to USB keyboard or USB serial (CDC) mode: the IBM SurePOS / OEM mode it is in needs a cash register'),
+    N("set the scanner to USB keyboard or USB serial (CDC) mode: the SNAPI mode it is in needs the maker's own driver"),
+    N('set the scanner to USB keyboard or USB serial (CDC) mode: it is in its configuration mode now'),
+    N("use another scanner: this one collects codes and is read out by the maker's program only"),
+    N('opening {0}: {1}'),
+    N('end of input'),
+    N('{0} does not take {1} baud, {2}'),
+    N('standard input: {0}'),
+    N('it says error {0}'),
+    N('it says 0x{0}'),
+    N('it stopped answering'),
+    N('it breaks every connection off'),
+    N('the printer broke the connection off'),
+    N('the printer stopped answering'),
+    N('the printer has closed the connection'),
+    N('the station was stopped'),
+    N('{0} before the label'),
+    N('{0} in the middle of the label'),
+    N('{0} is not plugged in, or another driver has it'),
+    N('the name {0} could not be resolved in time'),
+    N('no answer from {0}'),
+    N('{0}: Connection refused'),
+    N('{0}: No route to host'),
+    N('{0}: Network is unreachable'),
+    N('{0}: Connection timed out'),
+    N('{0}: No such file or directory'),
+    N('{0}: Permission denied'),
+    N('{0}: Device or resource busy'),
+    N('{0}: no answer: {1}'),
+    N('{0}: not available{1}'),
+    N('{0}: denied{1}'),
+    N('{0}: call limit{1}'),
 ];
 
-const forms = DETAILS.map((text) => [text, new RegExp(`^${text.split(/\{\d\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('(.+)')}$`)]);
+// What became of a label.
+export const LABELS = [
+    N('its scan was undone'),
+    N('its code was scanned'),
+    N('waited longer than {0} s for printer {1}'),
+    N('replaced by label {0}'),
+    N('the station ended while it was being sent'),
+    N('its printer is not configured any more'),
+    N('its queue did not print for {0} s; job {1} was taken back'),
+    N('its queue did not finish job {0} in {1} s'),
+];
 
-// A line of a device; one that we have no words for stays as it is.
+// What a job of the background did last.
+export const JOBS_DID = [
+    N('1 account logged in'),
+    N('{0} accounts logged in'),
+    N('{0} followed, {1} ended'),
+    N('{0} parcels asked about, {1} matched'),
+    N('whole pass: {0} lines, {1} changed, {2} gone, {3} matched; {4} calls, {5} KiB, {6} s'),
+    N('window: {0} lines, {1} changed, {2} gone, {3} matched; {4} calls, {5} KiB, {6} s'),
+    N('{0} told, {1} parked, {2} to be tried again'),
+    N('{0} fetched, {1} MiB kept'),
+    N('off'),
+    N('logged in'),
+    N('started for 1 account'),
+    N('started for {0} accounts'),
+    N('no account is logged in'),
+    N('{0} looked for, {1} found'),
+];
+
+const forms = [...DETAILS, ...LABELS, ...JOBS_DID].map((text) =>
+    [text, new RegExp(`^${text.split(/\{\d\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('(.*?)')}$`)]);
+
+// A line of a device, a label or a job; one that we have no words for stays as it is.
 export function said(line) {
     for (const [text, form] of forms) {
         const found = form.exec(line ?? '');
         if (found)
-            return t(text, found.slice(1));
+            return t(text, found.slice(1).map(said)); /* a value may be a line of its own */
     }
     return line ?? '';
 }

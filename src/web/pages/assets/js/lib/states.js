@@ -17,8 +17,12 @@ const ADVICE = {
     paused: N('Press its pause button'),
     fault: N('Look at its display'),
 };
+/* What a scanner's next parcel is for: the command codes that wait for one. */
+const MODE = { REPRINT: N('Reprint'), DAMAGED: N('Damaged'), MISSING: N('Missing'), SURPLUS: N('Surplus'), COUNT: N('Count'), HOLD: N('Hold'), BIN: N('Shelf') };
 const ACCOUNT = { good: N('valid'), old: N('ends soon: log in again'), gone: N('ended: log in again') };
 
+export const LABEL = { queued: N('queued'), sending: N('sending'), sent: N('sent'), confirmed: N('confirmed'), unsure: N('perhaps printed'), failed: N('failed'),
+    cancelled: N('cancelled') };
 const PARCEL = { looking: N('being looked up'), received: N('received'), stopped: N('stopped'), held: N('on hold'), pending: N('waits for the platform'),
     late: N('found: scan it again') };
 
@@ -36,6 +40,18 @@ export function scannerWord(state) {
 
 export function scannerTone(state) {
     return state === 'ready' ? 'good' : 'bad';
+}
+
+export function modeWord(mode) {
+    return t(MODE[mode] ?? mode);
+}
+
+export function labelWord(state) {
+    return t(LABEL[state] ?? state);
+}
+
+export function labelTone(state) {
+    return { confirmed: 'good', sent: 'good', failed: 'bad', unsure: 'warn' }[state] ?? 'plain';
 }
 
 export function printerWord(state) {

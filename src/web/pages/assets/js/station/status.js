@@ -3,7 +3,7 @@ import { attribute, el, pool, text } from '../lib/dom.js';
 import { setSymbol, symbol } from '../lib/symbols.js';
 import { t } from '../lib/i18n.js';
 import { said } from '../lib/said.js';
-import { accountTone, accountWord, printerAdvice, printerTone, printerWord, scannerTone, scannerWord } from '../lib/states.js';
+import { accountTone, accountWord, modeWord, printerAdvice, printerTone, printerWord, scannerTone, scannerWord } from '../lib/states.js';
 import { bytes, clock, when } from '../lib/format.js';
 import { openDialog } from '../lib/dialog.js';
 
@@ -15,7 +15,7 @@ export function statusChips(view) {
     const printers = view.printers ?? [];
     const providers = view.providers ?? [];
     const worst = (rows) => (rows.some((row) => row[3] === 'bad') ? 'bad' : rows.some((row) => row[3] === 'warn') ? 'warn' : 'good');
-    const scannerRows = scanners.map((s) => [s.name, [scannerWord(s.state), s.operator, s.mode].filter(Boolean).join(' · '),
+    const scannerRows = scanners.map((s) => [s.name, [scannerWord(s.state), s.operator, modeWord(s.mode)].filter(Boolean).join(' · '),
         said(s.detail), scannerTone(s.state)]);
     const printerRows = printers.map((p) => [p.name, [printerWord(p.state), p.waiting ? t('{n} waiting', { n: p.waiting }) : '',
         p.unsure ? t('{n} perhaps printed', { n: p.unsure }) : ''].filter(Boolean).join(' · '), printerAdvice(p), printerTone(p)]);
@@ -37,7 +37,7 @@ export function statusChips(view) {
         { id: 'scanners', symbol: 'bars', label: t('Scanner'), rows: scannerRows,
             state: scanners.length ? worst(scannerRows) : 'warn', word: group(scannerRows, t('none: plug one in')) },
         { id: 'platform', symbol: 'cloud', label: t('Platform'), state: platformState, word: platformWord,
-            rows: [[t('Platform'), platformWord, platform.detail, platformState]] },
+            rows: [[t('Platform'), platformWord, said(platform.detail), platformState]] },
         { id: 'disk', symbol: 'disk', label: t('Disk'), state: diskState,
             word: diskWord, rows: [[t('Disk'), diskWord, said(disk.detail), diskState]] },
     ];
