@@ -1,6 +1,7 @@
-/* 200 station pages and 20 admins' pages that follow the live state: what they do to a scan's verdict (last key event to the picture on
- * the board), and how long after the scan the last of them has it. Paced scans, without pages and with.
- *   bench_pages [FOLDER [PAGES]] */
+/* 200 station pages and 20 admins' pages that follow the live state, while the 20 admins read lists, parcels and charts of a log of 100,000
+ * scans, a click a second each: what they do to a scan's verdict (last key event to the picture on the board), and how long after the
+ * scan the last page has it. Paced scans, without pages and with.
+ *   bench_pages [FOLDER [PAGES]]     PAGES: so many that only follow, and no admins */
 #include <arpa/inet.h>
 #include <inttypes.h>
 #include <netinet/in.h>
@@ -10,17 +11,21 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "admins.h"
 #include "base/board.h"
 #include "base/queue.h"
 #include "base/thread.h"
 #include "bench.h"
 #include "core/event.h"
 #include "core/view.h"
+#include "filled_log.h"
 #include "station/station.h"
+#include "store/people.h"
 #include "store/receiving.h"
+#include "token.h"
 #include "web/web.h"
 
-enum { SCANS = 300, PACE_MS = 20, PAGES_MAX = 220, LINES = 1000 };
+enum { SCANS = 300, PACE_MS = 20, PAGES_MAX = 220, ADMINS = 20, LINES = 1000, LOGGED = 100000 };
 
 static void check(bool ok, const struct error *err)
 {
@@ -126,7 +131,7 @@ static void fill(struct store *s)
     struct error err;
     for (int i = 0; i < LINES; i++) {
         lines[i] = (struct order_line){.quantity = 1, .status_id = 4, .line_num = 1};
-        text_format(lines[i].order_id, sizeof(lines[i].order_id), "ORD-%010d", i / 3);
+        text_format(lines[i].order_id, sizeof(lines[i].order_id), "NEW-%010d", i / 3);
         text_format(lines[i].line_id, sizeof(lines[i].line_id), "%d", i);
         text_format(lines[i].waybill, sizeof(lines[i].waybill), "SF%013d", i);
         text_copy(lines[i].title, sizeof(lines[i].title), "Cotton socks, five pairs, grey");
@@ -137,20 +142,20 @@ static void fill(struct store *s)
     free(lines);
 }
 
-static int scan_id;
+static int scans;
 
 static void scan(struct queue *inbox, struct board *board, uint64_t *seen, struct view *view,
                  struct pages *pages, int64_t *ret_verdict_us, int64_t *ret_last_us)
 {
     struct event *event = event_new(EVENT_SCAN);
     char code[32];
-    scan_id++;
+    scans++;
     if (pages) {
         atomic_store(&pages->seen, 0);
-        atomic_store(&pages->wanted, scan_id);
+        atomic_store(&pages->wanted, LOGGED + scans);
     }
     text_copy(event->scan.scanner, sizeof(event->scan.scanner), "left");
-    text_format(code, sizeof(code), "SF%013d", scan_id);
+    text_format(code, sizeof(code), "SF%013d", scans);
     event->scan.raw_len = strlen(code);
     memcpy(event->scan.raw, code, event->scan.raw_len);
     event->scan.wall_us = clock_wall_us();
@@ -176,6 +181,33 @@ static void measure(struct queue *inbox, struct board *board, struct pages *page
     }
 }
 
+/* Somebody who is logged in; token: of the cookie. */
+static void add_admin(struct store *s, char token[TOKEN_SIZE])
+{
+    const struct user_row user = {.name = "anna", .role = ROLE_ADMIN, .hash = "none: nobody logs in"};
+    char hash[TOKEN_HASH_SIZE];
+    struct error err;
+    check(token_init(&err), &err);
+    token_make(token);
+    token_hash(token, hash);
+    store_begin(s);
+    store_put_user(s, &user);
+    store_put_web_session(s, hash, user.name, "127.0.0.1", clock_wall_us(), 0);
+    check(store_commit(s, &err), &err);
+}
+
+/* Until the search index knows the whole log: it is made once, and not what is measured. */
+static void wait_for_index(int port, const char *token)
+{
+    char command[400];
+    text_format(
+        command, sizeof(command),
+        "curl -sf -b tallyman_session=%s http://127.0.0.1:%d/api/1/health | grep -q '\"ready\": *true'",
+        token, port);
+    while (system(command) != 0)
+        pause_ms(200);
+}
+
 int main(int argc, char **argv)
 {
     static int64_t alone[SCANS];
@@ -185,14 +217,19 @@ int main(int argc, char **argv)
     char folder[512];
     char path[600];
     struct error err;
-    pages.count = argc > 2 ? atoi(argv[2]) : PAGES_MAX;
+    char token[TOKEN_SIZE];
+    struct admins *admins = NULL;
+    bool with_admins = argc <= 2;
+    pages.count = with_admins ? PAGES_MAX : atoi(argv[2]);
     if (pages.count < 1 || pages.count > PAGES_MAX)
         return 2;
     bench_folder(folder, sizeof(folder), argc, argv);
     text_format(path, sizeof(path), "%s/tallyman.db", folder);
     struct store *store = store_open(path, STORE_WRITE, &err);
     check(store != NULL, &err);
+    filled_log(path, LOGGED);
     fill(store);
+    add_admin(store, token);
     struct queue *inbox = queue_new(1024, event_free_node);
     struct board *board = board_new(sizeof(struct view));
     const struct station_config config = {
@@ -218,8 +255,11 @@ int main(int argc, char **argv)
     check(web != NULL, &err);
     while (web_port(web) == 0)
         pause_ms(5);
+    wait_for_index(web_port(web), token);
     measure(inbox, board, NULL, alone, lasts);
     open_pages(&pages, web_port(web));
+    if (with_admins)
+        admins = admins_start(web_port(web), ADMINS, token);
     pause_ms(500);
     measure(inbox, board, &pages, together, lasts);
     close_pages(&pages);
@@ -234,10 +274,20 @@ int main(int argc, char **argv)
            (double)bench_percentile(lasts, SCANS, 500) / 1000,
            (double)bench_percentile(lasts, SCANS, 990) / 1000,
            (double)bench_percentile(lasts, SCANS, 1000) / 1000, (double)pages.bytes / 1048576);
-    char what[64];
-    text_format(what, sizeof(what), "%d pages: verdict p99 against none", pages.count);
+    char who[64];
+    text_format(who, sizeof(who), "%d pages%s", pages.count, admins ? ", 20 admins at work" : "");
+    if (admins) {
+        int64_t answers;
+        int64_t p50_us;
+        int64_t p99_us;
+        admins_stop(admins, &answers, &p50_us, &p99_us);
+        printf("%d admins had %" PRId64 " answers  p50 %6.1f ms, p99 %6.1f ms\n", ADMINS, answers,
+               (double)p50_us / 1000, (double)p99_us / 1000);
+    }
+    char what[128];
+    text_format(what, sizeof(what), "%s: verdict p99 against none", who);
     bench_note(what, (double)p99_together / (double)p99_alone, "x");
-    text_format(what, sizeof(what), "%d pages: the last has it, p99", pages.count);
+    text_format(what, sizeof(what), "%s: the last has it, p99", who);
     bench_result(what, (double)bench_percentile(lasts, SCANS, 990) / 1000, "ms", false, 200);
     station_stop(station);
     web_stop(web);

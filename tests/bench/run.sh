@@ -26,7 +26,7 @@ parts: $parts
   label      commit to the first byte at the printer; beside lprint (root)
   log        first pages over 10^6 receipts; export beside sqlite3 -csv
   mirror     40,000 orders read; scans meanwhile
-  pages      220 pages that follow the station
+  pages      220 pages that follow the station, 20 admins who read its log
   growth     10, 10^4, 10^6 lines and receipts; 1 to 8 scanners; 1 to 200 pages; the log of 10^4 receipts
   footprint  memory, idling and start with 10^5 lines, pages and a printer
 EOF
