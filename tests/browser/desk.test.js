@@ -1,15 +1,17 @@
-// The order desk's day in a browser: an order from a file, its payment with the plan shown, its export with a question, and a hold matched by
-// hand with the platform's help.
+// The order desk's day in a browser, and what the platform's journal says of it: orders from the file to the marketplace, lost answers, accounts,
+// activities, the hold shelf. What cannot be done is said.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { checkAxe } from './axe.js';
 import { closePage, logIn, openBrowser, openPage } from './browser.js';
-import { startStation } from './station.js';
+import { startStation, until } from './station.js';
 
 let station;
 let browser;
 
 before(async () => {
-    station = await startStation({ simArgs: ['--step', '200'] });
+    station = await startStation({ simArgs: ['--step', '200'], config: 'receiving { on_receipt_status = 9 }', /* no line goes there from ordered: each is parked */
+        otapi: 'link_element = "ProviderOrderIds/Id"  unlink_element = "OrderLineIds/Id"' });
     browser = await openBrowser();
 });
 
@@ -17,6 +19,22 @@ after(async () => {
     await browser?.close();
     await station?.stop();
 });
+
+// How often the platform did this.
+async function done(method) {
+    const journal = await (await fetch(`${station.simUrl}/sim/writes?method=${method}`)).json();
+    return journal.writes.filter((write) => write.code === 'Ok').length;
+}
+
+async function addOrder(reference) {
+    const reply = await station.ask({ do: 'order.add', customer: 'customer', order: { reference, delivery_mode_id: 'free1', items: [{ item_id: '600000000005', quantity: 1 }] } });
+    assert.ok(reply.ok, reply.error);
+    return reply.result.order_id;
+}
+
+async function lineOf(purchase) {
+    return (await station.ask({ do: 'line.find', purchase: [purchase] })).result.lines[0];
+}
 
 test('an order is added, paid, exported; its question is answered', async () => {
     const page = await openPage(browser);
@@ -48,17 +66,109 @@ test('an order is added, paid, exported; its question is answered', async () => 
     await dialog.getByRole('button', { name: 'Export', exact: true }).click();
     await dialog.locator('a[href="/admin/activities"]').click();
     const card = page.locator('.card', { hasText: 'Export of order' });
-    await card.waitFor();
-    for (let i = 0; i < 100 && await card.getByRole('button', { name: 'Answer' }).count() === 0; i++) {
-        await page.waitForTimeout(200);
-        await page.reload();
-        await card.waitFor();
-    }
-    await card.getByRole('button', { name: 'Answer' }).click();
+    await card.getByRole('button', { name: 'Answer' }).click(); /* it asks by itself, no reload */
     await dialog.locator('.question', { hasText: 'grew' }).waitFor();
     await dialog.getByRole('button', { name: 'Order at the new price' }).click();
     await dialog.waitFor({ state: 'detached' });
-    await page.getByText('Export of order').waitFor();
+    await card.locator('.badge', { hasText: 'ended' }).waitFor();
+    assert.equal(await done('RunOrderExportingToProvider'), 1);
+    await closePage(page);
+});
+
+test('a line is linked and unlinked, an order synchronised and cancelled; what cannot be done is said', async () => {
+    const purchase = '3300000000000000001';
+    const page = await openPage(browser, { expected: [/ 400 /] });
+    const dialog = page.locator('dialog[open]');
+    const close = async () => {
+        await page.keyboard.press('Escape');
+        await dialog.waitFor({ state: 'detached' });
+    };
+    await logIn(page, station.url, 'dina', '/admin/order/ORD-0000000014');
+    await page.getByRole('button', { name: 'Link', exact: true }).first().click();
+    await dialog.getByRole('button', { name: 'Link', exact: true }).click();
+    await dialog.locator('.problem', { hasText: 'Please fill in: Purchase number' }).waitFor();
+    await dialog.getByLabel('Purchase number').fill(purchase);
+    await dialog.getByRole('button', { name: 'Link', exact: true }).click();
+    await dialog.locator('.facts', { hasText: 'begun' }).waitFor();
+    await until('the link', async () => (await lineOf(purchase))?.order_id === 'ORD-0000000014');
+    assert.equal(await done('RunOrderLinkingWithProvider'), 1);
+    await page.reload();
+    await page.locator('.order-line', { hasText: purchase }).getByRole('button', { name: 'Unlink' }).click();
+    await dialog.getByRole('button', { name: 'Unlink' }).click();
+    await dialog.locator('.facts', { hasText: 'begun' }).waitFor();
+    await until('no link', async () => !await lineOf(purchase));
+    assert.equal(await done('RunOrderUnlinkingFromProvider'), 1);
+    await close();
+    const before = await done('RunOrdersSynchronizingWithProvider'); /* the station's own */
+    await page.getByRole('button', { name: 'Synchronise' }).click();
+    await page.locator('.toast', { hasText: 'Synchronised' }).waitFor();
+    assert.ok(await done('RunOrdersSynchronizingWithProvider') > before);
+
+    const id = await addOrder('to-cancel');
+    const cancel = async () => {
+        await page.getByRole('button', { name: 'Cancel order' }).click();
+        await dialog.getByRole('button', { name: 'Cancel order' }).click();
+    };
+    await page.goto(`${station.url}/admin/order/${id}`);
+    await cancel();
+    await dialog.locator('.facts', { hasText: 'cancelled' }).waitFor();
+    assert.equal(await done('CancelSalesOrderForOperator'), 1);
+    await close();
+    await cancel();
+    assert.match(await dialog.locator('.problem:visible').textContent(), /CancelSalesOrderForOperator: refused/);
+    assert.equal(await done('CancelSalesOrderForOperator'), 1);
+    await closePage(page);
+});
+
+test('a lost answer is settled by hand, a refused update tried again and dropped', async () => {
+    const page = await openPage(browser, { expected: [/ 504 /] });
+    const dialog = page.locator('dialog[open]');
+    const id = await addOrder('to-pay');
+    await logIn(page, station.url, 'dina', `/admin/order/${id}`);
+    await page.getByRole('button', { name: 'Pay', exact: true }).click();
+    await dialog.locator('.facts').waitFor();
+    await station.sim('fault?kind=reset&count=1&method=PostTransaction');
+    await dialog.getByRole('button', { name: 'Pay', exact: true }).click();
+    await dialog.locator('.problem', { hasText: 'The answer was lost: it is not known whether it was done.' }).waitFor();
+    await page.goto(`${station.url}/admin/queue`);
+    const intent = page.locator('tr', { hasText: id });
+    await intent.getByRole('button', { name: 'It was done' }).click();
+    await dialog.getByRole('button', { name: 'It was done' }).click();
+    await intent.waitFor({ state: 'detached' });
+    const { intents } = await station.ask({ do: 'intent.list', state: 'done' });
+    assert.ok(intents.some((one) => one.what === 'order.pay' && one.args.order_id === id));
+    assert.equal(await done('PostTransaction'), (await station.ask({ do: 'intent.list', state: 'done' })).intents.filter((one) => one.what === 'order.pay').length);
+
+    await station.scan('SF1331875979567');
+    const parked = page.locator('tr', { hasText: 'ORD-0000000001' });
+    const update = async () => (await station.ask({ do: 'outbox.list', state: 'parked' })).outbox?.find((one) => one.order_id === 'ORD-0000000001');
+    const first = await until('a parked update', update);
+    await page.reload();
+    assert.match(await parked.locator('[data-label=Detail]').textContent(), /status 9/);
+    await parked.getByRole('button', { name: 'Try again' }).click();
+    await until('another try', async () => ((await update())?.ended_at ?? first.ended_at) !== first.ended_at);
+    await page.reload();
+    await parked.getByRole('button', { name: 'Drop' }).click();
+    await dialog.getByRole('button', { name: 'Drop' }).click();
+    await parked.waitFor({ state: 'detached' });
+    assert.equal(await update(), undefined);
+    await closePage(page);
+});
+
+test('an activity shows how far it is, and is cancelled', async () => {
+    const page = await openPage(browser);
+    await logIn(page, station.url, 'dina', '/admin/providers');
+    await station.sim('rules?step=4000');
+    await page.locator('.card', { hasText: 'Taobao' }).getByRole('button', { name: 'Synchronise' }).click();
+    await page.locator('.toast', { hasText: 'Synchronising' }).waitFor();
+    await page.locator('nav.side a[href="/admin/activities"]').click();
+    const card = page.locator('.card', { has: page.locator('progress') }).first();
+    await card.waitFor();
+    await page.waitForFunction(() => [...document.querySelectorAll('progress')].some((bar) => bar.value > 0)); /* by itself */
+    await card.getByRole('button', { name: 'Cancel' }).click();
+    await page.locator('dialog[open]').getByRole('button', { name: 'Cancel the activity' }).click();
+    await page.locator('.card .badge', { hasText: 'cancelled' }).waitFor();
+    await station.sim('rules?step=200');
     await closePage(page);
 });
 
@@ -78,12 +188,53 @@ test('a hold is matched by hand', async () => {
     await closePage(page);
 });
 
-test('the provider log-in shows a link and a QR code', async () => {
+test('a hold gets a photo, is released with a reason, and not without', async () => {
+    const { hold_no: hold } = await station.scan('YT4599999999990');
+    const page = await openPage(browser, { expected: [/ 400 /] });
+    const dialog = page.locator('dialog[open]');
+    await logIn(page, station.url, 'boris', `/admin/holds/${hold}`);
+    const camera = page.locator('.page-head input[type=file]');
+    await camera.setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
+    await page.locator('.toast', { hasText: 'This file is no picture' }).waitFor();
+    await camera.setInputFiles(new URL('../../docs/pictures/station-match.png', import.meta.url).pathname);
+    await page.locator('.toast', { hasText: 'Photo kept' }).waitFor();
+    await page.waitForFunction(() => document.querySelector('.photos img')?.naturalWidth > 100);
+    await page.getByRole('button', { name: 'Release' }).click();
+    await dialog.getByRole('button', { name: 'Release' }).click();
+    await dialog.locator('.problem', { hasText: 'reason is why it leaves the shelf' }).waitFor();
+    await dialog.getByLabel('Reason').fill('given back');
+    await dialog.getByRole('button', { name: 'Release' }).click();
+    await page.locator('.facts', { hasText: 'boris: given back' }).waitFor();
+    const { rows } = await page.evaluate(() => fetch('/api/1/holds?state=closed').then((answer) => answer.json()));
+    assert.ok(rows.some((one) => String(one.hold_no) === String(hold) && one.closed_at && one.released_by === 'boris'), JSON.stringify(rows));
+    await closePage(page);
+});
+
+test('an account is logged in at the marketplace by link or QR, and the browser comes back', async () => {
     const page = await openPage(browser);
+    const dialog = page.locator('dialog[open]');
+    const goThere = async (button) => {
+        await page.locator('.card', { hasText: 'Taobao' }).getByRole('button', { name: 'Log in' }).click();
+        await dialog.locator('svg.qr path').waitFor({ state: 'attached' });
+        const there = page.context().waitForEvent('page');
+        await dialog.locator('a.button').click();
+        const shop = await there;
+        await shop.locator('input[name=account]').fill('buyer_two');
+        await shop.getByRole('button', { name: button }).click();
+        await shop.waitForURL(/provider\/return/);
+        await shop.locator('h1', { hasText: 'Taobao' }).waitFor();
+        await page.keyboard.press('Escape');
+        return shop;
+    };
     await logIn(page, station.url, 'dina', '/admin/providers');
-    await page.getByRole('button', { name: 'Log in' }).first().click();
-    await page.locator('dialog[open] svg.qr path').waitFor({ state: 'attached' });
-    assert.match(await page.locator('dialog[open] a.button').getAttribute('href'), /^http:\/\/127\.0\.0\.1:\d+\/sim\/provider-login/);
+    const refused = await goThere('Refuse');
+    await refused.getByText('The marketplace did not let the account in:').waitFor();
+    await checkAxe(refused, 'come back from the marketplace');
+    const back = await goThere('Allow');
+    await back.getByText('The log-in has ended.').waitFor();
+    await back.goto(back.url()); /* a second time it is nobody's log-in */
+    await back.getByText('You may close this page.').waitFor();
+    await page.locator('.account', { hasText: 'buyer_two' }).locator('.badge', { hasText: 'valid' }).waitFor();
     await closePage(page);
 });
 

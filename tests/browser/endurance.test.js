@@ -7,6 +7,7 @@ import { closePage, openBrowser, openPage } from './browser.js';
 import { startStation } from './station.js';
 
 const SCANS = Number(process.env.TALLYMAN_ENDURANCE_SCANS ?? 1500);
+const PARTS = SCANS > 10000 ? 20 : 5;
 const WARM = Math.max(300, Math.floor(SCANS / 5)); /* caches fill, the compiler settles */
 const AT_ONCE = 8;
 const STATION_MIB = 18;
@@ -53,14 +54,22 @@ test(`${SCANS} scans leave nothing behind`, async () => {
     const cdp = await page.context().newCDPSession(page);
     await cdp.send('Performance.enable');
     await cdp.send('HeapProfiler.enable');
+    const look = async (count) => {
+        const m = await measure(page, cdp);
+        console.log(`after ${count} scans: heap ${m.heap.toFixed(1)} MiB, elements ${m.nodes}, nodes ${m.kept}, listeners ${m.listeners}, station ${m.station.toFixed(1)} MiB anonymous`);
+        return m;
+    };
     await scans(0, WARM);
-    const begun = await measure(page, cdp);
-    await scans(WARM, SCANS);
+    const begun = await look(WARM);
+    for (let part = 0; part < PARTS; part++) {
+        const at = (k) => WARM + Math.floor((SCANS - WARM) * k / PARTS);
+        await scans(at(part), at(part + 1));
+        if (part < PARTS - 1)
+            await look(at(part + 1));
+    }
     await station.scan('YT4599999999990');
     await page.locator('.waybill', { hasText: 'YT4599999999990' }).waitFor();
-    const ended = await measure(page, cdp);
-    for (const [when, m] of [['warm', begun], ['end', ended]])
-        console.log(`${when}: heap ${m.heap.toFixed(1)} MiB, elements ${m.nodes}, nodes ${m.kept}, listeners ${m.listeners}, station ${m.station.toFixed(1)} MiB anonymous`);
+    const ended = await look(SCANS);
     assert.ok(ended.heap - begun.heap < 2, 'JavaScript heap');
     assert.ok(ended.nodes < 400 && Math.abs(ended.nodes - begun.nodes) < 80, 'elements in the document');
     assert.ok(ended.kept - begun.kept < 600, 'nodes kept');

@@ -1,6 +1,6 @@
 // A real station on a real simulator for one test file: own state, own ports, ended by pid. Environment: TALLYMAN_BIN, the folder of the programs.
 import { spawn, execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -43,6 +43,24 @@ async function stop(child) {
     clearTimeout(timer);
 }
 
+// A label printer on loopback (tests/fakes/fake_printer.c says what it can be): its mode, and what has come out of it.
+async function startPrinter(folder, log) {
+    await mkdir(folder);
+    const written = (name) => readFile(path.join(folder, name), 'utf8').catch(() => '');
+    const printer = {
+        mode: async (mode) => {
+            await writeFile(path.join(folder, 'mode.new'), mode);
+            await rename(path.join(folder, 'mode.new'), path.join(folder, 'mode'));
+        },
+        printed: async () => (await written('journal')).split('\n').filter(Boolean).length,
+        paper: () => written('labels'), /* the commands of every label, one after the other */
+    };
+    await printer.mode('ok');
+    printer.child = start('fake_printer', [folder], {}, log);
+    printer.port = Number(await until('the printer', () => written('port')));
+    return printer;
+}
+
 // The control socket: one JSON line there, one back.
 class Control {
     constructor(socket) {
@@ -80,7 +98,7 @@ function connect(file) {
     });
 }
 
-export async function startStation({ simArgs = [], runArgs = ['--headless'], config = '', web = '', users = true } = {}) {
+export async function startStation({ simArgs = [], runArgs = ['--headless'], config = '', otapi = '', web = '', users = true, printer = false, env = {} } = {}) {
     const folder = await mkdtemp(path.join(tmpdir(), 'tallyman-browser-'));
     const log = [];
     const sim = start('tallyman-sim', ['--port', '0', ...simArgs], {}, log);
@@ -89,12 +107,16 @@ export async function startStation({ simArgs = [], runArgs = ['--headless'], con
     const state = path.join(folder, 'state');
     let port = 0;
     const station = { folder, log, simUrl: `http://127.0.0.1:${simPort}`, state, file };
+    if (printer)
+        station.printer = await startPrinter(path.join(folder, 'printer'), log);
+    const printerBlock = printer ? `printer "zebra" { uri = "socket://127.0.0.1:${station.printer.port}"  language = "zpl"  template = "parcel" }` : '';
 
     async function writeConfig() {
         await writeFile(file, `station { name = "dock-1"  state = "${state}" }
-otapi { url = "http://127.0.0.1:${simPort}/service/"  instance_key = "demo-key"  operator_login = "demo"  operator_password = "demo" }
+otapi { url = "http://127.0.0.1:${simPort}/service/"  instance_key = "demo-key"  operator_login = "demo"  operator_password = "demo"  ${otapi} }
 web { listen = "127.0.0.1:${port}"  ${web} }
 background { pictures_private = true }
+${printerBlock}
 ${config}
 `, { mode: 0o600 });
     }
@@ -102,7 +124,7 @@ ${config}
     station.run = async () => {
         await writeConfig();
         await rm(path.join(state, 'web.url'), { force: true });
-        station.child = start('tallyman', ['--config', file, 'run', ...runArgs], {}, log);
+        station.child = start('tallyman', ['--config', file, 'run', ...runArgs], { env: { ...process.env, ...env } }, log);
         station.url = (await until('the web server', async () => {
             if (station.child.exitCode !== null)
                 throw new Error(`the station ended: ${log.join('')}`);
@@ -126,12 +148,12 @@ ${config}
     station.cli = async (...args) => (await promisify(execFile)(path.join(BIN, 'tallyman'), ['--config', file, ...args])).stdout;
     station.stop = async () => {
         await station.halt();
-        await stop(sim);
+        await Promise.all([stop(sim), stop(station.printer?.child)]);
         await rm(folder, { recursive: true, force: true });
     };
 
     try {
-        await import('node:fs/promises').then((fs) => fs.mkdir(state, { mode: 0o700 }));
+        await mkdir(state, { mode: 0o700 });
         await station.run();
         if (users)
             for (const [name, password] of Object.entries(PASSWORDS)) {

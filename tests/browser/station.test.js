@@ -1,6 +1,7 @@
 // The station page as staff meet it: live verdicts, sounds, a scanner that types, touch, questions, languages, a lost station.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { checkAxe } from './axe.js';
 import { closePage, openBrowser, openPage } from './browser.js';
 import { startStation, until } from './station.js';
 
@@ -200,6 +201,45 @@ test('counting starts at nothing; a photo is made small and kept', async () => {
     await closePage(page);
 });
 
+test('the keyboard alone: counting, the hold shelf, undo', async () => {
+    const page = await openStation();
+    const focused = (selector) => page.evaluate((wanted) => document.activeElement.matches(wanted), selector);
+    const tabTo = async (selector) => {
+        for (let i = 0; i < 60 && !await focused(selector); i++)
+            await page.keyboard.press('Tab');
+        assert.ok(await focused(selector), `Tab does not reach ${selector}`);
+        const style = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
+        assert.notEqual(style, 'none', `one does not see that ${selector} has the focus`);
+    };
+    await page.keyboard.type('775510197994133', { delay: 2 });
+    await page.keyboard.press('Enter');
+    await page.locator('.waybill', { hasText: '775510197994133' }).waitFor();
+    await page.waitForTimeout(1100); /* so long what is typed is taken for a code */
+    await tabTo('[data-action=count]');
+    await page.keyboard.press('Enter');
+    await page.locator('dialog[open]').waitFor();
+    await tabTo('.count-step button[aria-label="One more"]');
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Enter');
+    await page.locator('.count-value', { hasText: '2' }).first().waitFor();
+    await tabTo('[data-condition=damaged]');
+    await page.keyboard.press('Space');
+    await page.locator('[data-condition=damaged][aria-pressed=true]').waitFor();
+    await tabTo('.count-line > .primary');
+    await page.keyboard.press('Enter');
+    await page.locator('.count-saved', { hasText: 'Counted 2' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('dialog[open]').waitFor({ state: 'detached' });
+    await tabTo('[data-action=hold]');
+    await page.keyboard.press('Enter');
+    await page.locator('.toast', { hasText: 'Hold shelf, number' }).waitFor();
+    await page.keyboard.press('F2');
+    await page.locator('body[data-undone]').waitFor();
+    const [row] = (await station.cli('log', '--format', 'json', '--waybill', '775510197994133')).trim().split('\n').map((line) => JSON.parse(line)).slice(-1);
+    assert.deepEqual([row.counted, row.condition, Boolean(row.voided_at)], [2, 'damaged', true], JSON.stringify(row));
+    await closePage(page);
+});
+
 test('three languages, changed on the page', async () => {
     for (const [language, word, tag] of [['en', 'UNKNOWN', 'en'], ['ru', 'НЕИЗВЕСТНО', 'ru'], ['zh_CN', '无主件', 'zh-CN']]) {
         const page = await openStation({ language });
@@ -257,6 +297,7 @@ test('it says that the station is lost, and comes back by itself', async () => {
     assert.equal(await page.locator('.lost:not(.fault) h1').textContent(), 'NOT CONNECTED');
     const word = await page.locator('.lost:not(.fault) h1').boundingBox();
     assert.ok(word.height > 60, 'large');
+    await checkAxe(page, 'not connected');
     await station.run();
     await page.locator('.lost:not(.fault)').waitFor({ state: 'hidden' });
     await station.scan('YT4512340000002');

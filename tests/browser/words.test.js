@@ -4,8 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { CHECKS, JOBS } from '../../src/web/pages/assets/js/admin/page_health.js';
 import { setLanguage } from '../../src/web/pages/assets/js/lib/i18n.js';
-import { DETAILS, ERRORS, said } from '../../src/web/pages/assets/js/lib/said.js';
+import { DETAILS, ERRORS, JOBS_DID, LABELS, said } from '../../src/web/pages/assets/js/lib/said.js';
 
 const root = fileURLToPath(new URL('../../src/web/pages/assets/js/', import.meta.url));
 const LITERAL = /\b[tN]\(\s*('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")/g;
@@ -49,7 +50,7 @@ for (const language of ['ru', 'zh_CN']) {
         const screen = new Map([...po.matchAll(/^msgid "(.+)"\nmsgstr "(.+)"$/gm)].map(([, english, word]) =>
             [english, word].map((text) => text.replace(/\\(.)/g, '$1'))));
         const verdicts = ['MATCH', 'ORDER COMPLETE', 'STOPPED', 'ALREADY RECEIVED', 'WHICH PARCEL?', 'UNKNOWN', 'PENDING', 'SCAN THE BARS'];
-        for (const word of [...verdicts, 'The platform is being asked', 'Every line was cancelled or returned - put it aside'])
+        for (const word of [...verdicts, 'The platform is being asked', 'Every line was cancelled or returned - put it aside', ...DETAILS])
             assert.equal(words[word], screen.get(word), word);
     });
 }
@@ -117,16 +118,44 @@ test('every refusal of the server has its words, or is for programs only', () =>
     assert.deepEqual(ERRORS.filter((text) => !texts.has(text)), [], 'nobody says this any more');
 });
 
-test('what devices say is told by its form', async () => {
-    const all = ['devices', 'printers', 'store'].flatMap((folder) => readdirSync(path.join(sources, folder)).filter((name) => name.endsWith('.c'))
-        .map((name) => readFileSync(path.join(sources, folder, name), 'utf8').replace(/"\s*\n\s*"/g, ''))).join('\n');
-    for (const text of DETAILS)
-        assert.ok(new RegExp(text.split(/\{\d\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('%\\w+')).test(all), `no source says: ${text}`);
+const sourcesOf = (...folders) => folders.flatMap((folder) => readdirSync(path.join(sources, folder)).filter((name) => name.endsWith('.c'))
+    .map((name) => readFileSync(path.join(sources, folder, name), 'utf8').replace(/"\s*\n\s*"/g, '').replace(/%"\s*PRI\w+\s*"/g, '%ld').replace(/%"\s*PRI\w+/g, '%ld"'))).join('\n');
+
+// A format with numbers and names in it, as it may come out: what goes between is not looked at.
+const filled = (format) => format.replace(/%(?:\.\d+|\d+)?[hlzj]*([scdiuX])/g, (whole, kind) => (kind === 's' ? 'xyz' : kind === 'c' ? 'N' : '8'));
+
+test('the terminal has the forms that the pages have', () => {
+    const screen = [...sourcesOf('screen').matchAll(/N_\("((?:[^"\\]|\\.)*)"\)/g)].map(([, text]) => text);
+    assert.deepEqual(DETAILS.filter((text) => !screen.includes(text)), []);
+});
+
+test('what devices, labels and jobs say is told by its form, and each form is said by somebody', async () => {
+    const all = sourcesOf('devices', 'printers', 'store', 'station', 'otapi') + readFileSync(path.join(sources, 'devices/data/scanners.csv'), 'utf8');
+    const system = /^\{0\}: [A-Z]|^\{0\}: (no answer: |not available|denied|call limit)/; /* of the C library; put together from an outcome's name */
+    for (const text of [...DETAILS, ...LABELS].filter((one) => !system.test(one)))
+        assert.ok(new RegExp(text.split(/\{\d\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('%[\\w%.]+')).test(all), `no source says: ${text}`);
     globalThis.localStorage = { setItem() {} };
     globalThis.document = { documentElement: {} };
     await setLanguage('ru');
+    const jobs = [...sourcesOf('background').matchAll(/detail, sizeof\([^)]*detail\),\s*"((?:[^"\\]|\\.)*)"/g)].map(([, format]) => format);
+    const did = jobs.flatMap((format) => (format.includes('account%s') ? [format.replace('%d', '1').replace('%s', ''), format.replace('%d', '2').replace('%s', 's')]
+        : format.startsWith('%s:') ? [format.replace('%s', 'whole pass'), format.replace('%s', 'window')] : [format])).map(filled);
+    assert.ok(did.length >= 12, `${did.length} details of jobs`);
+    assert.deepEqual(did.filter((line) => said(line) === line), [], 'details of jobs without words');
+    const reports = [...sourcesOf('devices').matchAll(/device_report\([^,]+,\s*\w+,\s*"((?:[^"\\]|\\.)*)"/g)].map(([, format]) => format).filter((format) => format !== '%s');
+    assert.ok(reports.length >= 8, `${reports.length} reports of scanners`);
+    assert.deepEqual(reports.map(filled).filter((line) => said(line) === line), [], 'reports of scanners without words');
     assert.equal(said('held by other (pid 7): end it, or keep it off this device'), 'занят программой other (pid 7): завершите её или запретите ей это устройство');
+    assert.equal(said('the printer broke the connection off before the label'), 'принтер оборвал соединение до этикетки');
     assert.equal(said('something else'), 'something else');
     assert.equal(said(''), '');
     await setLanguage('en');
+});
+
+test('every check and every job has a name for people', () => {
+    const checks = [...readFileSync(path.join(sources, 'web/read_stats.c'), 'utf8').matchAll(/add_check\(checks, "(\w+)"|text_format\(name, sizeof\(name\), "(\w+) %s"/g)]
+        .map(([, whole, begin]) => whole ?? begin).filter((name) => name !== 'job'); /* jobs have a list of their own */
+    const jobs = [...sourcesOf('background').matchAll(/\(struct job\)\{\.name = "(\w+)"/g)].map(([, name]) => name);
+    assert.deepEqual(checks.sort(), Object.keys(CHECKS).sort());
+    assert.deepEqual(jobs.sort(), Object.keys(JOBS).sort());
 });
