@@ -1,5 +1,6 @@
 // The admin's browser: log-in, roles, every page, live rows, languages, the keyboard alone, sizes.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { closePage, logIn, openBrowser, openPage } from './browser.js';
 import { ADMIN_PAGES, fillStation } from './samples.js';
@@ -127,6 +128,26 @@ test('receipts: search as one types, filters, export, and new scans by themselve
     await open(page, 'receipts');
     await station.scan('YT4545454545454');
     await page.locator('tbody', { hasText: 'YT4545454545454' }).waitFor();
+    await closePage(page);
+});
+
+// The record is changed under the station: no clock is set for a test.
+test('a clock that was wrong: the log and the parcel say so, with the right time where it is known', async () => {
+    const boot = (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
+    await station.sql(`UPDATE scan SET clock_ok = 0, at_us = at_us + 28800000000 WHERE waybill = '462598779470531';
+        UPDATE scan SET clock_ok = 0, boot = 'another' WHERE waybill = '775510197994133';
+        INSERT OR IGNORE INTO meta VALUES ('clock ${boot}', (SELECT at_us - mono_us FROM scan WHERE clock_ok LIMIT 1))`);
+    const page = await openPage(browser);
+    await logIn(page, station.url, 'boris');
+    for (const [waybill, words] of [['462598779470531', 'time corrected'], ['775510197994133', 'time wrong']]) {
+        await open(page, `receipts?waybill=${waybill}`);
+        await page.locator('tbody .badge', { hasText: words }).first().waitFor();
+        const shown = Date.parse(await page.locator('tbody time').first().getAttribute('datetime'));
+        assert.ok(Math.abs(shown - Date.now()) < 3600000, `${waybill}: ${shown}`);
+        await open(page, `parcel/${waybill}`);
+        await page.locator('.scan-head .badge', { hasText: words }).first().waitFor();
+        await page.locator('.facts', { hasText: 'Recorded as' }).first().waitFor();
+    }
     await closePage(page);
 });
 

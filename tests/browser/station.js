@@ -146,6 +146,7 @@ ${config}
     station.ask = (request) => station.control.ask(request);
     station.sim = (what) => fetch(`${station.simUrl}/sim/${what}`, { method: 'POST' });
     station.cli = async (...args) => (await promisify(execFile)(path.join(BIN, 'tallyman'), ['--config', file, ...args])).stdout;
+    station.sql = (text) => promisify(execFile)('sqlite3', ['-cmd', '.timeout 10000', path.join(state, 'tallyman.db'), text]);
     station.stop = async () => {
         await station.halt();
         await Promise.all([stop(sim), stop(station.printer?.child)]);
