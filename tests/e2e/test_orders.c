@@ -199,6 +199,7 @@ static void files_are_checked_before_anything_is_sent(void **state)
          ":2: <Qty> is nothing"},
         {"<OrderAddData>\n<Items>\n</OrderAddData>", ":3: "},
         {"{\"items\":[\n{\"item_id\" 5}]}", ":2: "},
+        {"{\"items\" \"\x1b[2J\"}", ":1: "},
         {"{\"delivery_mode_id\":\"f\",\"items\":[{\"item_id\":\"1\",\"quantity\":0}]}",
          "items[0]: quantity: "},
     };
@@ -215,6 +216,8 @@ static void files_are_checked_before_anything_is_sent(void **state)
         assert_int_equal(WEXITSTATUS(pclose(in)), 2);
         if (strstr(told, path) == NULL || strstr(told, bad[i].told) == NULL)
             fail_msg("told: %s", told);
+        if (strchr(told, '\x1b'))
+            fail_msg("the file steers the terminal: %s", told);
     }
     assert_int_equal(writes_done("AddOrder"), before);
 }

@@ -78,19 +78,30 @@ plug_in() { # disk, round, mode; works on a copy, live.img, and logs what it wri
     guest=$!
 }
 
-# The scanner: the next code when the last one was acknowledged, which it notes. Not of the first: the port may be opened while that is on
-# its way, and what was recorded and acknowledged is then its rest.
+# The scanner: the next code when the last one was acknowledged, which it notes. A code that comes before the port is open is lost without a
+# word, and one on whose way it is opened is recorded from there on: as long as nothing at all was acknowledged, whoever holds the scanner
+# presses again after a while, and acknowledgements, which come in order, are taken for the codes before those they are for. The first code
+# is never noted.
 scanner() { # round
-    local n=0 code byte
+    local n=0 lost=0 code byte waited codes=()
     while [ ! -e stop ]; do
         n=$((n + 1))
         code=$(printf 'G7:%d:%d' "$1" "$n") # no waybill: refused, and recorded
         [ $((n % 10)) != 5 ] || code=$(printf 'SF7%03d%08d' "$1" "$n") # nobody's: a hold and its label
+        codes+=("$code")
         printf '%s\r' "$code" >&7
+        waited=0
+        byte=
         until IFS= read -r -N 1 -t 1 -u 6 byte; do
             [ ! -e stop ] || return
+            waited=$((waited + 1))
+            [ $n -gt $((lost + 1)) ] || [ $waited -lt 40 ] || break
         done
-        [ "$byte" = $'\x06' ] && [ "$n" -gt 1 ] && echo "$code" >>acked
+        if [ -z "$byte" ]; then
+            lost=$((lost + 1))
+        elif [ "$byte" = $'\x06' ] && [ $((n - lost)) -gt $((lost > 1 ? lost : 1)) ]; then
+            echo "${codes[n - lost - 1]}" >>acked
+        fi
     done
 }
 

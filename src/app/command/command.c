@@ -58,9 +58,15 @@ bool app_configure(struct app *app)
     return true;
 }
 
+/* An error may quote a file or an answer: what is in it must not steer the terminal. */
 int app_fail(const struct error *err)
 {
-    fprintf(stderr, "tallyman: %s\n", err->text);
+    char line[ERROR_TEXT_MAX];
+    utf8_sanitise(line, sizeof(line), err->text, strlen(err->text));
+    for (char *c = line; *c; c++)
+        if ((unsigned char)*c < 0x20 || *c == 0x7F)
+            *c = '?';
+    fprintf(stderr, "tallyman: %s\n", line);
     return error_exit_status(err);
 }
 
