@@ -1,4 +1,5 @@
 /* A page of the log: which scans, by what finds them cheapest, then their rows. */
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -6,7 +7,14 @@
 #include "log_select.h"
 #include "search_private.h"
 
-enum { MATCH_MAX = 1024, FEW_MAX = 400 };
+enum {
+    MATCH_MAX = 1024,
+    LIKE_MAX = 512,
+    FEW_MAX = 400,
+    GRAM = 3, /* characters: the index knows a text's threes */
+    PHRASE_LONG =
+        7, /* characters: from here on some of a phrase's threes and a look at the text are cheaper */
+};
 
 /* What a page is made of, in the making. */
 struct plan {
@@ -15,6 +23,7 @@ struct plan {
     int64_t high;
     int64_t facet;         /* driver: posting */
     char match[MATCH_MAX]; /* driver, or condition: words; "" none */
+    char like[LIKE_MAX];   /* pattern of a text that `match` tells only nearly; "" when it tells all */
     struct text few;       /* driver: scans that have the words, when they are few, as "1,2,3" */
     bool nothing;          /* no scan can fit */
 };
@@ -44,18 +53,73 @@ static size_t characters(const char *text)
     return count;
 }
 
-static bool add_words(struct plan *p, const char *words, struct error *err)
+static void add_quoted(struct text *out, const char *words, size_t len)
+{
+    text_add(out, out->len > 0 ? " AND \"" : "\"");
+    for (size_t i = 0; i < len; i++)
+        text_add_n(out, words[i] == '"' ? "\"\"" : &words[i], words[i] == '"' ? 2 : 1);
+    text_add(out, "\"");
+}
+
+static bool has_digit(const char *three)
+{
+    return isdigit((unsigned char)three[0]) || isdigit((unsigned char)three[1]) ||
+           isdigit((unsigned char)three[2]);
+}
+
+/* A phrase is read by going through the lists of all its threes side by side, most of them as long as the log. Of an article's or a
+ * parcel's number every third one, and the last, leave nearly as few scans, and the threes of its words are left alone: numbers are
+ * what tells one from the other. False when it has none, or is short, or is not ASCII, which is all that LIKE can compare. */
+static bool add_threes(struct text *out, const char *words, size_t len)
+{
+    bool any = false;
+    if (len < PHRASE_LONG)
+        return false;
+    for (size_t i = 0; i < len; i++)
+        if ((unsigned char)words[i] >= 0x80)
+            return false;
+    for (size_t i = 0; i < len; i += GRAM) {
+        const char *three = words + (i + GRAM < len ? i : len - GRAM);
+        if (!has_digit(three))
+            continue;
+        add_quoted(out, three, GRAM);
+        any = true;
+    }
+    return any;
+}
+
+/* LIKE takes no notice of upper and lower case in ASCII, as the index does in every script. */
+static bool make_like(const char *words, char *ret)
+{
+    struct text out = {0};
+    text_add(&out, "%");
+    for (; *words; words++) {
+        if (strchr("%_\\", *words))
+            text_add(&out, "\\");
+        text_add_n(&out, words, 1);
+    }
+    text_add(&out, "%");
+    bool fits = text_copy(ret, LIKE_MAX, out.data);
+    text_fini(&out);
+    return fits;
+}
+
+/* verified: something else in the query tells those that have the words from those that only nearly do. */
+static bool add_words(struct plan *p, const char *words, bool verified, struct error *err)
 {
     struct text clean = {0};
     struct text out = {0};
+    text_add(&clean, "");
     search_clean(words, strlen(words), &clean);
-    bool long_enough = clean.data && characters(clean.data) >= SEARCH_TEXT_MIN;
-    text_add(&out, p->match);
-    text_add(&out, out.len > 0 ? " AND \"" : "\"");
-    for (const char *c = clean.data ? clean.data : ""; *c; c++)
-        text_add_n(&out, *c == '"' ? "\"\"" : c, *c == '"' ? 2 : 1);
-    text_add(&out, "\"");
-    bool fits = text_copy(p->match, sizeof(p->match), out.data);
+    bool long_enough = characters(clean.data) >= SEARCH_TEXT_MIN;
+    if (p->match[0])
+        text_add(&out, p->match);
+    bool fits = true;
+    if (add_threes(&out, clean.data, clean.len))
+        fits = verified || make_like(clean.data, p->like);
+    else
+        add_quoted(&out, clean.data, clean.len);
+    fits = text_copy(p->match, sizeof(p->match), out.data) && fits;
     text_fini(&clean);
     text_fini(&out);
     if (!long_enough)
@@ -123,12 +187,14 @@ static void add_facet_words(struct store *s, struct plan *p)
 static void find_few(struct store *s, struct plan *p)
 {
     int count = 0;
-    struct query q =
-        query_begin(s, "SELECT rowid FROM find WHERE find MATCH ?1 AND rowid BETWEEN ?2 AND ?3 LIMIT ?4");
+    struct query q = query_begin(s, "SELECT rowid FROM find WHERE find MATCH ?1 AND rowid BETWEEN ?2 AND ?3"
+                                    " AND (?5 = '' OR EXISTS (SELECT 1 FROM fact WHERE fact.scan = find.rowid"
+                                    " AND fact.text LIKE ?5 ESCAPE '\\')) LIMIT ?4");
     query_text(&q, p->match);
     query_int(&q, p->low);
     query_int(&q, p->high);
     query_int(&q, FEW_MAX);
+    query_text(&q, p->like);
     while (query_step(&q)) {
         text_add_format(&p->few, "%s%lld", count ? "," : "", (long long)query_get_int(&q, 0));
         count++;
@@ -196,6 +262,9 @@ static void make_sql(const struct plan *p, struct text *sql)
         text_add(sql, " AND EXISTS (SELECT 1 FROM find WHERE find MATCH :match AND find.rowid = s.id)");
     else if (!few && p->facet)
         text_add(sql, " AND p.facet = :facet");
+    if (p->match[0] && p->like[0] && p->few.len == 0)
+        text_add(sql, " AND EXISTS (SELECT 1 FROM fact WHERE fact.scan = s.id"
+                      " AND fact.text LIKE :like ESCAPE '\\')");
     if (given(f->waybill))
         text_add(sql, suffix ? " AND s.waybill LIKE '%' || :waybill" : " AND s.waybill = :waybill");
     if (f->since_us)
@@ -238,6 +307,7 @@ static void bind(struct query *q, const struct plan *p, int limit)
     bind_number(q, ":verdict", f->verdict);
     bind_number(q, ":limit", limit);
     bind_text(q, ":match", p->match);
+    bind_text(q, ":like", p->like);
     bind_text(q, ":order", f->order_id);
     bind_text(q, ":waybill", f->waybill ? f->waybill + is_suffix(f) : "");
     bind_text(q, ":operator", f->operator);
@@ -254,8 +324,8 @@ static bool make_plan(struct search *search, const struct page_filter *f, struct
         ret->high = f->after - 1;
     if (f->before)
         ret->low = f->before + 1;
-    if ((given(f->text) && !add_words(ret, f->text, err)) ||
-        (is_suffix(f) && !add_words(ret, f->waybill + 1, err)))
+    if ((given(f->text) && !add_words(ret, f->text, false, err)) ||
+        (is_suffix(f) && !add_words(ret, f->waybill + 1, true, err)))
         return false;
     choose_facet(search->store, ret);
     bound_by_time(search, ret);

@@ -256,6 +256,25 @@ static void every_filter_and_every_two(void **state)
     expect_same(&three, "three values and a text");
 }
 
+/* A long phrase is told by some of its threes; only those that have it whole are shown. */
+static void what_is_only_nearly_the_phrase_is_not_found(void **state)
+{
+    static const char *const texts[] = {"model 121",      "del 12 el 12", "Model_12",      "mod%l 12",
+                                        "model\\12",      "SF00000005",   "SF00000005236", "0000523645\"",
+                                        "Socks, model 1", "socks  model", "cks, model 1",  "MODEL 1"};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        struct page_filter f = {.verdict = -1, .scans = PAGE_ROWS_MAX, .text = texts[i]};
+        expect_same(&f, texts[i]);
+        f.verdict = VERDICT_UNKNOWN;
+        expect_same(&f, texts[i]);
+        f.station = "dock-2";
+        expect_same(&f, texts[i]);
+        f.since_us = BEGIN_US + 100 * STEP_US;
+        expect_same(&f, texts[i]);
+    }
+}
+
 static void short_texts_are_refused(void **state)
 {
     (void)state;
@@ -373,6 +392,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_filter_and_every_two),
+        cmocka_unit_test(what_is_only_nearly_the_phrase_is_not_found),
         cmocka_unit_test(short_texts_are_refused),
         cmocka_unit_test(pages_do_not_shift),
         cmocka_unit_test(what_comes_later_is_found),
