@@ -72,7 +72,7 @@ NODISCARD bool label_fields_read(const char *text, size_t len, struct label_fiel
 
 /* --- what templates may show ------------------------------------------------------------------------------------------ */
 
-/* Names of all fields and of what follows from them, in the order of the struct; NULL after the last.
+/* Names of what follows from the fields, then of the fields; NULL after the last.
  *   big      bin, else client, else hold_no, else tail
  *   tail     the last 6 characters of the waybill
  *   parcels  "2/3", "2/?" while the total is not known

@@ -4,13 +4,14 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "label_field_table.h"
+
 static const char *const kinds[] = {
     [LABEL_PARCEL] = "parcel", [LABEL_LINE] = "line", [LABEL_HOLD] = "hold",
     [LABEL_SHELF] = "shelf",   [LABEL_TEST] = "test",
 };
 static_assert(COUNT_OF(kinds) == LABEL_KIND_COUNT, "a name for each kind");
 
-/* The struct as data. Size 0: a number of at most `max`. */
 #define TEXT(field)                                                                                          \
     {                                                                                                        \
 #field, offsetof(struct label_fields, field), sizeof(((struct label_fields *)0)->field), 0           \
@@ -20,12 +21,7 @@ static_assert(COUNT_OF(kinds) == LABEL_KIND_COUNT, "a name for each kind");
 #field, offsetof(struct label_fields, field), 0, max                                                 \
     }
 
-static const struct field {
-    const char *name;
-    size_t offset;
-    size_t size;
-    int64_t max;
-} fields[] = {
+const struct label_field label_field_table[] = {
     NUMBER(copy, LABEL_NUMBER_MAX),
     TEXT(bin),
     TEXT(client),
@@ -48,13 +44,14 @@ static const struct field {
     TEXT(at),
     TEXT(station),
     TEXT(operator),
+    {0},
 };
 
-static const struct field *find_field(const char *name)
+const struct label_field *label_field_find(const char *name)
 {
-    for (size_t i = 0; i < COUNT_OF(fields); i++)
-        if (strcmp(fields[i].name, name) == 0)
-            return &fields[i];
+    for (const struct label_field *field = label_field_table; field->name; field++)
+        if (strcmp(field->name, name) == 0)
+            return field;
     return NULL;
 }
 
@@ -115,7 +112,7 @@ bool label_fields_set(struct label_fields *f, const char *name, const char *valu
             return true;
         return error_set(err, ERROR_INPUT, "kind is parcel, line, hold, shelf or test");
     }
-    const struct field *field = find_field(name);
+    const struct label_field *field = label_field_find(name);
     if (field == NULL)
         return no_field(name, err);
     if (field->size == 0) {
@@ -151,14 +148,14 @@ static void write_line(struct text *ret, const char *name, const char *value)
 void label_fields_write(const struct label_fields *f, struct text *ret)
 {
     write_line(ret, "kind", label_kind_name(f->kind));
-    for (size_t i = 0; i < COUNT_OF(fields); i++) {
-        const char *at = (const char *)f + fields[i].offset;
-        if (fields[i].size == 0) {
+    for (const struct label_field *field = label_field_table; field->name; field++) {
+        const char *at = (const char *)f + field->offset;
+        if (field->size == 0) {
             int number = *(const int *)(const void *)at;
             if (number != 0)
-                text_add_format(ret, "%s=%d\n", fields[i].name, number);
+                text_add_format(ret, "%s=%d\n", field->name, number);
         } else if (at[0]) {
-            write_line(ret, fields[i].name, at);
+            write_line(ret, field->name, at);
         }
     }
 }
@@ -196,7 +193,7 @@ bool label_fields_read(const char *text, size_t len, struct label_fields *ret, s
 {
     struct label_fields fresh = {0};
     uint32_t seen = 0;
-    static_assert(COUNT_OF(fields) < 31, "a bit for each field and the kind");
+    static_assert(COUNT_OF(label_field_table) < 32, "a bit for each field and the kind");
     if (len > LABEL_FIELDS_MAX)
         return error_set(err, ERROR_INPUT, "label fields: more than %d bytes", LABEL_FIELDS_MAX);
     for (const char *p = text, *end = text + len; p < end;) {
@@ -204,8 +201,9 @@ bool label_fields_read(const char *text, size_t len, struct label_fields *ret, s
         char value[LABEL_TEXT_SIZE * 2];
         if (!next_line(&p, end, name, value, err) || !label_fields_set(&fresh, name, value, err))
             return false;
-        const struct field *field = find_field(name);
-        uint32_t bit = UINT32_C(1) << (field ? field - fields : (ptrdiff_t)COUNT_OF(fields));
+        const struct label_field *field = label_field_find(name);
+        uint32_t bit =
+            UINT32_C(1) << (field ? field - label_field_table : (ptrdiff_t)COUNT_OF(label_field_table));
         if (seen & bit)
             return error_set(err, ERROR_INPUT, "label fields: %s is given twice", name);
         seen |= bit;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/label_fields.h"
+#include "label_field_table.h"
 
 enum { TAIL_LETTERS = 6 };
 
@@ -73,81 +74,52 @@ static void show_day(const struct label_fields *f, char *ret)
     text_copy_n(ret, LABEL_TEXT_SIZE, f->at, strcspn(f->at, " T"));
 }
 
-/* A field's own text (offset, size), its number, or a function. */
-#define TEXT(field)                                                                                          \
-    {                                                                                                        \
-#field, offsetof(struct label_fields, field), false, NULL                                            \
-    }
-#define NUMBER(field)                                                                                        \
-    {                                                                                                        \
-#field, offsetof(struct label_fields, field), true, NULL                                             \
-    }
-
-static const struct value {
+/* What is not just a field. */
+static const struct shown {
     const char *name;
-    size_t offset;
-    bool number;
     void (*show)(const struct label_fields *f, char *ret);
-} values[] = {
-    {"kind", 0, false, show_kind},
-    {"copy", 0, false, show_copy},
-    {"big", 0, false, show_big},
-    TEXT(bin),
-    TEXT(client),
-    TEXT(customer),
-    {"parcels", 0, false, show_parcels},
-    NUMBER(parcel_index),
-    NUMBER(parcel_total),
-    {"lines", 0, false, show_lines},
-    NUMBER(line_index),
-    NUMBER(line_total),
-    TEXT(waybill),
-    {"tail", 0, false, show_tail},
-    TEXT(courier),
-    TEXT(code),
-    TEXT(own_id),
-    TEXT(hold_no),
-    TEXT(order_id),
-    TEXT(title),
-    TEXT(config),
-    TEXT(comment),
-    NUMBER(quantity),
-    NUMBER(weight_g),
-    {"weight", 0, false, show_weight},
-    TEXT(at),
-    {"day", 0, false, show_day},
-    TEXT(station),
-    TEXT(operator),
+} shown[] = {
+    {"kind", show_kind},       {"copy", show_copy},   {"big", show_big}, {"tail", show_tail},
+    {"parcels", show_parcels}, {"lines", show_lines}, {"day", show_day}, {"weight", show_weight},
 };
 
-static const struct value *find_value(const char *name)
+static const struct shown *find_shown(const char *name)
 {
-    for (size_t i = 0; i < COUNT_OF(values); i++)
-        if (strcmp(values[i].name, name) == 0)
-            return &values[i];
+    for (size_t i = 0; i < COUNT_OF(shown); i++)
+        if (strcmp(shown[i].name, name) == 0)
+            return &shown[i];
     return NULL;
 }
 
 const char *label_value_name(unsigned i)
 {
-    return i < COUNT_OF(values) ? values[i].name : NULL;
+    if (i < COUNT_OF(shown))
+        return shown[i].name;
+    i -= (unsigned)COUNT_OF(shown);
+    for (const struct label_field *field = label_field_table; field->name; field++)
+        if (find_shown(field->name) == NULL && i-- == 0)
+            return field->name;
+    return NULL;
 }
 
 bool label_value_known(const char *name)
 {
-    return find_value(name) != NULL;
+    return find_shown(name) != NULL || label_field_find(name) != NULL;
 }
 
 bool label_value(const struct label_fields *f, const char *name, char ret[LABEL_TEXT_SIZE])
 {
-    const struct value *value = find_value(name);
-    if (value == NULL)
+    const struct shown *special = find_shown(name);
+    const struct label_field *field = label_field_find(name);
+    if (special == NULL && field == NULL)
         return false;
-    const char *at = (const char *)f + value->offset;
     ret[0] = '\0';
-    if (value->show)
-        value->show(f, ret);
-    else if (value->number)
+    if (special) {
+        special->show(f, ret);
+        return true;
+    }
+    const char *at = (const char *)f + field->offset;
+    if (field->size == 0)
         number_text(ret, *(const int *)(const void *)at);
     else
         text_copy(ret, LABEL_TEXT_SIZE, at);
