@@ -87,6 +87,7 @@ struct printer_rule {
     size_t scanner_count;
     char fallback[PRINTER_NAME_MAX]; /* takes new labels while this one is out of order; "": none */
     int stale_s;                     /* a label that waited longer is not printed any more; 0: no limit */
+    int customer_wait_ms; /* a label waits so long for the order that says whose it is; 0: it does not */
 };
 
 /* The first printer, in the order of the configuration, that prints such labels for this provider (NULL or "": it does not

@@ -43,6 +43,8 @@ void label_template_free(struct label_template *t);
 #define LABEL_DIRECTORY "/etc/tallyman/labels"
 NODISCARD struct label_template *label_template_find(const char *directory, const char *name,
                                                      struct error *err);
+/* Does the field's text stand on it, on any size of paper? field: as in core/label_fields.h. */
+bool label_template_shows(const struct label_template *t, const char *field);
 /* Names of the built-in templates; NULL after the last. */
 const char *label_template_ready(unsigned i);
 /* Every template of a directory (NULL: LABEL_DIRECTORY; a directory that is not there is fine) is read; calls on_error for

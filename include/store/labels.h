@@ -34,6 +34,8 @@ void store_put_label(struct store *s, const struct label_row *row);
 /* Only if it stands at `from`. SENDING counts an attempt. Returns whether it did. */
 bool store_move_label(struct store *s, int64_t id, enum label_state from, enum label_state to,
                       const char *problem, int64_t at_us);
+/* Says more than it did; it has not been sent. */
+void store_set_label_fields(struct store *s, int64_t id, const struct label_fields *fields);
 /* Labels of a scan that have not been sent are cancelled. Returns how many. */
 int store_cancel_scan_labels(struct store *s, int64_t scan_id, const char *problem, int64_t at_us);
 /* Those that wait for a printer. */

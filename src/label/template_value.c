@@ -48,3 +48,14 @@ bool template_shown(const struct template_item *item, const struct label_fields 
     }
     return true;
 }
+
+bool label_template_shows(const struct label_template *t, const char *field)
+{
+    char braced[TEMPLATE_NAME_SIZE + 2];
+    text_format(braced, sizeof(braced), "{%s}", field);
+    for (size_t m = 0; m < t->media_count; m++)
+        for (size_t i = 0; i < t->media[m].count; i++)
+            if (strstr(t->media[m].items[i].value, braced))
+                return true;
+    return false;
+}

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "station_label.h"
 
 static bool read_facts_of(struct station *s, const struct waiting *w, struct error *err)
 {
@@ -112,6 +113,7 @@ bool station_order(struct station *s, const struct order_answer *answer, struct 
         if (!order_for(s, w, answer->ok, err))
             return false;
     }
+    station_label_orders(s);
     return true;
 }
 

@@ -33,10 +33,18 @@ static void recount(struct station *s, int i)
         text_copy(p->unsure_waybill, sizeof(p->unsure_waybill), row.fields.waybill);
 }
 
+void station_label_orders(struct station *s)
+{
+    for (int i = 0; i < rule_count(s); i++)
+        if (s->printers[i].held_us != CLOCK_FOREVER)
+            s->printers[i].due = true;
+}
+
 void station_label_recount(struct station *s)
 {
     for (int i = 0; i < rule_count(s); i++)
         recount(s, i);
+    station_label_orders(s); /* the one that waited may be gone */
 }
 
 /* --- onwards ------------------------------------------------------------------------------------------------------ */
@@ -67,11 +75,44 @@ static bool next_label(struct station *s, int i, struct label_row *ret)
     return false;
 }
 
+/* Mono: so long the label waits for the order that says whose it is; 0: it does not. */
+static int64_t waits_until(struct station *s, const struct printer_rule *rule, const struct label_row *row)
+{
+    if (rule->customer_wait_ms == 0 || row->scan_id == 0 || row->fields.customer[0])
+        return 0;
+    const struct waiting *w = waiting_find(&s->waiting, row->scan_id);
+    if (w == NULL || w->order_count == 0)
+        return 0;
+    return w->orders_us + (int64_t)rule->customer_wait_ms * 1000;
+}
+
+/* What was not known of its order when the label was made, and is now. */
+static void complete(struct station *s, struct label_row *row)
+{
+    struct label_fields *f = &row->fields;
+    struct order_progress order;
+    char order_id[ORDER_ID_SIZE];
+    if (f->customer[0] || f->order_id[0] == '\0')
+        return;
+    text_copy_n(order_id, sizeof(order_id), f->order_id,
+                strcspn(f->order_id, " ")); /* the first of several */
+    if (!store_order_progress(s->store, order_id, &order))
+        return;
+    text_copy(f->customer, sizeof(f->customer), order.customer);
+    (void)store_order_client(s->store, order_id, f->client, sizeof(f->client));
+    if (row->kind == LABEL_PARCEL && order.known_whole) {
+        f->line_index = order.arrived;
+        f->line_total = order.lines;
+    }
+    store_set_label_fields(s->store, row->id, f);
+}
+
 /* Gives the printer its next label if it may have one, or wakes it if it sleeps. */
 static void pump(struct station *s, int i)
 {
     struct station_printer *p = &s->printers[i];
     struct label_row row;
+    p->held_us = CLOCK_FOREVER;
     /* At the end nobody would hear what became of it any more. */
     if (p->in_hand != 0 || p->queued == 0 || queue_closed(s->config.inbox))
         return;
@@ -81,6 +122,12 @@ static void pump(struct station *s, int i)
     }
     if (!next_label(s, i, &row))
         return;
+    int64_t until_us = waits_until(s, &s->config.printers[i], &row);
+    if (until_us > clock_mono_us()) {
+        p->held_us = until_us;
+        return;
+    }
+    complete(s, &row);
     (void)store_move_label(s->store, row.id, LABEL_STATE_QUEUED, LABEL_STATE_SENDING, "", clock_wall_us());
     p->queued--;
     p->in_hand = row.id;
@@ -88,6 +135,40 @@ static void pump(struct station *s, int i)
     job->label_id = row.id;
     job->fields = row.fields;
     handover_label(s, i, job);
+}
+
+void station_label_pump(struct station *s)
+{
+    for (int i = 0; i < rule_count(s); i++) {
+        if (!s->printers[i].due)
+            continue;
+        s->printers[i].due = false;
+        pump(s, i);
+    }
+}
+
+int64_t station_label_wake(const struct station *s)
+{
+    int64_t wake_us = CLOCK_FOREVER;
+    for (int i = 0; i < rule_count(s); i++)
+        if (s->printers[i].held_us < wake_us)
+            wake_us = s->printers[i].held_us;
+    return wake_us;
+}
+
+void station_label_waited(struct station *s)
+{
+    int64_t now_us = clock_mono_us();
+    for (int i = 0; i < rule_count(s); i++)
+        if (s->printers[i].held_us <= now_us)
+            s->printers[i].due = true;
+}
+
+void station_label_wait_on(struct station *s, int64_t again_us)
+{
+    for (int i = 0; i < rule_count(s); i++)
+        if (s->printers[i].held_us < again_us)
+            s->printers[i].held_us = again_us;
 }
 
 void station_label_queue(struct station *s, int i, struct label_row *row)
@@ -102,7 +183,7 @@ void station_label_queue(struct station *s, int i, struct label_row *row)
     store_put_label(s->store, row);
     s->printers[i].queued++;
     s->printers[i].changes++;
-    pump(s, i);
+    s->printers[i].due = true;
 }
 
 /* One that has not said yet is tried, one that is in trouble is not. */
@@ -224,7 +305,7 @@ void station_label_report(struct station *s, const struct label_report *report)
     }
     if (report->state == LABEL_STATE_UNSURE)
         return; /* the printer says itself when it is open again */
-    pump(s, i);
+    p->due = true;
 }
 
 void station_printer_report(struct station *s, const struct printer_report *report)
@@ -238,7 +319,7 @@ void station_printer_report(struct station *s, const struct printer_report *repo
     if (fell_ill)
         handover_fault(s);
     if (report->open)
-        pump(s, i);
+        p->due = true;
 }
 
 /* --- start ----------------------------------------------------------------------------------------------------------------- */

@@ -47,6 +47,16 @@ void station_label_queue(struct station *s, int printer, struct label_row *row);
 /* The printer, or the one that stands in for it while it is in trouble. */
 int station_label_in_order(const struct station *s, int printer);
 
+/* Before the commit: each printer for which something has changed gets its next label if it may have one. */
+void station_label_pump(struct station *s);
+/* Orders were read, or could not be: labels that waited for one go on. */
+void station_label_orders(struct station *s);
+/* Mono: when a label has waited long enough for its order; CLOCK_FOREVER: none waits. */
+int64_t station_label_wake(const struct station *s);
+/* Those whose time is over go on without; failed: that could not be written, and is tried again at again_us (mono). */
+void station_label_waited(struct station *s);
+void station_label_wait_on(struct station *s, int64_t again_us);
+
 void station_label_report(struct station *s, const struct label_report *report);
 void station_printer_report(struct station *s, const struct printer_report *report);
 /* Counts what waits and what is unsure anew, after a change of many. */

@@ -36,6 +36,8 @@ struct station_printer {
     int64_t unsure;
     int64_t dropped; /* too old, since midnight */
     int64_t changes; /* as in the view */
+    bool due;        /* its next label is looked for before the commit */
+    int64_t held_us; /* mono: so long its next label waits for its order; CLOCK_FOREVER: none does */
     char unsure_waybill[WAYBILL_SIZE];
 };
 

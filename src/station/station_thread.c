@@ -119,6 +119,8 @@ static void adapt(struct station_thread *t, int64_t commit_us)
 /* Ends the transaction in hand. On failure nothing of it has happened, and people are told: with `alarm` also their ears. */
 static bool end_transaction(struct station *s, bool ok, bool alarm, struct error *err)
 {
+    if (ok)
+        station_label_pump(s);
     int64_t begun_us = clock_mono_us();
     bool wrote = ok && store_has_written(s->store);
     if (ok)
@@ -364,13 +366,26 @@ static void run_deadlines(struct station_thread *t)
     }
 }
 
+/* Labels that have waited long enough for their orders are printed without. */
+static void run_labels(struct station *s)
+{
+    struct error err = {0};
+    if (station_label_wake(s) > clock_mono_us())
+        return;
+    begin(s);
+    station_label_waited(s);
+    if (!finish(s, true, true, &err))
+        station_label_wait_on(s, clock_mono_us() + RETRY_US);
+}
+
 static int64_t next_wake(struct station_thread *t)
 {
     struct waiting *w = waiting_first_deadline(&t->station.waiting);
     int64_t wake_us = w ? w->deadline_us : CLOCK_FOREVER;
     if (t->again && t->again_us < wake_us)
         wake_us = t->again_us;
-    const int64_t others_us[] = {station_health_wake(&t->station), station_command_wake(&t->station)};
+    const int64_t others_us[] = {station_health_wake(&t->station), station_command_wake(&t->station),
+                                 station_label_wake(&t->station)};
     for (size_t i = 0; i < COUNT_OF(others_us); i++)
         if (others_us[i] < wake_us)
             wake_us = others_us[i];
@@ -392,6 +407,7 @@ static void run_station(void *arg)
         if (t->again && t->again_us <= clock_mono_us())
             run_event(t, take_again(t), true);
         run_deadlines(t);
+        run_labels(s);
         run_probe(s);
         run_clock(s);
         run_lapse(s);

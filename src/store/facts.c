@@ -180,6 +180,25 @@ bool store_facts_read(struct store *s, const struct code *code, struct store_fac
     return finish(s, code, ret, err);
 }
 
+bool store_order_progress(struct store *s, const char *order_id, struct order_progress *ret)
+{
+    static const char sql[] = "SELECT customer, customer_id, whole FROM orders WHERE order_id = ?1";
+    static const struct code no_code;
+    struct store_facts f = {0};
+    struct query q = query_begin(s, sql);
+    query_text(&q, order_id);
+    if (query_step(&q))
+        add_order(&f, &q, 0, order_id);
+    query_end(&q);
+    bool known = f.facts.order_count > 0;
+    if (known) {
+        progress_count(s, &no_code, &f);
+        *ret = f.orders[0];
+    }
+    store_facts_fini(&f);
+    return known;
+}
+
 /* Everything but the lines and whose orders they are. */
 static bool read_again(struct store *s, const struct code *code, struct store_facts *f, struct error *err)
 {

@@ -78,6 +78,19 @@ void store_put_label(struct store *s, const struct label_row *row)
     text_fini(&fields);
 }
 
+void store_set_label_fields(struct store *s, int64_t id, const struct label_fields *fields)
+{
+    static const char sql[] = "UPDATE label SET fields = ?1 WHERE id = ?2 AND state = 0";
+    struct text text = {0};
+    text_add(&text, "");
+    label_fields_write(fields, &text);
+    struct query q = query_begin(s, sql);
+    query_text(&q, text.data);
+    query_int(&q, id);
+    query_end(&q);
+    text_fini(&text);
+}
+
 bool store_move_label(struct store *s, int64_t id, enum label_state from, enum label_state to,
                       const char *problem, int64_t at_us)
 {

@@ -86,13 +86,27 @@ bool printer_blocks_check(const struct config *c, struct error *err)
     return true;
 }
 
+/* A label that would not say whose it is need not wait until that is known. */
+static bool shows_customer(const struct printer_block *block)
+{
+    struct printer_config printer;
+    struct error ignored;
+    printer_block_config(block, &printer);
+    struct label_template *t = label_template_find(NULL, printer.template_name, &ignored);
+    bool shows = t && (label_template_shows(t, "customer") || label_template_shows(t, "client") ||
+                       label_template_shows(t, "big"));
+    label_template_free(t);
+    return shows;
+}
+
 void printer_block_rule(const struct printer_block *block, struct printer_rule *ret)
 {
     *ret = (struct printer_rule){.per = block->per,
                                  .kinds = block->kind_count == 0 ? ~0u : 0,
                                  .provider_count = block->provider_count,
                                  .scanner_count = block->scanner_count,
-                                 .stale_s = block->stale_s};
+                                 .stale_s = block->stale_s,
+                                 .customer_wait_ms = shows_customer(block) ? block->customer_wait_ms : 0};
     static_assert(sizeof(ret->providers) == sizeof(block->providers), "the same lists");
     static_assert(sizeof(ret->scanners) == sizeof(block->scanners), "the same lists");
     memcpy(ret->providers, block->providers, sizeof(ret->providers));
@@ -157,6 +171,8 @@ static const struct config_option options[] = {
      .words = "auto none zpl hqes tspl escpos usb"},
     {"stale_s", OPTION_NUMBER, OPTION_AT(struct printer_block, stale_s), .number = 900, .min = 0,
      .max = 604800},
+    {"customer_wait_ms", OPTION_NUMBER, OPTION_AT(struct printer_block, customer_wait_ms), .number = 2000,
+     .min = 0, .max = 30000},
 };
 
 const struct config_block config_block_printer = {

@@ -28,6 +28,7 @@ struct printer_block {
     char fallback[PRINTER_NAME_MAX];
     enum printer_ask status;
     int stale_s;
+    int customer_wait_ms;
 };
 
 /* Both assume that the block was read without an error. */

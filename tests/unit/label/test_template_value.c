@@ -93,13 +93,26 @@ static void every_condition_must_hold(void **state)
     assert_false(template_shown(&item, &fields));
 }
 
+static void a_template_says_what_it_shows(void **state)
+{
+    (void)state;
+    static const char text[] = "media 58x40\ntext x=1 y=1 w=20 h=3 \"{bin} {customer}\"\n"
+                               "media 100x100\ntext x=1 y=1 w=20 h=3 \"{tail}\"\n";
+    struct label_template *t = label_template_parse(text, sizeof(text) - 1, NULL);
+    assert_non_null(t);
+    assert_true(label_template_shows(t, "customer"));
+    assert_true(label_template_shows(t, "tail"));
+    assert_false(label_template_shows(t, "client"));
+    assert_false(label_template_shows(t, "custom"));
+    label_template_free(t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names_become_their_text),
-        cmocka_unit_test(what_is_wrong_is_named),
-        cmocka_unit_test(a_long_text_is_cut_at_a_letter),
-        cmocka_unit_test(every_condition_must_hold),
+        cmocka_unit_test(names_become_their_text),        cmocka_unit_test(what_is_wrong_is_named),
+        cmocka_unit_test(a_long_text_is_cut_at_a_letter), cmocka_unit_test(every_condition_must_hold),
+        cmocka_unit_test(a_template_says_what_it_shows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -484,6 +484,124 @@ static void a_label_names_the_order_s_shelf(void **state)
     bed_close(&b);
 }
 
+/* --- whose it is ------------------------------------------------------------------------------------------------------------ */
+static void order_is(struct bed *b, bool ok)
+{
+    const struct order_line lines[] = {titled("1", "Gloves", "SF1331875979567"),
+                                       titled("2", "Hat", "YT4512345678901")};
+    struct event *event = event_new(EVENT_ORDER);
+    event->order.ok = ok;
+    text_copy(event->order.order.order_id, ORDER_ID_SIZE, "O1");
+    if (ok) {
+        text_copy(event->order.order.customer, sizeof(event->order.order.customer), "Пример");
+        text_copy(event->order.order.customer_id, sizeof(event->order.order.customer_id), "C-7");
+        event->order.lines = mem_copy(lines, sizeof(lines));
+        event->order.line_count = COUNT_OF(lines);
+    }
+    bed_push(b, LANE_REPLY, event);
+}
+
+/* A parcel that was looked up live, whose order is being asked for; behind it one that nobody knows. */
+static void open_waiting(struct bed *b, struct printer_rule *r, int wait_ms)
+{
+    const struct order_line line = titled("1", "Gloves", "SF1331875979567");
+    *r = rule("a", LABEL_PER_PARCEL);
+    r->customer_wait_ms = wait_ms;
+    bed_open_printers(b, 60000, r, 1);
+    printer_is(b, "a", PRINTER_READY, true);
+    bed_scan(b, 1, "SF1331875979567", false);
+    bed_answer(b, next_question(b), &line, 1);
+    bed_scan(b, 2, "JT0012345678901", false);
+    bed_answer(b, next_question(b), NULL, 0);
+}
+
+/* The parcel's label comes, before the other's. */
+static void expect_owner(struct bed *b, const char *customer, const char *client, int lines)
+{
+    struct bed_label *label = next_label(b);
+    const struct label_fields *f = &label->job->fields;
+    assert_int_equal(f->kind, LABEL_PARCEL);
+    assert_string_equal(f->customer, customer);
+    assert_string_equal(f->client, client);
+    assert_int_equal(f->line_total, lines);
+    label_is(b, "a", label->job->label_id, LABEL_STATE_SENT);
+    bed_free_label(&label->node);
+    label_is(b, "a", expect_label(b, 0, LABEL_HOLD, NULL, 1), LABEL_STATE_SENT);
+}
+
+static void a_label_waits_for_whose_it_is(void **state)
+{
+    (void)state;
+    struct bed b;
+    struct printer_rule r;
+    open_waiting(&b, &r, 600000);
+    expect_no_label(&b);
+    order_is(&b, true);
+    expect_owner(&b, "Пример", "C-7", 2);
+    /* Once it is known nothing waits. */
+    bed_scan(&b, 3, "YT4512345678901", false);
+    struct bed_label *label = next_label(&b);
+    assert_string_equal(label->job->fields.customer, "Пример");
+    bed_free_label(&label->node);
+    bed_close(&b);
+}
+
+static void it_waits_no_longer_than_it_may(void **state)
+{
+    (void)state;
+    struct bed b;
+    struct printer_rule r;
+    open_waiting(&b, &r, 100);
+    expect_owner(&b, "", "", 0);
+    /* What is known since stands on what is printed again. */
+    order_is(&b, true);
+    bed_request(&b, 1, "{\"id\":3,\"do\":\"label.reprint\",\"scan_id\":1}");
+    struct bed_label *label = next_label(&b);
+    assert_string_equal(label->job->fields.customer, "Пример");
+    assert_int_equal(label->job->fields.copy, 2);
+    bed_free_label(&label->node);
+    bed_close(&b);
+}
+
+static void it_does_not_wait_for_what_cannot_be_told(void **state)
+{
+    (void)state;
+    struct bed b;
+    struct printer_rule r;
+    open_waiting(&b, &r, 600000);
+    order_is(&b, false);
+    expect_owner(&b, "", "", 0);
+    bed_close(&b);
+}
+
+static void one_that_waits_can_be_undone(void **state)
+{
+    (void)state;
+    struct bed b;
+    struct printer_rule r;
+    open_waiting(&b, &r, 600000);
+    expect_no_label(&b);
+    bed_request(&b, 1, "{\"id\":3,\"do\":\"undo\",\"scan_id\":1}");
+    label_is(&b, "a", expect_label(&b, 0, LABEL_HOLD, NULL, 1), LABEL_STATE_SENT);
+    order_is(&b, true);
+    expect_no_label(&b);
+    bed_close(&b);
+}
+
+/* It was not sent: after a restart nobody asks any more, and it is printed as it is known. */
+static void one_that_waited_is_printed_after_a_restart(void **state)
+{
+    (void)state;
+    struct bed b;
+    struct printer_rule r;
+    open_waiting(&b, &r, 600000);
+    expect_no_label(&b);
+    bed_restart(&b, 60000);
+    printer_is(&b, "a", PRINTER_READY, true);
+    expect_owner(&b, "", "", 0);
+    bed_close(&b);
+}
+
 /* --- shelves --------------------------------------------------------------------------------------------------------------- */
 static void shelves_are_labelled(void **state)
 {
@@ -544,6 +662,11 @@ int main(void)
         cmocka_unit_test(a_test_label_is_proved_too),
         cmocka_unit_test(staff_hold_has_one),
         cmocka_unit_test(the_hold_command_has_one),
+        cmocka_unit_test(a_label_waits_for_whose_it_is),
+        cmocka_unit_test(it_waits_no_longer_than_it_may),
+        cmocka_unit_test(it_does_not_wait_for_what_cannot_be_told),
+        cmocka_unit_test(one_that_waits_can_be_undone),
+        cmocka_unit_test(one_that_waited_is_printed_after_a_restart),
         cmocka_unit_test(a_label_names_the_order_s_shelf),
         cmocka_unit_test(shelves_are_labelled),
     };
