@@ -213,7 +213,9 @@ static enum delivery submit(struct transport *t, const char *data, size_t len, i
     return no ? DELIVERY_NOTHING : DELIVERY_DONE;
 }
 
-/* Its state; 0: cannot be told now. */
+enum { JOB_FORGOTTEN = -1 };
+
+/* Its state; 0: cannot be told now. FORGOTTEN: there is no such job any more. */
 static int state_of(struct cups_job *c, int id, struct error *err)
 {
     ipp_t *ipp = request(c, IPP_OP_GET_JOB_ATTRIBUTES);
@@ -222,7 +224,10 @@ static int state_of(struct cups_job *c, int id, struct error *err)
     ipp_t *answer = call(c, ipp, err);
     if (answer == NULL)
         return 0;
-    int state = refused(c, answer, err) ? 0 : integer(c, answer, "job-state", IPP_TAG_ENUM);
+    bool forgotten = c->lib->ippGetStatusCode(answer) == IPP_STATUS_ERROR_NOT_FOUND;
+    int state = forgotten                 ? JOB_FORGOTTEN
+                : refused(c, answer, err) ? 0
+                                          : integer(c, answer, "job-state", IPP_TAG_ENUM);
     c->lib->ippDelete(answer);
     return state;
 }
@@ -304,6 +309,10 @@ static enum delivery follow(struct transport *t, int id, struct error *err)
         case IPP_JSTATE_ABORTED:
             error_set(err, ERROR_UNKNOWN, "CUPS says that job %d was %s", id,
                       state == IPP_JSTATE_CANCELED ? "cancelled" : "aborted");
+            return DELIVERY_PART;
+        case JOB_FORGOTTEN:
+            error_set(err, ERROR_UNKNOWN, "it does not know job %d any more: it was switched off meanwhile",
+                      id);
             return DELIVERY_PART;
         case IPP_JSTATE_PROCESSING:
         case IPP_JSTATE_STOPPED:
