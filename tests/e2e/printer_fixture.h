@@ -15,7 +15,8 @@ struct fake_printer {
     char folder[160];
     pid_t pid;
     int port;
-    bool pty; /* FOLDER/tty instead of a port */
+    bool pty;             /* FOLDER/tty instead of a port */
+    const char *language; /* NULL: ZPL */
 };
 
 static inline void fake_mode(const struct fake_printer *p, const char *mode)
@@ -38,19 +39,23 @@ static inline void fake_run(struct fake_printer *p)
 {
     p->pid = fork();
     if (p->pid == 0) {
-        execl(FAKE_PRINTER, FAKE_PRINTER, p->folder, p->pty ? "pty" : (char *)NULL, (char *)NULL);
+        const char *language = p->language ? p->language : "zpl";
+        if (p->pty)
+            execl(FAKE_PRINTER, FAKE_PRINTER, p->folder, "pty", language, (char *)NULL);
+        else
+            execl(FAKE_PRINTER, FAKE_PRINTER, p->folder, language, (char *)NULL);
         _exit(127);
     }
     assert_true(p->pid > 0);
 }
 
-static inline void fake_start_as(struct fake_printer *p, const struct fixture *f, const char *name,
-                                 const char *mode, bool pty)
+/* pty and language of *p are set. */
+static inline void fake_start_like(struct fake_printer *p, const struct fixture *f, const char *name,
+                                   const char *mode)
 {
     char path[200];
     char *text = NULL;
     int64_t port = 0;
-    *p = (struct fake_printer){.pty = pty};
     text_format(p->folder, sizeof(p->folder), "%s/%s", f->folder, name);
     assert_int_equal(mkdir(p->folder, 0700), 0);
     fake_mode(p, mode);
@@ -68,7 +73,8 @@ static inline void fake_start_as(struct fake_printer *p, const struct fixture *f
 static inline void fake_start(struct fake_printer *p, const struct fixture *f, const char *name,
                               const char *mode)
 {
-    fake_start_as(p, f, name, mode, false);
+    *p = (struct fake_printer){0};
+    fake_start_like(p, f, name, mode);
 }
 
 static inline void fake_kill(struct fake_printer *p)
@@ -88,8 +94,9 @@ static inline void fake_stop(struct fake_printer *p)
 struct printed {
     int64_t first_us;
     int64_t last_us;
-    int64_t scan_id; /* 0: no id on it */
-    int64_t label_id;
+    size_t bytes;
+    int64_t scan_id;
+    int64_t label_id; /* 0: no id on it */
 };
 
 struct printed_list {
@@ -112,7 +119,7 @@ static inline struct printed_list fake_journal(const struct fake_printer *p)
         assert_int_equal(sscanf(line, "%lld %lld %zu %31s", &first, &last, &len, id), 4);
         list.all = mem_resize(list.all, list.count + 1, sizeof(list.all[0]));
         struct printed *one = &list.all[list.count++];
-        *one = (struct printed){.first_us = first, .last_us = last};
+        *one = (struct printed){.first_us = first, .last_us = last, .bytes = len};
         struct own_id own = {0};
         if (strcmp(id, "-") != 0)
             assert_true(own_id_read(id, strlen(id), &own));
@@ -250,16 +257,18 @@ static inline void wait_for_state(const struct fixture *f, const char *printer, 
 }
 
 /* Every label that is said to be out is out, none is twice, nothing is out that was not sent, and all in their order. */
-static inline void assert_as_said(const struct fixture *f, const struct fake_printer *p, const char *printer)
+static inline void assert_list_as_said(const struct fixture *f, const struct printed_list *out,
+                                       const char *printer)
 {
     struct label_rows rows = read_labels(f);
-    struct printed_list out = fake_journal(p);
     size_t at = 0;
     for (size_t i = 0; i < rows.count; i++) {
         const struct label_row *row = &rows.all[i];
         if (strcmp(row->printer, printer) != 0)
             continue;
-        bool is_out = at < out.count && out.all[at].scan_id == row->scan_id;
+        bool is_out = at < out->count && out->all[at].label_id == row->id;
+        if (is_out)
+            assert_int_equal(out->all[at].scan_id, row->scan_id);
         switch (row->state) {
         case LABEL_STATE_SENT:
         case LABEL_STATE_CONFIRMED:
@@ -280,8 +289,14 @@ static inline void assert_as_said(const struct fixture *f, const struct fake_pri
         }
         at += is_out;
     }
-    if (at != out.count)
-        fail_msg("%zu labels came out that are not in this order, or are there twice", out.count - at);
+    if (at != out->count)
+        fail_msg("%zu labels came out that are not in this order, or are there twice", out->count - at);
     free(rows.all);
+}
+
+static inline void assert_as_said(const struct fixture *f, const struct fake_printer *p, const char *printer)
+{
+    struct printed_list out = fake_journal(p);
+    assert_list_as_said(f, &out, printer);
     free(out.all);
 }

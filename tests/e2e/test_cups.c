@@ -1,16 +1,23 @@
 /* Labels through a CUPS server of our own (raw queue to the fake printer) and through ippeveprinter: in order, none lost, none
- * twice; also when the printer is away for a while, the queue is stopped, its server dies and when the station is killed. */
+ * twice; also when the printer is away for a while, the queue is stopped, its server dies, and when station and IPP printer are
+ * killed at random moments. */
 #include <netinet/in.h>
 #include <arpa/inet.h>
 #include <sys/socket.h>
 
-#include "printer_fixture.h"
+#include "printer_kill.h"
 
 #define CUPSD         "/usr/sbin/cupsd"
 #define IPPEVEPRINTER "/usr/sbin/ippeveprinter"
 #define DBUS_DAEMON   "/usr/bin/dbus-daemon"
 
 static int labels = 40;
+
+/* As many as fit the number of labels. */
+static int kill_rounds(void)
+{
+    return labels / 10 < 3 ? 3 : labels / 10;
+}
 
 static int free_port(void)
 {
@@ -40,6 +47,7 @@ static pid_t spawn(const char *out, const char *bus, const char *const *argv)
     if (pid == 0) {
         int fd = open(out, O_WRONLY | O_CREAT | O_APPEND, 0600);
         prctl(PR_SET_PDEATHSIG, SIGKILL);
+        (void)setpgid(0, 0); /* with its children it can be killed at once */
         if (fd < 0 || dup2(fd, 1) < 0 || dup2(fd, 2) < 0)
             _exit(126);
         if (bus)
@@ -48,6 +56,7 @@ static pid_t spawn(const char *out, const char *bus, const char *const *argv)
         _exit(127);
     }
     assert_true(pid > 0);
+    (void)setpgid(pid, pid);
     return pid;
 }
 
@@ -277,66 +286,49 @@ static void cups_and_a_killed_station(void **state)
 {
     (void)state;
     struct cups c;
-    unsigned seed = (unsigned)clock_mono_us();
     if (!there(CUPSD))
         skip();
     open_cups(&c);
-    for (int round = 0; round < 3; round++) {
-        pid_t station = station_start_process(&c.f);
-        if (round == 0)
-            fixture_steer(&c.f, "fault?kind=reset");
-        scan_unknown(&c.f, round * 10, 10);
-        pause_ms(rand_r(&seed) % 1000);
-        assert_int_equal(kill(station, SIGKILL), 0);
-        (void)fixture_wait(station);
-    }
-    pid_t station = station_start_process(&c.f);
-    wait_for_labels(&c.f);
-    size_t unsure = count_state(&c.f, LABEL_STATE_UNSURE);
-    printf("%zu unsure\n", unsure);
-    assert_true(unsure <= 3);
-    assert_int_equal(count_state(&c.f, LABEL_STATE_SENT) + unsure, 30);
-    station_end(station);
-    assert_as_said(&c.f, &c.printer, "queue");
+    fixture_steer(&c.f, "fault?kind=reset");
+    struct kills k = {.f = &c.f, .printer = "queue", .rounds = kill_rounds(), .codes = 10, .wait_ms = 1500};
+    kills_run(&k);
+    kills_settle(&k, &c.printer);
     close_cups(&c);
 }
 
 /* --- IPP -------------------------------------------------------------------------------------------------------------------- */
-static void write_saver(const char *folder, const char *path)
+struct ipp_printer {
+    struct fixture f;
+    struct fake_printer paper; /* only its folder, with the journal */
+    pid_t daemon, process;
+    char port[16];
+    char saver[200];
+    char bus[200];
+    char out[160];
+};
+
+/* What the printer does with a label: its id goes to the journal. */
+static void write_saver(const struct ipp_printer *p)
 {
     char text[1024];
+    char journal[200];
     text_format(text, sizeof(text),
                 "#!/bin/sh\nid=$(grep -ao 'MA,P7K[0-9A-Z]*' \"$1\" | head -n 1 | cut -c 4-)\n"
                 "printf '0 0 %%d %%s\\n' \"$(wc -c < \"$1\")\" \"${id:--}\" >> %s/journal\n"
                 "echo 'ATTR: job-impressions=1 job-impressions-completed=1' >&2\n",
-                folder);
-    fixture_write(path, text);
-    assert_int_equal(chmod(path, 0700), 0);
+                p->paper.folder);
+    fixture_write(p->saver, text);
+    assert_int_equal(chmod(p->saver, 0700), 0);
+    text_format(journal, sizeof(journal), "%s/journal", p->paper.folder);
+    fixture_write(journal, "");
 }
 
-static void ipp_printer_prints_in_order(void **state)
+/* It insists on a system bus. */
+static void start_bus(struct ipp_printer *p)
 {
-    (void)state;
-    struct fixture f;
-    struct sim_config sim;
-    struct fake_printer paper = {0};
-    char saver[200];
-    char bus[200];
     char conf[200];
     char text[1024];
-    char out[160];
-    char port_text[16];
-    if (!there(IPPEVEPRINTER) || !there(DBUS_DAEMON))
-        skip();
-    sim_config_init(&sim);
-    fixture_open(&f, &sim, "");
-    int port = free_port();
-    text_format(paper.folder, sizeof(paper.folder), "%s/paper", f.folder);
-    assert_int_equal(mkdir(paper.folder, 0700), 0);
-    text_format(saver, sizeof(saver), "%s/saver", f.folder);
-    write_saver(paper.folder, saver);
-    /* It insists on a system bus. */
-    text_format(conf, sizeof(conf), "%s/bus.conf", f.folder);
+    text_format(conf, sizeof(conf), "%s/bus.conf", p->f.folder);
     text_format(
         text, sizeof(text),
         "<busconfig><type>system</type><listen>unix:path=%s/bus</listen><auth>EXTERNAL</auth>"
@@ -346,41 +338,107 @@ static void ipp_printer_prints_in_order(void **state)
         "<allow send_requested_reply=\"true\" send_type=\"error\"/><allow receive_type=\"method_call\"/>"
         "<allow receive_type=\"method_return\"/><allow receive_type=\"error\"/>"
         "<allow receive_type=\"signal\"/></policy></busconfig>\n",
-        f.folder);
+        p->f.folder);
     fixture_write(conf, text);
-    text_format(out, sizeof(out), "%s/ipp.out", f.folder);
     text_format(text, sizeof(text), "--config-file=%s", conf);
-    pid_t daemon = spawn(out, NULL, ARGS(DBUS_DAEMON, text, "--nofork", "--nopidfile", "--nosyslog"));
-    text_format(bus, sizeof(bus), "%s/bus", f.folder);
-    for (int i = 0; i < WAIT_S * 10 && access(bus, F_OK) != 0; i++)
+    p->daemon = spawn(p->out, NULL, ARGS(DBUS_DAEMON, text, "--nofork", "--nopidfile", "--nosyslog"));
+    text_format(p->bus, sizeof(p->bus), "%s/bus", p->f.folder);
+    for (int i = 0; i < WAIT_S * 10 && access(p->bus, F_OK) != 0; i++)
         pause_ms(100);
-    text_format(bus, sizeof(bus), "unix:path=%s/bus", f.folder);
-    text_format(port_text, sizeof(port_text), "%d", port);
-    pid_t printer = spawn(out, bus,
-                          ARGS(IPPEVEPRINTER, "-n", "localhost", "-p", port_text, "-d", f.folder, "-c", saver,
-                               "-f", "application/octet-stream,application/vnd.zebra-zpl", "-M", "Zebra",
-                               "-m", "ZD420", "-r", "off", "Label1"));
+    text_format(p->bus, sizeof(p->bus), "unix:path=%s/bus", p->f.folder);
+}
+
+static void ipp_run(void *arg)
+{
+    struct ipp_printer *p = arg;
+    p->process = spawn(p->out, p->bus,
+                       ARGS(IPPEVEPRINTER, "-n", "localhost", "-p", p->port, "-d", p->f.folder, "-c",
+                            p->saver, "-f", "application/octet-stream,application/vnd.zebra-zpl", "-M",
+                            "Zebra", "-m", "ZD420", "-r", "off", "Label1"));
+}
+
+/* With what it has begun: its power is cut. */
+static void ipp_kill(void *arg)
+{
+    struct ipp_printer *p = arg;
+    assert_int_equal(kill(-p->process, SIGKILL), 0);
+    assert_int_equal(fixture_wait(p->process), -SIGKILL);
+}
+
+static void ipp_open(struct ipp_printer *p)
+{
+    struct sim_config sim;
+    char text[200];
+    *p = (struct ipp_printer){0};
+    sim_config_init(&sim);
+    fixture_open(&p->f, &sim, "");
+    fixture_steer(&p->f, "fault?kind=reset");
+    text_format(p->paper.folder, sizeof(p->paper.folder), "%s/paper", p->f.folder);
+    assert_int_equal(mkdir(p->paper.folder, 0700), 0);
+    text_format(p->port, sizeof(p->port), "%d", free_port());
+    text_format(p->saver, sizeof(p->saver), "%s/saver", p->f.folder);
+    text_format(p->out, sizeof(p->out), "%s/ipp.out", p->f.folder);
+    write_saver(p);
+    start_bus(p);
+    ipp_run(p);
     text_format(text, sizeof(text),
-                "printer \"ipp\" { uri = \"ipp://localhost:%d/ipp/print\"  stale_s = 600 }\n", port);
-    fixture_more(&f, text);
-    pid_t station = station_start_process(&f);
-    fixture_steer(&f, "fault?kind=reset");
-    scan_unknown(&f, 0, labels);
-    wait_for_labels(&f);
-    assert_int_equal(count_state(&f, LABEL_STATE_SENT), labels);
+                "printer \"ipp\" { uri = \"ipp://localhost:%s/ipp/print\"  stale_s = 600 }\n", p->port);
+    fixture_more(&p->f, text);
+}
+
+static void ipp_close(struct ipp_printer *p)
+{
+    end(p->process);
+    end(p->daemon);
+    fixture_close(&p->f);
+}
+
+static void ipp_printer_prints_in_order(void **state)
+{
+    (void)state;
+    struct ipp_printer p;
+    if (!there(IPPEVEPRINTER) || !there(DBUS_DAEMON))
+        skip();
+    ipp_open(&p);
+    pid_t station = station_start_process(&p.f);
+    scan_unknown(&p.f, 0, labels);
+    wait_for_labels(&p.f);
+    assert_int_equal(count_state(&p.f, LABEL_STATE_SENT), labels);
     station_end(station);
-    assert_as_said(&f, &paper, "ipp");
-    end(printer);
-    end(daemon);
-    fixture_close(&f);
+    assert_as_said(&p.f, &p.paper, "ipp");
+    ipp_close(&p);
+}
+
+static void ipp_printer_and_station_are_killed(void **state)
+{
+    (void)state;
+    struct ipp_printer p;
+    if (!there(IPPEVEPRINTER) || !there(DBUS_DAEMON))
+        skip();
+    ipp_open(&p);
+    struct kills k = {.f = &p.f,
+                      .printer = "ipp",
+                      .rounds = kill_rounds(),
+                      .codes = 10,
+                      .wait_ms = 1500,
+                      .kill_printer = ipp_kill,
+                      .run_printer = ipp_run,
+                      .arg = &p};
+    kills_run(&k);
+    kills_settle(&k, &p.paper);
+    ipp_close(&p);
 }
 
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(cups_prints_in_order),      cmocka_unit_test(cups_waits_for_the_printer),
-        cmocka_unit_test(cups_queue_is_stopped),     cmocka_unit_test(cups_server_dies),
-        cmocka_unit_test(cups_and_a_killed_station), cmocka_unit_test(ipp_printer_prints_in_order),
+        cmocka_unit_test(cups_prints_in_order),
+        cmocka_unit_test(cups_waits_for_the_printer),
+        cmocka_unit_test(cups_queue_is_stopped),
+        cmocka_unit_test(cups_server_dies),
+        cmocka_unit_test(cups_and_a_killed_station),
+        cmocka_unit_test(ipp_printer_prints_in_order),
+        cmocka_unit_test(ipp_printer_and_station_are_killed),
     };
     int64_t given;
     if (argc > 1 && text_to_int64(argv[1], 1, 100000, &given))

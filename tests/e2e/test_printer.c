@@ -248,6 +248,53 @@ static void too_old(void **state)
     close_bench(&b);
 }
 
+static size_t sent_by(const struct fixture *f, const char *printer)
+{
+    struct label_rows rows = read_labels(f);
+    size_t count = 0;
+    for (size_t i = 0; i < rows.count; i++)
+        count += rows.all[i].state == LABEL_STATE_SENT && strcmp(rows.all[i].printer, printer) == 0;
+    free(rows.all);
+    return count;
+}
+
+/* One takes nothing, with labels waiting for it: scans are answered and another one prints as if it was not there. */
+static void one_s_trouble_slows_no_other(void **state)
+{
+    (void)state;
+    struct bench b;
+    struct fake_printer other;
+    char extra[256];
+    char *out = NULL;
+    open_bench(&b, "stall", "status = \"none\"  kinds = {\"hold\"}");
+    station_end(b.station);
+    fake_start(&other, &b.f, "other", "ok");
+    text_format(extra, sizeof(extra),
+                "printer \"shelf\" { uri = \"socket://127.0.0.1:%d\"  kinds = {\"shelf\"} }\n", other.port);
+    fixture_more(&b.f, extra);
+    b.station = station_start_process(&b.f);
+    scan_unknown(&b.f, 0, 20);
+    wait_for_state(&b.f, "zebra", "stalled");
+    assert_int_equal(fixture_run(&b.f, "", NULL, ARGS("label", "shelf", "A-1", "A-2", "A-3", "A-4", "A-5")),
+                     0);
+    for (int i = 0; i < WAIT_S * 10 && sent_by(&b.f, "shelf") < 5; i++)
+        pause_ms(100);
+    scan_unknown(&b.f, 20, 20);
+    assert_int_equal(sent_by(&b.f, "shelf"), 5);
+    assert_int_equal(count_state(&b.f, LABEL_STATE_SENDING), 1);
+    assert_true(count_state(&b.f, LABEL_STATE_QUEUED) >= 20);
+    assert_int_equal(fixture_run(&b.f, "", &out, ARGS("printer", "status", "shelf")), 0);
+    free(out);
+    fake_mode(&b.printer, "ok");
+    wait_for_labels(&b.f);
+    assert_int_equal(count_state(&b.f, LABEL_STATE_SENT), 45);
+    struct printed_list shelves = fake_journal(&other);
+    assert_int_equal(shelves.count, 5);
+    free(shelves.all);
+    fake_stop(&other);
+    close_bench(&b);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -267,6 +314,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(called_off),
         cmocka_unit_test(other_question),
         cmocka_unit_test(too_old),
+        cmocka_unit_test(one_s_trouble_slows_no_other),
     };
     int64_t given;
     if (argc > 1 && text_to_int64(argv[1], 2, 100000, &given))

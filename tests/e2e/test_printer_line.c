@@ -22,7 +22,8 @@ static void open_bench(struct bench *b, const char *scheme, const char *more)
         setenv("LD_PRELOAD", PTY_PORT, 1);
         setenv("ASAN_OPTIONS", "verify_asan_link_order=0", 1);
     }
-    fake_start_as(&b->printer, f, "printer", "ok", true);
+    b->printer = (struct fake_printer){.pty = true};
+    fake_start_like(&b->printer, f, "printer", "ok");
     text_format(extra, sizeof(extra), "printer \"line\" { uri = \"%s:%s/tty\"  stale_s = 0 %s }\n", scheme,
                 b->printer.folder, more);
     fixture_more(f, extra);
