@@ -1,8 +1,8 @@
-/* A label printer with moods: `fake_printer DIR` listens on a free port of loopback and writes it to DIR/port; `fake_printer DIR pty` is
- * at the end of a line, DIR/tty. It does as DIR/mode says at that moment:
- *   ok         reads, answers ~HS and ~HQES
+/* A label printer with moods: `fake_printer DIR [LANGUAGE]` listens on a free port of loopback and writes it to DIR/port; `fake_printer
+ * DIR pty [LANGUAGE]` is at the end of a line, DIR/tty. LANGUAGE is zpl, tspl, epl2 or escpos. It does as DIR/mode says at that moment:
+ *   ok         reads, answers its language's questions (~HS and ~HQES, ESC ! ?, DLE EOT; EPL2 has none)
  *   silent     reads, never answers
- *   nonsense   reads, answers ~HS with something else
+ *   nonsense   reads, answers with something else
  *   paper-out  reads, answers that paper is out
  *   head-open  reads, answers that the head is up
  *   slow       reads 512 bytes every 5 ms
@@ -12,7 +12,7 @@
  *   away       closes its port until the mode changes (on a line: is unplugged)
  *   vanish     from one moment to the next answers no packet any more, as after a power cut; comes back with the next mode
  * What it has read whole is a label: each is a line in DIR/journal, written before anything more is read or answered:
- *   first byte (us, monotonic)  last byte  bytes  own id  ("-" when it has none)
+ *   first byte (us, monotonic)  last byte  bytes  own id  ("-" when it has none, or has it only as dots)
  * and the label itself is in DIR/labels, one after the other. It ends with its parent. */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -31,10 +31,13 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "fake_language.h"
+
 enum { LABEL_MAX = 1 << 20, RECEIVE_BUFFER = 4096, RESET_AFTER = 1000, TICK_MS = 5, ID_SIZE = 32 };
 
 struct fake {
     const char *folder;
+    const struct fake_language *language;
     int listener;
     struct sockaddr_in address;
     int journal;
@@ -104,27 +107,31 @@ static void put(int fd, const void *data, size_t len)
         die("journal");
 }
 
-static void find_id(const char *label, size_t len, char id[ID_SIZE])
+static void find_id(const struct fake *f, size_t len, char id[ID_SIZE])
 {
     /* As the QR code has it; elsewhere the letters may stand by chance. */
-    const char *at = memmem(label, len, "MA,P7K", 6);
+    char mark[16] = "";
+    const char *label = f->data;
     size_t n = 0;
     strcpy(id, "-");
-    if (at)
-        at += 3;
-    while (at && at + n < label + len && n < ID_SIZE - 1 && at[n] != '^' && at[n] != '"' && at[n] > ' ')
+    if (f->language->before_id == NULL)
+        return;
+    snprintf(mark, sizeof(mark), "%sP7K", f->language->before_id);
+    const char *at = memmem(label, len, mark, strlen(mark));
+    if (at == NULL)
+        return;
+    at += strlen(f->language->before_id);
+    while (at + n < label + len && n < ID_SIZE - 1 && at[n] != '^' && at[n] != '"' && at[n] > ' ')
         n++;
-    if (n > 3) {
-        memcpy(id, at, n);
-        id[n] = '\0';
-    }
+    memcpy(id, at, n);
+    id[n] = '\0';
 }
 
 static void label_is_whole(struct fake *f, size_t len)
 {
     char line[128];
     char id[ID_SIZE];
-    find_id(f->data, len, id);
+    find_id(f, len, id);
     put(f->labels, f->data, len);
     int n = snprintf(line, sizeof(line), "%lld %lld %zu %s\n", (long long)f->first_us, (long long)now_us(),
                      len, id);
@@ -134,62 +141,53 @@ static void label_is_whole(struct fake *f, size_t len)
     f->first_us = now_us();
 }
 
-static void answer(const struct fake *f, int fd)
+static void answer(const struct fake *f, const struct fake_question *question, int fd)
 {
-    char text[128];
+    static const char teapot[] = "\002I am a teapot\003\r\n";
+    const struct fake_health health = {.paper_out = mode_is(f, "paper-out"),
+                                       .head_open = mode_is(f, "head-open")};
+    char text[FAKE_ANSWER_MAX];
     if (mode_is(f, "silent"))
         return;
     if (mode_is(f, "nonsense"))
-        snprintf(text, sizeof(text), "\002I am a teapot\003\r\n");
+        (void)!write(fd, teapot, sizeof(teapot) - 1);
     else
-        snprintf(text, sizeof(text),
-                 "\002030,%d,0,0346,000,0,0,0,000,0,0,0\003\r\n\002001,0,%d,0,1,2,6,0,00000000,1,000\003\r\n"
-                 "\0021234,0\003\r\n",
-                 mode_is(f, "paper-out"), mode_is(f, "head-open"));
-    (void)!write(fd, text, strlen(text));
+        (void)!write(fd, text, question->answer(&health, text));
 }
 
-/* The longer question, which lprint asks too. */
-static void answer_hqes(const struct fake *f, int fd)
+static void drop_front(struct fake *f, size_t len)
 {
-    char text[160];
-    int bits = (mode_is(f, "paper-out") ? 1 : 0) | (mode_is(f, "head-open") ? 4 : 0);
-    if (mode_is(f, "silent"))
-        return;
-    snprintf(
-        text, sizeof(text),
-        "\002\r\n\r\n  PRINTER STATUS                             \r\n   ERRORS:         %d 00000000 %08X\r\n"
-        "   WARNINGS:       0 00000000 00000000\r\n\003",
-        bits != 0, (unsigned)bits);
-    (void)!write(fd, text, strlen(text));
+    memmove(f->data, f->data + len, f->len - len);
+    f->len -= len;
+}
+
+static const struct fake_question *asked(const struct fake *f)
+{
+    const struct fake_question *all = f->language->questions;
+    for (size_t i = 0; i < FAKE_QUESTIONS_MAX && all[i].text; i++)
+        if (f->len >= all[i].len && memcmp(f->data, all[i].text, all[i].len) == 0)
+            return &all[i];
+    return NULL;
 }
 
 /* Takes whole labels and questions from the front of what has come. */
 static void digest(struct fake *f, int fd)
 {
-    static const char question[] = "~HS";
-    static const char longer[] = "~HQES";
     for (;;) {
-        while (f->len > 0 && (f->data[0] == '\r' || f->data[0] == '\n')) {
-            memmove(f->data, f->data + 1, f->len - 1);
-            f->len--;
-        }
-        if (f->len >= 3 && memcmp(f->data, question, 3) == 0) {
-            memmove(f->data, f->data + 3, f->len - 3);
-            f->len -= 3;
-            answer(f, fd);
+        while (f->len > 0 && (f->data[0] == '\r' || f->data[0] == '\n'))
+            drop_front(f, 1);
+        const struct fake_question *question = asked(f);
+        if (question) {
+            drop_front(f, question->len);
+            answer(f, question, fd);
             continue;
         }
-        if (f->len >= 5 && memcmp(f->data, longer, 5) == 0) {
-            memmove(f->data, f->data + 5, f->len - 5);
-            f->len -= 5;
-            answer_hqes(f, fd);
-            continue;
-        }
-        const char *end = memmem(f->data, f->len, "^XZ", 3);
-        if (end == NULL)
+        long end = f->language->label_end(f->data, f->len);
+        if (end == FAKE_WRONG)
+            die("what came is not in its language");
+        if (end == 0)
             return;
-        label_is_whole(f, (size_t)(end - f->data) + 3);
+        label_is_whole(f, (size_t)end);
     }
 }
 
@@ -314,9 +312,11 @@ int main(int argc, char **argv)
 {
     struct fake f = {.address = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}}};
     char text[16];
-    bool pty = argc == 3 && strcmp(argv[2], "pty") == 0;
-    if (argc != 2 && !pty) {
-        fprintf(stderr, "usage: fake_printer DIR [pty]\n");
+    bool pty = argc > 2 && strcmp(argv[2], "pty") == 0;
+    int language = pty ? 3 : 2;
+    f.language = fake_language_find(argc > language ? argv[language] : "zpl");
+    if (argc < 2 || argc > language + 1 || f.language == NULL) {
+        fprintf(stderr, "usage: fake_printer DIR [pty] [zpl|tspl|epl2|escpos]\n");
         return 2;
     }
     prctl(PR_SET_PDEATHSIG, SIGKILL);

@@ -23,7 +23,7 @@ fi
 kernel_words="$kernel_words init_on_alloc=0 cryptomgr.notests audit=0 apparmor=0 random.trust_cpu=on"
 
 # --- the world outside --------------------------------------------------------------------------------------------------------
-gcc -D_GNU_SOURCE -O1 -o fake_printer "$here/../fakes/fake_printer.c" || exit 1
+gcc -D_GNU_SOURCE -O1 -o fake_printer "$here"/../fakes/fake_*.c || exit 1
 gcc -D_GNU_SOURCE -O1 -o volatile_cache "$here/volatile_cache.c" || exit 1
 echo ok >printer/mode
 ./fake_printer printer &
