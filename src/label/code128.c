@@ -60,7 +60,9 @@ bool code128_plan(const char *text, struct code128 *ret)
     struct costs c;
     count_symbols(text, len, &c);
     *ret = (struct code128){0};
-    int set = c.symbols[0][SET_C] < c.symbols[0][SET_B] ? SET_C : SET_B;
+    /* Where both are as short, printers begin with pairs when there are two of them, so that the odd digit comes last. */
+    bool pairs = len >= 4 && pair_at(text, 0) && pair_at(text, 2);
+    int set = c.symbols[0][SET_C] < c.symbols[0][SET_B] + pairs ? SET_C : SET_B;
     add(ret, set == SET_C ? CODE128_START_C : CODE128_START_B);
     for (size_t i = 0; i < len;) {
         bool pair = pair_at(text, i);

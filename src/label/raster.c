@@ -223,14 +223,15 @@ bool raster_draw_text(const struct raster_text *text, struct bitmap *ret, bool *
 
 bool raster_write_png(const struct bitmap *b, const char *path, struct error *err)
 {
-    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, b->width, b->height);
+    /* One channel: as a PNG it is grey. */
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_A8, b->width, b->height);
     cairo_status_t status = cairo_surface_status(surface);
     if (status == CAIRO_STATUS_SUCCESS) {
         unsigned char *data = cairo_image_surface_get_data(surface);
         int stride = cairo_image_surface_get_stride(surface);
         for (int y = 0; y < b->height; y++)
             for (int x = 0; x < b->width; x++)
-                memset(data + y * stride + x * 4, bitmap_black(b, x, y) ? 0 : 0xFF, 4);
+                data[y * stride + x] = bitmap_black(b, x, y) ? 0 : 0xFF;
         cairo_surface_mark_dirty(surface);
         status = cairo_surface_write_to_png(surface, path);
     }

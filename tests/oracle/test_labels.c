@@ -1,6 +1,6 @@
 /* Every ready template, in every size, resolution and language, with Latin, Cyrillic and Chinese data: drawn by a printer that
  * is not ours, read back by zbar, and compared dot by dot with what `label render --png` shows.
- * usage: oracle_labels DIRECTORY (pictures and streams stay there) */
+ * usage: oracle_labels DIRECTORY [TESTS] (pictures and streams stay there) */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -184,7 +184,7 @@ static void check_read_back(const struct label *label, const struct layout *layo
         /* Bars of one dot are printed but nothing is promised of them. */
         if (item->kind == PLACED_CODE128 && item->module < 2) {
             if (label->plain)
-                fail_msg("%s: the bars of \"%s\" are one dot wide", label->name, item->value);
+                fail_msg("%s: the modules of \"%s\" are one dot wide", label->name, item->value);
             expected -= !found;
             continue;
         }
@@ -230,19 +230,8 @@ static void check_quiet_zones(const struct label *label, const struct layout *la
     }
 }
 
-static bool in_code(const struct layout *layout, int x, int y)
-{
-    for (size_t i = 0; i < layout->count; i++) {
-        const struct placed *item = &layout->items[i];
-        /* zint's bars may be another choice of subsets, as wide as ours or some symbols wider. */
-        if (is_code(item) && x >= item->x - 1 && x < item->x + item->w + 60 * item->module &&
-            y >= item->y - 1 && y <= item->y + item->h)
-            return true;
-    }
-    return false;
-}
-
-/* Outside of codes every dot is where the picture has it. */
+/* Every dot is where the picture has it. Codes are drawn by the printers themselves, which here are the encoders of zint and of
+ * zpl-renderer-js: they must choose the very modules that are shown. */
 static void check_dots(const struct label *label, const struct layout *layout, const struct canvas *printed)
 {
     struct canvas shown;
@@ -254,7 +243,7 @@ static void check_dots(const struct label *label, const struct layout *layout, c
     assert_int_equal(shown.height, layout->height);
     for (int y = 0; y < shown.height; y++)
         for (int x = 0; x < shown.width; x++)
-            differing += canvas_get(&shown, x, y) != canvas_get(printed, x, y) && !in_code(layout, x, y);
+            differing += canvas_get(&shown, x, y) != canvas_get(printed, x, y);
     canvas_fini(&shown);
     if (differing > 0)
         fail_msg("%s: %d dots are not as shown", label->name, differing);
@@ -350,8 +339,7 @@ static void for_each_label(enum label_language language, void (*fn)(const struct
         for (size_t s = 0; s < COUNT_OF(sizes); s++) {
             for (int high = 0; high < 2; high++) {
                 for (unsigned data = 0; data < DATA_COUNT; data++) {
-                    /* At 300 dpi one script shows that sizes are right. */
-                    if (high && data != CHINESE)
+                    if (high && data > CHINESE)
                         continue;
                     struct label label = {.fields = data_of((enum data)data, (enum label_kind)kind),
                                           .spec = LABEL_PRINTER_SPEC_INIT,
@@ -422,7 +410,7 @@ static void zpl_prints_what_it_should(void **state)
 }
 
 /* The printer's own letters are an option: the streams stay sound, and codes are untouched by them. */
-static void native_text_stays_sound(void **state)
+static void zpl_and_others_with_native_text(void **state)
 {
     (void)state;
     for (unsigned language = 0; language < LABEL_LANGUAGE_COUNT; language++) {
@@ -455,15 +443,17 @@ static void native_text_stays_sound(void **state)
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(tspl_prints_what_it_should),   cmocka_unit_test(epl2_prints_what_it_should),
-        cmocka_unit_test(escpos_prints_what_it_should), cmocka_unit_test(zpl_prints_what_it_should),
-        cmocka_unit_test(native_text_stays_sound),
+        cmocka_unit_test(tspl_prints_what_it_should),      cmocka_unit_test(epl2_prints_what_it_should),
+        cmocka_unit_test(escpos_prints_what_it_should),    cmocka_unit_test(zpl_prints_what_it_should),
+        cmocka_unit_test(zpl_and_others_with_native_text),
     };
-    if (argc != 2) {
-        fprintf(stderr, "usage: %s DIRECTORY\n", argv[0]);
+    if (argc != 2 && argc != 3) {
+        fprintf(stderr, "usage: %s DIRECTORY [TESTS]\n", argv[0]);
         return 2;
     }
     directory = argv[1];
+    if (argc == 3)
+        cmocka_set_test_filter(argv[2]);
     mkdir(directory, 0777);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -59,6 +59,8 @@ static void bars_are_zints(void **state)
 {
     (void)state;
     static const char *const texts[] = {"77316523125896",
+                                        "462598779470531",
+                                        "12345",
                                         "SFABC",
                                         "A-017",
                                         "P7K9RHF",
