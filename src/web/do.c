@@ -18,6 +18,7 @@ static const struct do_row rows[] = {
     {"label.reprint", ROLE_STATION, "label_id", NULL},
     {"label.confirm", ROLE_STATION, "label_id", NULL},
     {"label.cancel", ROLE_STAFF, "label_id", NULL},
+    {"label.shelf", ROLE_STAFF, "printer", NULL},
     {"label.test", ROLE_STAFF, "printer", NULL},
     {"printer.test", ROLE_STAFF, "printer", NULL},
     {"count", ROLE_STATION, "scan_id", NULL},

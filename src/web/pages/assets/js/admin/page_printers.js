@@ -1,9 +1,10 @@
-// Printers and their queue: what they say of themselves, a test label, reprint and cancel.
+// Printers and their queue: what they say of themselves, test and shelf labels, reprint and cancel.
 import { el } from '../lib/dom.js';
 import { N, t } from '../lib/i18n.js';
 import { ask, get } from '../lib/api.js';
 import { when } from '../lib/format.js';
-import { act, card, empty, facts, field, link, pageHead, select, stateBadge } from '../lib/ui.js';
+import { act, card, empty, facts, field, input, link, pageHead, select, stateBadge } from '../lib/ui.js';
+import { openDialog } from '../lib/dialog.js';
 import { LABEL, labelTone, labelWord, printerAdvice, printerTone, printerWord } from '../lib/states.js';
 import { said } from '../lib/said.js';
 import { makeTable } from '../lib/table.js';
@@ -19,6 +20,20 @@ function printerCard(p) {
     facts([[t('Waiting'), p.waiting ? String(p.waiting) : ''], [t('Address'), p.uri], [t('Language'), p.language], [t('Media'), p.media], [t('Dots per inch'), p.dpi]]),
     el('div', { class: 'card-actions' }, act(t('Test label'), () => ask('label.test', { printer: p.name }),
         { done: t('A test label is on its way to {printer}', { printer: p.name }) })));
+}
+
+function openShelves(done) {
+    const codes = input('text', { required: true, placeholder: 'A-017 A-018' });
+    const comment = input('text');
+    const dialog = openDialog({ title: t('Shelf labels'),
+        body: [el('p', { text: t('Each says its shelf, large, and has the code that puts the parcel in hand there.') }),
+            el('div', { class: 'filters' }, field(t('Shelves'), codes), field(t('Comment'), comment))],
+        actions: [act(t('Print'), async () => {
+            const answer = await ask('label.shelf', { codes: codes.value.split(/[\s,;]+/).filter(Boolean), comment: comment.value.trim() });
+            dialog.close();
+            done();
+            return answer;
+        }, { kind: 'primary', done: (answer) => t('{n} labels are on their way to {printer}', { n: answer.labels.length, printer: answer.printer }) })] });
 }
 
 export async function open(place, { query, setQuery, signal, onView }) {
@@ -40,7 +55,7 @@ export async function open(place, { query, setQuery, signal, onView }) {
         ] });
     const changed = (key, value) => { filters[key] = value; setQuery(filters); table.reload(); };
     const printers = (await get('printers', {}, signal)).rows ?? [];
-    place.append(pageHead(t('Printers')), cards, el('h2', { text: t('Labels') }), el('div', { class: 'filters' },
+    place.append(pageHead(t('Printers'), el('button', { type: 'button', text: t('Shelf labels'), on: { click: () => openShelves(() => table.refresh()) } })), cards, el('h2', { text: t('Labels') }), el('div', { class: 'filters' },
         field(t('State'), select([['', t('all')], ...Object.entries(LABEL).map(([key, word]) => [key, t(word)])], filters.state,
             { on: { change: (event) => changed('state', event.target.value) } })),
         field(t('Printer'), select([['', t('all')], ...printers.map((p) => [p.name, p.name])], filters.printer,
