@@ -1,5 +1,6 @@
 #include "command.h"
 
+#include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -79,4 +80,11 @@ int app_usage(const char *command, const char *format, ...)
     fprintf(stderr, "; see `tallyman %s --help`\n", command);
     va_end(args);
     return EXIT_USAGE;
+}
+
+int app_wrong_option(const char *command, char *const *argv)
+{
+    /* It has set optopt when it knows the option, and not when it does not. */
+    return app_usage(command, optopt ? "%s: its value is missing, or it takes none" : "no option %s",
+                     argv[optind - 1]);
 }

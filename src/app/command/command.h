@@ -32,6 +32,8 @@ bool app_configure(struct app *app);
 int app_fail(const struct error *err);
 /* "tallyman NAME: …" with a hint at --help; returns EXIT_USAGE. */
 int app_usage(const char *command, const char *format, ...) PRINTF(2, 3);
+/* After getopt_long() has refused one of argv's options with opterr 0: says which. Returns EXIT_USAGE. */
+int app_wrong_option(const char *command, char *const *argv);
 
 struct wiring_options;
 /* Runs a station in the foreground until it is told to end. options->arg is set here. Returns the exit status. */

@@ -153,9 +153,10 @@ static const struct option options[] = {{"language", required_argument, NULL, 'l
 static bool read_options(int argc, char **argv, struct making *m, const char **ret_language)
 {
     int option;
+    opterr = 0;
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
         if (option == '?')
-            return app_usage("sheet", "wrong option"), false;
+            return app_wrong_option("sheet", argv), false;
         if (option == 'l')
             *ret_language = optarg;
         else

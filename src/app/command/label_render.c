@@ -117,8 +117,9 @@ static bool take_option(struct rendering *r, int option)
         r->raw = optarg;
         return true;
     default:
-        return app_usage("label render", "wrong option"), false;
+        break;
     }
+    return false;
 }
 
 static bool read_options(int argc, char **argv, struct rendering *r)
@@ -132,9 +133,13 @@ static bool read_options(int argc, char **argv, struct rendering *r)
         {"png", required_argument, NULL, 'p'},       {"raw", required_argument, NULL, 'r'},
         {"directory", required_argument, NULL, 'c'}, {0}};
     int option;
-    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
+    opterr = 0;
+    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+        if (option == '?')
+            return app_wrong_option("label render", argv), false;
         if (!take_option(r, option))
             return false;
+    }
     if (optind < argc)
         return app_usage("label render", "no argument is taken"), false;
     if (r->png == NULL && r->raw == NULL)

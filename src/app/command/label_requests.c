@@ -37,6 +37,7 @@ static bool read_options(const char *command, int argc, char **argv, struct labe
     int option;
     *ret = (struct label_options){0};
     optind = 1;
+    opterr = 0;
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
         switch (option) {
         case 'j':
@@ -61,7 +62,7 @@ static bool read_options(const char *command, int argc, char **argv, struct labe
             ret->comment = optarg;
             break;
         default:
-            (void)app_usage(command, "wrong option");
+            (void)app_wrong_option(command, argv);
             return false;
         }
     }
