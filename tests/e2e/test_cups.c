@@ -11,7 +11,7 @@
 #define IPPEVEPRINTER "/usr/sbin/ippeveprinter"
 #define DBUS_DAEMON   "/usr/bin/dbus-daemon"
 
-static int labels = 40;
+static int labels = 20;
 
 /* As many as fit the number of labels. */
 static int kill_rounds(void)

@@ -2,7 +2,7 @@
 #include "printer_fixture.h"
 
 /* A sanitizer makes everything slow; the long run gives its own number. */
-static int labels = UNDER_SANITIZER ? 100 : 300;
+static int labels = UNDER_SANITIZER ? 40 : 100;
 
 struct bench {
     struct fixture f;

@@ -11,7 +11,7 @@ all="tests fuzz kill printers devices faults network soak page kernel package po
 
 FUZZ_S=${FUZZ_S:-600}       # each fuzz target
 KILLS=${KILLS:-2000}        # moments of kill -9
-LABELS=${LABELS:-1000}      # in each mood of a printer, on a network, at a line and through CUPS
+LABELS=${LABELS:-1000}      # in each mood of a printer and each language, on a network, at a line and through CUPS
 CODES=${CODES:-100000}      # through the scanners of the device tests
 SOAK_MIN=${SOAK_MIN:-48}    # the day is that long
 PAGE_SCANS=${PAGE_SCANS:-28800} # what eight hours have at one a second
@@ -65,10 +65,10 @@ part_kill() {
 }
 
 part_printers() {
-    build dev e2e_test_printer e2e_test_printer_line e2e_test_cups || return 1
+    build dev e2e_test_printer e2e_test_printer_line e2e_test_cups oracle_languages || return 1
     local test
-    for test in printer printer_line cups; do
-        "$dev/bin/e2e_test_$test" "$LABELS" || return 1
+    for test in e2e_test_printer e2e_test_printer_line e2e_test_cups oracle_languages; do
+        "$dev/bin/$test" "$LABELS" || return 1
     done
 }
 

@@ -12,5 +12,5 @@ bool interpret_tspl(const char *bytes, size_t len, int dpi, struct canvas *ret, 
 bool interpret_epl2(const char *bytes, size_t len, struct canvas *ret, struct error *err);
 /* width: dots of the printer's paper. */
 bool interpret_escpos(const char *bytes, size_t len, int width, struct canvas *ret, struct error *err);
-/* Is every word one that we mean, with sound numbers, whole fields, right checksums? */
-bool zpl_lint(const char *bytes, size_t len, struct error *err);
+/* Native letters are not drawn. */
+bool interpret_zpl(const char *bytes, size_t len, struct canvas *ret, struct error *err);

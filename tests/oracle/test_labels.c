@@ -259,12 +259,17 @@ static void check_whole(const struct label *label, struct layout *layout)
             fail_msg("%s: \"%s\" is cut", label->name, layout->items[i].value);
 }
 
+static void lay_out(const struct label *label, struct layout *ret)
+{
+    struct error err;
+    if (!layout_make(label->template, &label->fields, &label->spec, ret, &err))
+        fail_msg("%s: %s", label->name, err.text);
+}
+
 static void check_printed(const struct label *label, const struct canvas *printed)
 {
     struct layout layout;
-    struct error err;
-    if (!layout_make(label->template, &label->fields, &label->spec, &layout, &err))
-        fail_msg("%s: %s", label->name, err.text);
+    lay_out(label, &layout);
     check_read_back(label, &layout, printed);
     check_quiet_zones(label, &layout, printed);
     check_dots(label, &layout, printed);
@@ -272,7 +277,15 @@ static void check_printed(const struct label *label, const struct canvas *printe
     layout_fini(&layout);
 }
 
-/* Interprets the stream and checks what came out; ZPL is only linted, and drawn later with all others. */
+/* zpl-renderer-js takes long: all scripts at 203 dpi and one at 300, and what is too long or hostile on the smallest paper. */
+static bool is_rendered(const struct label *label)
+{
+    if (label->spec.dpi == 203)
+        return label->plain || label->spec.width_mm < 100;
+    return strstr(label->name, data_names[CHINESE]) != NULL;
+}
+
+/* Interprets the stream and checks what came out. */
 static void print_label(const struct label *label, FILE *zpl_jobs)
 {
     struct text bytes = {0};
@@ -289,15 +302,10 @@ static void print_label(const struct label *label, FILE *zpl_jobs)
     path_of(label, "printed.png", picture);
     double exact = label->spec.dpi == 203 ? 8 : label->spec.dpi / 25.4;
     int width = (int)(label->spec.width_mm * exact + 0.5);
-    int height = (int)(label->spec.height_mm * exact + 0.5);
-    int dots = label->spec.dpi == 203 ? 8 : 12;
     bool ok = false;
     switch (label->spec.language) {
     case LABEL_ZPL:
-        ok = zpl_lint(bytes.data, bytes.len, &err);
-        /* It knows 8 and 12 dots a millimetre; the paper is as many dots as ours. */
-        fprintf(zpl_jobs, "%s %s %.9f %.9f %d\n", path, picture, (double)width / dots, (double)height / dots,
-                dots);
+        ok = interpret_zpl(bytes.data, bytes.len, &printed, &err);
         break;
     case LABEL_TSPL:
         ok = interpret_tspl(bytes.data, bytes.len, label->spec.dpi, &printed, &err);
@@ -313,11 +321,16 @@ static void print_label(const struct label *label, FILE *zpl_jobs)
     }
     if (!ok)
         fail_msg("%s: %s", label->name, err.text);
-    if (label->spec.language != LABEL_ZPL) {
-        assert_true(canvas_write_png(&printed, picture));
-        check_printed(label, &printed);
-        canvas_fini(&printed);
+    assert_true(canvas_write_png(&printed, picture));
+    check_printed(label, &printed);
+    if (zpl_jobs && is_rendered(label)) {
+        /* It knows 8 and 12 dots a millimetre; the paper is as many dots as ours. */
+        int dots = label->spec.dpi == 203 ? 8 : 12;
+        path_of(label, "rendered.png", picture);
+        fprintf(zpl_jobs, "%s %s %.9f %.9f %d\n", path, picture, (double)printed.width / dots,
+                (double)printed.height / dots, dots);
     }
+    canvas_fini(&printed);
     text_fini(&bytes);
 }
 
@@ -381,16 +394,23 @@ static void escpos_prints_what_it_should(void **state)
     for_each_label(LABEL_ESCPOS, print_label, NULL);
 }
 
-static void check_zpl(const struct label *label, FILE *unused)
+/* As others see it. */
+static void check_rendered(const struct label *label, FILE *unused)
 {
     (void)unused;
-    struct canvas printed;
+    struct canvas rendered;
+    struct layout layout;
     char path[512];
-    path_of(label, "printed.png", path);
-    if (!canvas_read_png(&printed, path))
+    if (!is_rendered(label))
+        return;
+    path_of(label, "rendered.png", path);
+    if (!canvas_read_png(&rendered, path))
         fail_msg("%s: it was not drawn", label->name);
-    check_printed(label, &printed);
-    canvas_fini(&printed);
+    lay_out(label, &layout);
+    check_read_back(label, &layout, &rendered);
+    check_dots(label, &layout, &rendered);
+    layout_fini(&layout);
+    canvas_fini(&rendered);
 }
 
 static void zpl_prints_what_it_should(void **state)
@@ -406,7 +426,7 @@ static void zpl_prints_what_it_should(void **state)
     text_format(command, sizeof(command), "ORACLE_NPM='%s' '%s' '%s' '%s'", ORACLE_NPM, ORACLE_NODE,
                 ORACLE_RENDER, jobs);
     assert_int_equal(system(command), 0);
-    for_each_label(LABEL_ZPL, check_zpl, NULL);
+    for_each_label(LABEL_ZPL, check_rendered, NULL);
 }
 
 /* The printer's own letters are an option: the streams stay sound, and codes are untouched by them. */
@@ -423,7 +443,7 @@ static void zpl_and_others_with_native_text(void **state)
         spec.language = (enum label_language)language;
         spec.native_text = true;
         assert_true(label_render(template, &fields, &spec, &bytes, &err));
-        bool ok = language == LABEL_ZPL    ? zpl_lint(bytes.data, bytes.len, &err)
+        bool ok = language == LABEL_ZPL    ? interpret_zpl(bytes.data, bytes.len, &printed, &err)
                   : language == LABEL_TSPL ? interpret_tspl(bytes.data, bytes.len, 203, &printed, &err)
                   : language == LABEL_EPL2 ? interpret_epl2(bytes.data, bytes.len, &printed, &err)
                                            : interpret_escpos(bytes.data, bytes.len, 464, &printed, &err);
