@@ -7,17 +7,22 @@ struct bench {
     pid_t station;
 };
 
-static void open_bench(struct bench *b, const char *mode)
+static void open_bench_with(struct bench *b, const char *mode, const char *more)
 {
     struct sim_config sim;
     char extra[512];
     sim_config_init(&sim);
-    fixture_open(&b->f, &sim, "");
+    fixture_open(&b->f, &sim, more);
     fake_start(&b->printer, &b->f, "printer", mode);
     text_format(extra, sizeof(extra), "printer \"zebra\" { uri = \"socket://127.0.0.1:%d\"  stale_s = 0 }\n",
                 b->printer.port);
     fixture_more(&b->f, extra);
     b->station = station_start_process(&b->f);
+}
+
+static void open_bench(struct bench *b, const char *mode)
+{
+    open_bench_with(b, mode, "");
     /* Nobody can be asked: every scan is a hold at once, with its label. */
     fixture_steer(&b->f, "fault?kind=reset");
 }
@@ -180,10 +185,29 @@ static void what_is_wrong_is_refused(void **state)
     close_bench(&b);
 }
 
+/* A parcel that is not in the mirror: its lines come first and its order with a second call; the label has both. */
+static void a_live_parcel_says_whose_it_is(void **state)
+{
+    (void)state;
+    struct bench b;
+    open_bench_with(&b, "ok", "background { mirror_status = {1} }");
+    json_t *scan = fixture_scan(&b.f, "SF1331875979567");
+    assert_string_equal(fixture_text(scan, "source"), "live");
+    json_decref(scan);
+    wait_for_labels(&b.f);
+    json_t *label = fixture_command(&b.f, 0, ARGS("label", "list", "--json"));
+    assert_string_equal(fixture_text(label, "state"), "sent");
+    assert_true(strlen(fixture_text(label, "customer")) > 0);
+    assert_true(strlen(fixture_text(label, "title")) > 0);
+    json_decref(label);
+    close_bench(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(called_off_by_number_and_by_printer),
+        cmocka_unit_test(a_live_parcel_says_whose_it_is),
         cmocka_unit_test(shelf_and_test_labels_come_out),
         cmocka_unit_test(without_a_station_the_command_does_it),
         cmocka_unit_test(what_is_wrong_is_refused),
