@@ -27,11 +27,12 @@ static void each_fault_for_ever(void **state)
         if (!is_good(fixture_text(scan, "verdict")))
             fail_msg("%s: %s", faults[i], fixture_text(scan, "verdict"));
         json_decref(scan);
-        /* When it is over, the parcel finds its order. */
+        /* When it is over, the parcel finds its order; a busy machine may read the rest of it later than its verdict. */
         fixture_steer(&f, "fault?kind=none");
         scan = fixture_scan(&f, "SF1331875979567");
         const char *verdict = fixture_text(scan, "verdict");
-        if (strcmp(verdict, "complete") != 0 && strcmp(verdict, "duplicate") != 0)
+        if (strcmp(verdict, "complete") != 0 && strcmp(verdict, "match") != 0 &&
+            strcmp(verdict, "duplicate") != 0)
             fail_msg("after %s: %s", faults[i], verdict);
         json_decref(scan);
         fixture_close(&f);

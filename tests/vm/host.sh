@@ -16,7 +16,7 @@ count() { # name, 0 when it passed
 # Runs a machine. VM_NICE (-20..19, root for less than 0) is its priority among what else runs here: a machine that gets no processor for
 # seconds is another test. The scheduler groups processes by session, so the machine gets its own and the group the priority too.
 machine() { # options of QEMU
-    local words=(qemu-system-x86_64 -machine q35,i8042=off -accel "tcg,thread=multi" -cpu max -smp 2 -nodefaults -display none -no-reboot
+    local words=(qemu-system-x86_64 -machine q35,i8042=off -accel "tcg,thread=multi" -cpu max -smp "${VM_CPUS:-2}" -nodefaults -display none -no-reboot
         -kernel "$folder/vmlinux" "$@")
     if [ -z "${VM_NICE:-}" ]; then
         exec timeout "${VM_TIMEOUT:-900}" "${words[@]}"
