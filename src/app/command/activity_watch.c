@@ -151,7 +151,7 @@ static bool answer_question(struct station_link *link, const struct activity_wat
     json_t *request = request_for("activity.answer", w);
     ask_text(request, "answer", given);
     ask_text(request, "name", name_of(a, given));
-    json_t *reply = ask(link, request, &err);
+    json_t *reply = ask_over(link, request, &err);
     bool ok = reply && ask_ok(reply, &err);
     json_decref(reply);
     if (ok)
@@ -192,7 +192,7 @@ static bool step(struct station_link *link, const struct activity_watch *w, stru
 {
     struct error err = {0};
     bool more = false;
-    json_t *reply = ask(link, request_for("activity.show", w), &err);
+    json_t *reply = ask_over(link, request_for("activity.show", w), &err);
     if (reply && is_passing(reply, s)) {
         json_decref(reply);
         return true;
@@ -233,7 +233,7 @@ int activity_begin_and_watch(struct app *app, json_t *request, bool json)
 {
     struct error err = {0};
     struct station_link *link = station_link_open(&app->config, true, &err);
-    json_t *reply = link ? ask(link, request, &err) : NULL;
+    json_t *reply = link ? ask_over(link, request, &err) : NULL;
     int status;
     if (link == NULL)
         json_decref(request);

@@ -23,7 +23,7 @@ void ask_text(json_t *request, const char *key, const char *value)
         json_object_set_new(request, key, json_string(value));
 }
 
-json_t *ask(struct station_link *link, json_t *request, struct error *err)
+json_t *ask_over(struct station_link *link, json_t *request, struct error *err)
 {
     AUTOFREE char *text = json_dumps(request, JSON_COMPACT);
     json_decref(request);
@@ -64,7 +64,7 @@ static const json_t *result_of(const json_t *reply)
 json_t *ask_once(const struct config *config, bool platform, json_t *request, struct error *err)
 {
     struct station_link *link = station_link_open(config, platform, err);
-    json_t *reply = link ? ask(link, request, err) : NULL;
+    json_t *reply = link ? ask_over(link, request, err) : NULL;
     if (link == NULL)
         json_decref(request);
     station_link_close(link);
@@ -88,7 +88,7 @@ static int show_reply(json_t *reply, struct error *err, bool json, void (*show)(
 int ask_show(struct station_link *link, json_t *request, bool json, void (*show)(const json_t *result))
 {
     struct error err = {0};
-    return show_reply(ask(link, request, &err), &err, json, show);
+    return show_reply(ask_over(link, request, &err), &err, json, show);
 }
 
 int ask_and_show(struct app *app, bool platform, json_t *request, bool json,

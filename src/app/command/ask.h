@@ -13,7 +13,7 @@ void ask_text(json_t *request, const char *key, const char *value);
 
 /* Sends the request (taken) and waits for the reply, an object (json_decref() it). NULL with err when none came. What only reads
  * and is not answered because the station ends is no matter; after a write ERROR_UNKNOWN says so. */
-json_t *ask(struct station_link *link, json_t *request, struct error *err);
+json_t *ask_over(struct station_link *link, json_t *request, struct error *err);
 /* Is it a yes? Else err is what the station says. */
 bool ask_ok(const json_t *reply, struct error *err);
 

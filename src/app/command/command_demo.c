@@ -143,9 +143,9 @@ static json_t *scan_once(struct station_link *link, const char *scanner, const c
 {
     char hex[1024];
     text_hex(hex, sizeof(hex), code, strlen(code));
-    return ask(link,
-               json_pack("{s:i, s:s, s:s, s:s}", "id", 1, "do", "scan", "scanner", scanner, "raw_hex", hex),
-               err);
+    return ask_over(
+        link, json_pack("{s:i, s:s, s:s, s:s}", "id", 1, "do", "scan", "scanner", scanner, "raw_hex", hex),
+        err);
 }
 
 static bool run_step(struct demo *d, struct station_link *link, size_t i, int *wrong, struct error *err)
@@ -159,7 +159,7 @@ static bool run_step(struct demo *d, struct station_link *link, size_t i, int *w
     }
     if (strcmp(code, ":offline") == 0 || strcmp(code, ":online") == 0) {
         json_t *reply =
-            ask(link, json_pack("{s:i, s:s, s:b}", "id", 1, "do", "offline", "on", code[2] == 'f'), err);
+            ask_over(link, json_pack("{s:i, s:s, s:b}", "id", 1, "do", "offline", "on", code[2] == 'f'), err);
         bool ok = json_is_true(json_object_get(reply, "ok"));
         json_decref(reply);
         return ok;

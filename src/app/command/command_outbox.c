@@ -28,7 +28,7 @@ static void print_entry(const json_t *o)
 /* One request of the station's; *ret_reply is its good reply. */
 static bool request(struct station_link *link, json_t *what, json_t **ret_reply, struct error *err)
 {
-    *ret_reply = ask(link, what, err);
+    *ret_reply = ask_over(link, what, err);
     if (*ret_reply && ask_ok(*ret_reply, err))
         return true;
     json_decref(*ret_reply);

@@ -45,7 +45,7 @@ static json_t *list_of(struct station_link *link, const char *provider, struct e
 {
     json_t *request = ask_request("provider.list");
     ask_text(request, "provider", provider);
-    json_t *reply = ask(link, request, err);
+    json_t *reply = ask_over(link, request, err);
     json_t *accounts = NULL;
     if (reply && ask_ok(reply, err)) {
         const json_t *first =
@@ -85,7 +85,7 @@ static bool expect_return(struct station_link *link, const char *provider, char 
     json_t *request = ask_request("provider.expect");
     ask_text(request, "state", ret);
     ask_text(request, "provider", provider);
-    json_t *reply = ask(link, request, err);
+    json_t *reply = ask_over(link, request, err);
     bool ok = reply && ask_ok(reply, err);
     json_decref(reply);
     return ok;
@@ -97,7 +97,7 @@ static bool came_to_nothing(struct station_link *link, const char *state, struct
     struct error ignored;
     json_t *request = ask_request("provider.outcome");
     ask_text(request, "state", state);
-    json_t *reply = state[0] ? ask(link, request, &ignored) : NULL;
+    json_t *reply = state[0] ? ask_over(link, request, &ignored) : NULL;
     if (state[0] == '\0')
         json_decref(request);
     char problem[300];
@@ -159,7 +159,7 @@ static int log_in(struct app *app, const char *provider, const char *return_url,
         json_t *request = ask_request("provider.login");
         ask_text(request, "provider", provider);
         ask_text(request, "return_url", return_url ? return_url : address);
-        reply = ask(link, request, &err);
+        reply = ask_over(link, request, &err);
     }
     int status;
     if (reply == NULL || !ask_ok(reply, &err)) {

@@ -40,7 +40,7 @@ static json_t *plan_payment(struct station_link *link, const char *order_id, boo
 {
     json_t *request = ask_request("order.pay_plan");
     ask_text(request, "order_id", order_id);
-    json_t *reply = ask(link, request, err);
+    json_t *reply = ask_over(link, request, err);
     json_t *pay = NULL;
     if (reply && ask_ok(reply, err)) {
         const json_t *plan = json_object_get(reply, "result");
@@ -78,7 +78,7 @@ static json_t *find_intent(struct station_link *link, const char *number, struct
     json_t *request = ask_request("intent.list");
     ask_text(request, "state", "undecided");
     json_object_set_new(request, "limit", json_integer(1000));
-    json_t *reply = ask(link, request, err);
+    json_t *reply = ask_over(link, request, err);
     json_t *found = NULL;
     const json_t *intent;
     size_t i;
@@ -101,7 +101,7 @@ static void show_now(struct station_link *link, const json_t *intent)
     const char *order_id = ask_get(json_object_get(intent, "args"), "order_id");
     json_t *request = ask_request("order.pay_plan");
     ask_text(request, "order_id", order_id);
-    json_t *reply = order_id[0] ? ask(link, request, &err) : NULL;
+    json_t *reply = order_id[0] ? ask_over(link, request, &err) : NULL;
     if (order_id[0] == '\0')
         json_decref(request);
     else if (reply == NULL || !ask_ok(reply, &err))

@@ -107,9 +107,9 @@ int provider_list(struct app *app, const char *provider, bool json)
     struct station_link *link = station_link_open(&app->config, true, &err);
     json_t *request = ask_request("provider.list");
     ask_text(request, "provider", provider);
-    json_t *reply = link ? ask(link, request, &err) : NULL;
+    json_t *reply = link ? ask_over(link, request, &err) : NULL;
     bool ok = reply && ask_ok(reply, &err);
-    json_t *status = ok ? ask(link, ask_request("status"), &err) : NULL;
+    json_t *status = ok ? ask_over(link, ask_request("status"), &err) : NULL;
     if (link == NULL)
         json_decref(request);
     station_link_close(link);
