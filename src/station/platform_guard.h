@@ -2,7 +2,8 @@
  * of the request. */
 #pragma once
 
-#include "request.h"
+#include "request_call.h"
+#include "station_state.h"
 
 /* The request is refused (c->reply) when what it does may still be done, or undone, by an earlier one of the same order. The same
  * order to be added (by its reference) is not refused but may only be looked for: *ret_open is the earlier request, else 0. False: the

@@ -4,18 +4,9 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
-#include <jansson.h>
+#include "request_call.h"
 #include "scan_request.h"
 #include "station_state.h"
-
-/* One request in hand. */
-struct request_call {
-    const json_t *object; /* borrowed */
-    int64_t id;           /* the client's number for it */
-    uint64_t client;      /* 0: nobody hears the reply */
-    json_t *reply;        /* what the handler answers; NULL: the reply comes later, or from elsewhere */
-};
 
 /* Fills c->reply. False: the transaction must not be written (err says why); the reply is made from err then. */
 typedef bool request_fn(struct station *s, struct request_call *c, struct error *err);
@@ -41,13 +32,5 @@ extern const struct request_group request_group_hold;
 /* A scan, however its request was read. */
 bool request_scan(struct station *s, struct request_call *c, const struct scan_request *r, struct error *err);
 
-/* Text member, "" when it is absent or no text. */
-const char *request_text(const struct request_call *c, const char *key);
-/* Refuses it in words: c->reply becomes the error; returns true, since there is nothing to roll back. */
-bool request_refuse(struct request_call *c, const char *format, ...) PRINTF(2, 3);
-/* A member that is a number from 1 up, or its text; false when it is absent or neither. */
-bool request_number(const struct request_call *c, const char *key, int64_t *ret);
-/* Member "limit" of a list: from 1 to max, else usual. */
-int64_t request_limit(const struct request_call *c, int64_t usual, int64_t max);
 /* Writes the audit trail's row when the request has an "audit" object {"who","address","subject"}; after its handler. */
 void request_audit(struct station *s, const struct request_call *c);
