@@ -7,7 +7,7 @@
 
 /* Byte order mark and column names. */
 void log_csv_head(struct text *out);
-/* Each adds one row with its line end. */
+/* Each adds one row with its line end. In JSON a row of a wrong clock has two members more: "clock_ok" false, "at_corrected". */
 void log_csv_row(struct text *out, const struct log_row *row);
 void log_json_row(struct text *out, const struct log_row *row);
 

@@ -40,8 +40,6 @@ static const struct column {
     {"label_state", COLUMN_TEXT},
     {"late", COLUMN_FLAG},
     {"voided_at", COLUMN_TEXT},
-    {"clock_ok", COLUMN_FLAG},
-    {"at_corrected", COLUMN_TEXT},
 };
 
 static const char *number(char *cell, int64_t value, bool there)
@@ -103,10 +101,6 @@ static const char *cell_of(const struct log_row *row, size_t column, char cell[C
         return row->late ? "true" : "false";
     case 22:
         return row->voided_at_us != 0 ? clock_iso(cell, row->voided_at_us) : "";
-    case 23:
-        return row->clock_ok ? "true" : "false";
-    case 24:
-        return row->corrected_us != 0 ? clock_iso(cell, row->corrected_us) : "";
     default:
         return "";
     }
@@ -169,6 +163,13 @@ void log_json_row(struct text *out, const struct log_row *row)
             text_add_json(out, text);
         else
             text_add(out, text);
+    }
+    if (!row->clock_ok) {
+        text_add(out, ",\"clock_ok\":false,\"at_corrected\":");
+        if (row->corrected_us != 0)
+            text_add_json(out, clock_iso(cell, row->corrected_us));
+        else
+            text_add(out, "null");
     }
     text_add(out, "}\n");
 }

@@ -1,7 +1,6 @@
 #include "fresh_store.h"
 #include "parcels.h"
 #include "query.h"
-#include "store/log_text.h"
 
 struct rows {
     int64_t scans[16];
@@ -93,16 +92,6 @@ static void times_of_a_wrong_clock(void **state)
         assert_int_equal(rows[2].corrected_us, 0); /* of another boot */
         assert_true(rows[0].clock_ok);
     }
-    struct text csv = {0};
-    struct text json = {0};
-    char at[CLOCK_ISO_MAX];
-    log_csv_row(&csv, &rows[1]);
-    log_json_row(&json, &rows[2]);
-    assert_non_null(strstr(csv.data, ",false,"));
-    assert_non_null(strstr(csv.data, clock_iso(at, 7002)));
-    assert_non_null(strstr(json.data, "\"clock_ok\":false,\"at_corrected\":null}"));
-    text_fini(&csv);
-    text_fini(&json);
 }
 
 static void filters(void **state)
