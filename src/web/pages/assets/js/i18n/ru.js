@@ -104,6 +104,7 @@ export default {
     'Hold {n}': 'Хранение {n}',
     'If the answer is lost it is not tried again by itself: look under Open matters first.': 'Если ответ потеряется, само оно не повторится: сначала загляните в «Нерешённое».',
     'It did not work now; try again.': 'Сейчас не получилось; попробуйте снова.',
+    'it does not know job {0} any more: it was switched off meanwhile': 'он больше не знает задания {0}: его тем временем выключали',
     'It holds bytes that are no text': 'В коде есть байты, которые не текст',
     'It is not there any more.': 'Этого больше нет.',
     'It leaves the shelf without an order line: given back, thrown away, sent on.': 'Посылка уходит с полки без строки заказа: возвращена, выброшена, отправлена дальше.',

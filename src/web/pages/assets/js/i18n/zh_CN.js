@@ -104,6 +104,7 @@ export default {
     'Hold {n}': '暂存 {n}',
     'If the answer is lost it is not tried again by itself: look under Open matters first.': '若回应丢失，不会自动重试：请先查看“待处理事项”。',
     'It did not work now; try again.': '暂时未成功；请重试。',
+    'it does not know job {0} any more: it was switched off meanwhile': '它已不知道任务 {0}：期间曾被关机',
     'It holds bytes that are no text': '含有非文本字节',
     'It is not there any more.': '已不存在。',
     'It leaves the shelf without an order line: given back, thrown away, sent on.': '无订单出架：退回、丢弃或转寄。',
