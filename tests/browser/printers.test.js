@@ -77,6 +77,21 @@ test('out of paper is said on both pages with what to do, and heals', async () =
     await rows('YT4512345678901').getByText(/^(sent|confirmed)$/).waitFor();
 });
 
+test('shelves get their labels, all or none', async () => {
+    const before = await station.printer.printed();
+    const dialog = admin.locator('dialog[open]');
+    await admin.getByRole('button', { name: 'Shelf labels' }).click();
+    await dialog.getByLabel('Shelves').fill('A-017, b-2 C/3');
+    await dialog.getByLabel('Comment').fill('Aisle 3');
+    await dialog.getByRole('button', { name: 'Print' }).click();
+    await admin.locator('.toast', { hasText: 'shelf number 3' }).waitFor();
+    await dialog.getByLabel('Shelves').fill('A-017, b-2');
+    await dialog.getByRole('button', { name: 'Print' }).click();
+    await admin.locator('.toast', { hasText: '2 labels are on their way to zebra' }).waitFor();
+    await printed(before + 2);
+    assert.deepEqual((await labels()).slice(-2).map((label) => [label.kind, label.bin]), [['shelf', 'A-017'], ['shelf', 'B-2']]);
+});
+
 test('what waits is cancelled and never printed; a test label comes out', async () => {
     await paperOut();
     const before = await station.printer.printed();
