@@ -1,6 +1,7 @@
 #include "station/control.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -71,30 +72,24 @@ static bool watch(struct control *c, int op, int fd, uint32_t events, uint64_t t
     return epoll_ctl(c->epoll, op, fd, &event) == 0;
 }
 
-static bool make_address(const char *path, struct sockaddr_un *ret, struct error *err)
-{
-    *ret = (struct sockaddr_un){.sun_family = AF_UNIX};
-    if (!text_copy(ret->sun_path, sizeof(ret->sun_path), path))
-        return error_set(err, ERROR_INPUT, "%s: the path is too long for a socket (107 characters)", path);
-    return true;
-}
-
+/* It gets its name when it listens: who sees it can connect. */
 static bool open_listener(struct control *c, struct error *err)
 {
-    struct sockaddr_un address;
-    if (!make_address(c->path, &address, err))
-        return false;
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    const char *unborn = address.sun_path;
+    if (!text_format(address.sun_path, sizeof(address.sun_path), "%s~", c->path))
+        return error_set(err, ERROR_INPUT, "%s: the path is too long for a socket (106 characters)", c->path);
     c->listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (c->listener < 0)
         return error_errno(err, errno, "control socket");
-    unlink(c->path);
+    unlink(unborn);
     mode_t before = umask(0177);
     int result = bind(c->listener, (struct sockaddr *)&address, sizeof(address));
     int problem = errno;
     umask(before);
     if (result != 0)
         return error_errno(err, problem, "%s", c->path);
-    if (listen(c->listener, CLIENTS_MAX) != 0)
+    if (listen(c->listener, CLIENTS_MAX) != 0 || rename(unborn, c->path) != 0)
         return error_errno(err, errno, "%s", c->path);
     return true;
 }
