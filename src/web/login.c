@@ -179,7 +179,7 @@ static void on_old_checked(struct exchange *x, const struct hash_job *job)
     const struct attempt *attempt = x->own;
     if (!job->good) {
         x->web->counters.wrong_passwords++;
-        respond_refusal(x, 401, "denied", "the old password is wrong");
+        respond_refusal(x, 403, "denied", "the old password is wrong");
         return;
     }
     throttle_good(x->web->throttle, attempt->user, x->asker.address);
