@@ -34,7 +34,7 @@ async function openStation(station, browser, options) {
 async function scan(station, pages, code, scanner) {
     await station.scan(code, { scanner });
     for (const page of pages) {
-        await page.locator('.waybill', { hasText: code.slice(-8).replace(/-\d+-$/, '') }).waitFor();
+        await page.locator('.waybill', { hasText: code.replace(/-\d+-\d+-$/, '') }).waitFor();
         const picture = await page.locator('.picture').getAttribute('src');
         if (picture)
             await page.waitForFunction(() => document.querySelector('.picture')?.naturalWidth > 0);
@@ -44,12 +44,11 @@ async function scan(station, pages, code, scanner) {
 async function forReadme(station, browser) {
     const english = await openStation(station, browser);
     const chinese = await openStation(station, browser, { language: 'zh_CN', colorScheme: 'dark' });
-    await scan(station, [], 'SF1331875979567', 'left');
-    await scan(station, [], 'SF1331875979567', 'right');
-    await scan(station, [], 'JDVA11408814483-1-3-', 'left');
-    await scan(station, [chinese], '775510197994133', 'right');
+    for (const [code, scanner] of [['JDVA11408814483-1-3-', 'left'], ['775510197994133', 'right'], ['462598779470531', 'right']])
+        await scan(station, [], code, scanner);
+    await scan(station, [chinese], 'SF1331875979567', 'left');
     await shoot(chinese, path.join(DOCS, 'station-complete-zh.png'));
-    await scan(station, [], '462598779470531', 'right');
+    await scan(station, [], 'SF1331875979567', 'right');
     await scan(station, [english], 'JDVA11408814483-2-3-', 'left');
     await shoot(english, path.join(DOCS, 'station-match.png'));
     await scan(station, [english], 'YT4599999999999', 'left');
@@ -92,7 +91,7 @@ const station = await startStation({ printer: true, config: `scanner "left" { se
     env: { LD_PRELOAD: path.resolve(process.env.TALLYMAN_BIN, '../tests/fakes/libpty_port.so') } });
 const browser = await openBrowser(['--autoplay-policy=no-user-gesture-required']);
 try {
-    await until('the first mirror', async () => (await station.ask({ do: 'status' })).ok);
+    await until('the first mirror', async () => (await (await fetch(`${station.url}/api/1/station`)).json()).jobs.find((job) => job.name === 'mirror')?.last_at);
     await (folder ? everything : forReadme)(station, browser);
 } finally {
     await browser.close();

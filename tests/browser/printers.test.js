@@ -41,7 +41,7 @@ test('a label is listed as it is printed, and each reprint is a copy', async () 
     assert.equal(copy.copy, 2);
     assert.ok((await station.printer.paper()).includes(copy.own_id), 'what came out is that label');
     await admin.waitForFunction(() => document.querySelectorAll('tbody tr').length === 2);
-    assert.equal(await rows('SF1331875979567').first().locator('[data-label=Copy]').textContent(), '2');
+    await rows('SF1331875979567').first().locator('[data-label=Kind]', { hasText: 'Copy 2' }).waitFor();
     await dock.locator('[data-action=reprint]').click();
     await dock.locator('.toast', { hasText: 'marked as a copy' }).waitFor();
     await printed(3);

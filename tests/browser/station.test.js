@@ -179,6 +179,10 @@ test('counting starts at nothing; a photo is made small and kept', async () => {
     await page.locator('[data-action=count]').tap();
     const line = page.locator('.count-line').first();
     assert.equal(await line.locator('.count-value').textContent(), '–');
+    await page.setViewportSize({ width: 320, height: 568 });
+    const wide = await page.evaluate(() => [...document.querySelectorAll('dialog, dialog *')].filter((node) => node.scrollWidth > node.clientWidth + 1 && node.clientWidth).map((node) => node.className));
+    assert.deepEqual(wide, [], 'nothing of it is cut on a phone');
+    await page.setViewportSize({ width: 1280, height: 800 });
     assert.ok(await line.getByRole('button', { name: 'Save' }).isDisabled());
     await line.getByRole('button', { name: 'One more' }).tap();
     await line.getByRole('button', { name: 'Damaged' }).tap();

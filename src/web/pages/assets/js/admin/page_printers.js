@@ -42,12 +42,11 @@ export async function open(place, { query, setQuery, signal, onView }) {
     const table = makeTable({ label: t('Labels'), signal, empty: t('No labels.'), load: (after, abort) => get('labels', { ...filters, after }, abort),
         columns: [
             { title: t('When'), class: 'nowrap', cell: (r) => when(r.at) },
-            { title: t('State'), cell: (r) => stateBadge(r.state, labelWord(r.state), labelTone(r.state)) },
-            { title: t('Kind'), cell: (r) => t(KINDS[r.kind] ?? r.kind) },
+            { title: t('State'), cell: (r) => el('div', {}, stateBadge(r.state, labelWord(r.state), labelTone(r.state)),
+                r.detail ? el('small', { text: said(r.detail) }) : null) },
+            { title: t('Kind'), cell: (r) => el('div', {}, t(KINDS[r.kind] ?? r.kind), Number(r.copy) > 1 ? el('small', { text: `${t('Copy')} ${r.copy}` }) : null) },
             { title: t('Waybill'), class: 'mono', cell: (r) => (r.waybill ? link(`/admin/parcel/${encodeURIComponent(r.waybill)}`, r.waybill) : '') },
-            { title: t('Copy'), class: 'number', cell: (r) => (Number(r.copy) > 1 || Number(r.copy) === 0 ? String(r.copy) : '') },
             { title: t('Printer'), cell: (r) => r.printer },
-            { title: t('Detail'), class: 'wide', cell: (r) => said(r.detail) },
             { title: '', class: 'row-actions', cell: (r) => el('span', { class: 'badges' },
                 act(t('Reprint'), () => ask('label.reprint', { label_id: r.label_id }).then(() => table.refresh()), { done: t('The label prints again, marked as a copy') }),
                 r.state === 'queued' || r.state === 'failed' || r.state === 'unsure'

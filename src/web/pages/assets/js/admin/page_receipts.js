@@ -15,8 +15,8 @@ export function receiptColumns() {
         { title: t('Waybill'), class: 'mono', cell: (r) => (r.waybill ? link(`/admin/parcel/${encodeURIComponent(r.waybill)}`, r.waybill)
             : el('span', { text: r.raw })) },
         { title: t('Order'), class: 'nowrap', cell: (r) => r.order_id },
-        { title: t('Title'), class: 'wide', cell: (r) => (r.title ? el('span', { class: 'clamp', title: r.title, text: r.title }) : '') },
-        { title: t('Option'), cell: (r) => r.config },
+        { title: t('Title'), class: 'wide', cell: (r) => (r.title ? el('div', {}, el('span', { class: 'clamp', title: r.title, text: r.title }),
+            r.config ? el('small', { dir: 'auto', text: r.config }) : null) : '') },
         { title: t('Quantity'), class: 'number', cell: (r) => number(r.quantity) },
         { title: t('Hold'), class: 'number', cell: (r) => (r.hold_no ? link(`/admin/holds/${r.hold_no}`, r.hold_no) : '') },
         { title: t('Operator'), cell: (r) => r.operator },

@@ -222,7 +222,6 @@ export default {
     'Open the log-in page': 'Открыть страницу входа',
     'Operator': 'Оператор',
     'Operators': 'Операторы',
-    'Option': 'Вариант',
     'Order': 'Заказ',
     'Order lines on their way': 'Строки заказов в пути',
     'Order {id}': 'Заказ {id}',

@@ -222,7 +222,6 @@ export default {
     'Open the log-in page': '打开登录页',
     'Operator': '操作员',
     'Operators': '操作员',
-    'Option': '规格',
     'Order': '订单',
     'Order lines on their way': '在途订单行',
     'Order {id}': '订单 {id}',
