@@ -102,6 +102,6 @@ mkdir test
 cp "$here"/guest/* "$here"/../../src/store/schema/*.sql test/
 cp "$package" test/tallyman.deb
 gcc -static -O1 -o test/type_codes "$here/type_codes.c"
-gcc -static -D_GNU_SOURCE -O1 -o test/fake_printer "$here/../fakes/fake_printer.c"
+gcc -static -D_GNU_SOURCE -O1 -o test/fake_printer "$here"/../fakes/fake_*.c
 truncate -s 32M test.img
 mkfs.ext4 -q -F -d test test.img

@@ -23,13 +23,12 @@ expect "it takes the keyboard scanner" taken 1
 wedge=$(keys_of wedge)
 /test/type_codes keys "$wedge" 2000 SF1331875979567
 expect "a code of the keyboard scanner is a match or complete" log_has SF1331875979567 complete
-/test/type_codes keys "$wedge" 1000 $(codes TA 1 100)
-expect "100 of 100 at 1 ms a report" all_once TA 100
-/test/type_codes keys "$wedge" 500 $(codes TB 1 100)
-expect "100 of 100 at 0.5 ms a report" all_once TB 100
+at_1_ms() { /test/type_codes keys "$wedge" 1000 $(codes "$1" 1 50) $(codes "$2" 1 50); }
+at_half_a_ms() { /test/type_codes keys "$wedge" 500 $(codes "$1" 1 50) $(codes "$2" 1 50); }
+right_once "100 of 100 at 1 ms a report" 50 at_1_ms AA AB AC AD AE AF
+right_once "100 of 100 at 0.5 ms a report" 50 at_half_a_ms BA BB BC BD BE BF
 
 # --- an overrun: the reader is held up, the kernel drops ---------------------------------------------------------------
-refused() { tallyman log --verdict refused --format json | wc -l; }
 before=$(refused)
 pid=$(systemctl show -p MainPID --value tallyman)
 kill -STOP "$pid"
@@ -64,12 +63,13 @@ expect_not "half a code is no waybill" half
 # --- two equal scanners ------------------------------------------------------------------------------------------------------
 plug twin 1
 expect "a second one with the same ids and serial number is taken" taken 3
-/test/type_codes keys "$(keys_of wedge)" 1000 $(codes TG 1 40) &
-one=$!
-/test/type_codes keys "$(keys_of twin)" 1000 $(codes TH 1 40) &
-wait $one $!
-both() { all_once TG 40 && all_once TH 40; }
-expect "two equal scanners at once: 80 of 80, each in order" both
+both_at_once() {
+    /test/type_codes keys "$(keys_of wedge)" 1000 $(codes "$1" 1 40) &
+    local one=$!
+    /test/type_codes keys "$(keys_of twin)" 1000 $(codes "$2" 1 40)
+    wait $one
+}
+right_once "two equal scanners at once: 80 of 80, each in order" 40 both_at_once TG TH TN TO TP TQ
 scanners_of() { tallyman log --format json | grep "\"waybill\":\"$1" | grep -o '"scanner":"[^"]*"' | sort -u; }
 told_apart() { [ "$(scanners_of TG | wc -l)" = 1 ] && [ "$(scanners_of TH | wc -l)" = 1 ] && [ "$(scanners_of TG)" != "$(scanners_of TH)" ]; }
 expect "they are told apart" told_apart

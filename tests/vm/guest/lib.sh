@@ -61,6 +61,48 @@ all_once() { # prefix, how many: the waybills PREFIX0000000001 up to there, each
     [ "$(waybills "$1")" = "$(codes "$1" 1 "$2")" ]
 }
 
+arrived() { # prefix, how many: waits until the last of them is in the log, at most 60 s
+    local until=$((SECONDS + 60))
+    until waybills "$1" | grep -qx "$(codes "$1" "$2" "$2")" || [ $SECONDS -ge $until ]; do
+        sleep 0.5
+    done
+}
+
+guessed() { # prefix, how many: waybills that nobody typed
+    waybills "$1" | grep -vx -f <(codes "$1" 1 "$2")
+}
+
+refused() {
+    tallyman log --verdict refused --format json | wc -l
+}
+
+# An emulated processor that is not run for 20 ms while another one types really overruns the kernel's buffer. What was lost then must have been
+# refused, nothing may be guessed, and it is typed again under another prefix.
+right_once() { # what it says, how many, function that types PREFIX PREFIX, pairs of prefixes...
+    local what=$1 n=$2 type=$3 one two before
+    shift 3
+    while [ $# -gt 1 ]; do
+        one=$1
+        two=$2
+        shift 2
+        before=$(refused)
+        "$type" "$one" "$two"
+        arrived "$one" "$n"
+        arrived "$two" "$n"
+        if guessed "$one" "$n" || guessed "$two" "$n"; then
+            break
+        fi
+        if all_once "$one" "$n" && all_once "$two" "$n"; then
+            echo "ok: $what"
+            return
+        fi
+        echo "overrun: $one $(waybills "$one" | wc -l), $two $(waybills "$two" | wc -l) of $n each, $(($(refused) - before)) refused"
+        [ "$(refused)" -gt "$before" ] || break
+    done
+    echo "FAILED: $what"
+    failures=$((failures + 1))
+}
+
 codes() { # prefix, from, to
     seq -f "$1%010.0f" "$2" "$3"
 }
