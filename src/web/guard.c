@@ -101,18 +101,14 @@ static bool peer(const struct exchange *x, char *ret, size_t size)
     return local;
 }
 
-/* Behind a proxy on this machine the browser's address is the last one that the proxy added. */
-static void forwarded_address(const struct exchange *x, char *ret, size_t size)
+bool guard_forwarded(const char *list, char ret[WEB_ADDRESS_SIZE])
 {
-    const char *list = exchange_header(x, "X-Forwarded-For");
-    if (list == NULL)
-        return;
     const char *comma = strrchr(list, ',');
     const char *last = comma ? comma + 1 : list;
     char text[WEB_ADDRESS_SIZE];
     last += strspn(last, " ");
-    if (text_copy_n(text, sizeof(text), last, strcspn(last, " ")) && is_address(text))
-        text_copy(ret, size, text);
+    return text_copy_n(text, sizeof(text), last, strcspn(last, " ")) && is_address(text) &&
+           text_copy(ret, WEB_ADDRESS_SIZE, text);
 }
 
 static bool forwarded(const struct exchange *x)
@@ -197,8 +193,9 @@ bool guard_identify(struct exchange *x)
                         "this station is not called that; use its address, or set web.public_url");
         return false;
     }
-    if (local && w->config.public_url[0])
-        forwarded_address(x, a->address, sizeof(a->address));
+    const char *forwarded_for = exchange_header(x, "X-Forwarded-For");
+    if (local && w->config.public_url[0] && forwarded_for)
+        (void)guard_forwarded(forwarded_for, a->address);
     a->loopback = local && w->public_local && !w->config.pair_always && guard_host_local(host) &&
                   !forwarded(x);
     if (!cookie_get(cookies, COOKIE_PAGE, x->page_token, sizeof(x->page_token)) ||

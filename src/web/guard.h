@@ -14,5 +14,8 @@ bool guard_session_lives(const struct web_session_row *row, const struct web_con
 /* May this Host be asked for? Names other than ours are refused, so that no foreign page can make itself one of ours by
  * pointing its name at this machine. NULL: no Host at all. Pure. */
 bool guard_host_allowed(const char *host, const char *public_url, const char *station);
+/* Behind a proxy on this machine the browser's address is the last one of X-Forwarded-For, which the proxy added. False, and *ret as it
+ * was, when that is none. Pure. */
+bool guard_forwarded(const char *list, char ret[WEB_ADDRESS_SIZE]);
 /* Is it "localhost", 127.x.y.z or [::1], with or without a port? Pure. */
 bool guard_host_local(const char *host);

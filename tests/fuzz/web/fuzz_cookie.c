@@ -1,4 +1,4 @@
-/* Any Cookie header, and any Accept-Encoding, If-None-Match and Host: never past the end, always terminated. */
+/* Any Cookie header, and any Accept-Encoding, If-None-Match, Host and X-Forwarded-For: never past the end, always terminated. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +21,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     (void)static_accepts_gzip(text);
     (void)static_has_tag(text, "\"0123456789abcdef\"");
     if (guard_host_local(text) && !guard_host_allowed(text, "", "dock-1"))
+        abort();
+    char address[WEB_ADDRESS_SIZE] = "";
+    if (guard_forwarded(text, address) != (address[0] != '\0') || strpbrk(address, " ,<>\"") != NULL)
         abort();
     free(text);
     return 0;
