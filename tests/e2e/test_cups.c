@@ -290,7 +290,11 @@ static void cups_and_a_killed_station(void **state)
         skip();
     open_cups(&c);
     fixture_steer(&c.f, "fault?kind=reset");
-    struct kills k = {.f = &c.f, .printer = "queue", .rounds = kill_rounds(), .codes = 10, .wait_ms = 1500};
+    struct kills k = {.f = &c.f,
+                      .printer = "queue",
+                      .rounds = kill_rounds(),
+                      .codes = labels < 100 ? 4 : 10,
+                      .wait_ms = 1000};
     kills_run(&k);
     kills_settle(&k, &c.printer);
     close_cups(&c);
