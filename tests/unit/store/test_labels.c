@@ -98,6 +98,26 @@ static void moves_only_from_where_it_stands(void **state)
     assert_true(store_commit(s, &err));
 }
 
+static void says_more_only_before_it_is_sent(void **state)
+{
+    (void)state;
+    struct label_row row;
+    store_begin(s);
+    put(1, 7, "a", "zebra", 100);
+    assert_true(store_get_label(s, 1, &row));
+    text_copy(row.fields.customer, sizeof(row.fields.customer), "Пример");
+    store_set_label_fields(s, 1, &row.fields);
+    assert_true(store_get_label(s, 1, &row));
+    assert_string_equal(row.fields.customer, "Пример");
+    assert_string_equal(row.fields.waybill, "SF1234567890");
+    assert_true(store_move_label(s, 1, LABEL_STATE_QUEUED, LABEL_STATE_SENDING, "", 200));
+    text_copy(row.fields.customer, sizeof(row.fields.customer), "too late");
+    store_set_label_fields(s, 1, &row.fields);
+    assert_true(store_get_label(s, 1, &row));
+    assert_string_equal(row.fields.customer, "Пример");
+    assert_true(store_commit(s, &err));
+}
+
 static void cancels_what_was_not_sent(void **state)
 {
     (void)state;
@@ -173,6 +193,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(in_order_and_whole, open_store, close_store),
         cmocka_unit_test_setup_teardown(moves_only_from_where_it_stands, open_store, close_store),
+        cmocka_unit_test_setup_teardown(says_more_only_before_it_is_sent, open_store, close_store),
         cmocka_unit_test_setup_teardown(cancels_what_was_not_sent, open_store, close_store),
         cmocka_unit_test_setup_teardown(copies_count_what_may_be_on_paper, open_store, close_store),
         cmocka_unit_test_setup_teardown(lists_the_newest_oldest_first, open_store, close_store),
