@@ -75,10 +75,10 @@ static bool next_label(struct station *s, int i, struct label_row *ret)
     return false;
 }
 
-/* Mono: so long the label waits for the order that says whose it is; 0: it does not. */
+/* Mono: so long the label waits for the order that says whose it is; 0: it does not, as those of no order. */
 static int64_t waits_until(struct station *s, const struct printer_rule *rule, const struct label_row *row)
 {
-    if (rule->customer_wait_ms == 0 || row->scan_id == 0 || row->fields.customer[0])
+    if (rule->customer_wait_ms == 0 || row->fields.order_id[0] == '\0' || row->fields.customer[0])
         return 0;
     const struct waiting *w = waiting_find(&s->waiting, row->scan_id);
     if (w == NULL || w->order_count == 0)

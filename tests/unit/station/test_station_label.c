@@ -588,6 +588,23 @@ static void one_that_waits_can_be_undone(void **state)
     bed_close(&b);
 }
 
+/* Every line is void: the label of the hold shelf does not say whose it is. */
+static void a_hold_does_not_wait(void **state)
+{
+    (void)state;
+    struct bed b;
+    struct printer_rule r = rule("a", LABEL_PER_PARCEL);
+    struct order_line line = titled("1", "Gloves", "SF1331875979567");
+    line.status_id = LINE_STATUS_CANCELLED;
+    r.customer_wait_ms = 600000;
+    bed_open_printers(&b, 60000, &r, 1);
+    printer_is(&b, "a", PRINTER_READY, true);
+    bed_scan(&b, 1, "SF1331875979567", false);
+    bed_answer(&b, next_question(&b), &line, 1);
+    label_is(&b, "a", expect_label(&b, 0, LABEL_HOLD, NULL, 1), LABEL_STATE_SENT);
+    bed_close(&b);
+}
+
 /* It was not sent: after a restart nobody asks any more, and it is printed as it is known. */
 static void one_that_waited_is_printed_after_a_restart(void **state)
 {
@@ -667,6 +684,7 @@ int main(void)
         cmocka_unit_test(it_does_not_wait_for_what_cannot_be_told),
         cmocka_unit_test(one_that_waits_can_be_undone),
         cmocka_unit_test(one_that_waited_is_printed_after_a_restart),
+        cmocka_unit_test(a_hold_does_not_wait),
         cmocka_unit_test(a_label_names_the_order_s_shelf),
         cmocka_unit_test(shelves_are_labelled),
     };
