@@ -47,8 +47,9 @@ struct parcel_step {
 NODISCARD bool store_facts_received(struct store *s, const struct code *code, const struct parcel_step *step,
                                     struct store_facts *facts, struct error *err);
 void store_facts_fini(struct store_facts *facts);
-/* Whose an order is and how far it has come; `here` stays 0. False when it has not been read. */
-bool store_order_progress(struct store *s, const char *order_id, struct order_progress *ret);
+/* Whose an order is and how far it has come; `here` stays 0. until: how far it had come with that scan, by the receipts up to it
+ * that stand; 0: with all. False when it has not been read. */
+bool store_order_progress(struct store *s, const char *order_id, int64_t until, struct order_progress *ret);
 
 /* The next ids; made in memory before the first try, so that a repeated transaction cannot write a scan twice. */
 NODISCARD bool store_next_ids(struct store *s, int64_t *ret_scan_id, int64_t *ret_hold_no, struct error *err);

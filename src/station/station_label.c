@@ -75,28 +75,36 @@ static bool next_label(struct station *s, int i, struct label_row *ret)
     return false;
 }
 
-/* Mono: so long the label waits for the order that says whose it is; 0: it does not, as those of no order. */
+/* The order whose customer the label names, the first of several; "": it is of none. */
+static void own_order(const struct label_row *row, char ret[ORDER_ID_SIZE])
+{
+    text_copy_n(ret, ORDER_ID_SIZE, row->fields.order_id, strcspn(row->fields.order_id, " "));
+}
+
+/* Mono: so long the label waits for the order that says whose it is; 0: it does not. */
 static int64_t waits_until(struct station *s, const struct printer_rule *rule, const struct label_row *row)
 {
-    if (rule->customer_wait_ms == 0 || row->fields.order_id[0] == '\0' || row->fields.customer[0])
+    char order_id[ORDER_ID_SIZE];
+    if (rule->customer_wait_ms == 0 || row->fields.customer[0])
         return 0;
+    own_order(row, order_id);
     const struct waiting *w = waiting_find(&s->waiting, row->scan_id);
-    if (w == NULL || w->order_count == 0)
+    if (w == NULL || !waiting_waits_for(w, order_id))
         return 0;
     return w->orders_us + (int64_t)rule->customer_wait_ms * 1000;
 }
 
-/* What was not known of its order when the label was made, and is now. */
+/* What was not known of its order when the label was made, and is now. Its number among the order's is that of its scan: parcels
+ * that came while it waited have their own. */
 static void complete(struct station *s, struct label_row *row)
 {
     struct label_fields *f = &row->fields;
     struct order_progress order;
     char order_id[ORDER_ID_SIZE];
-    if (f->customer[0] || f->order_id[0] == '\0')
+    if (f->customer[0])
         return;
-    text_copy_n(order_id, sizeof(order_id), f->order_id,
-                strcspn(f->order_id, " ")); /* the first of several */
-    if (!store_order_progress(s->store, order_id, &order))
+    own_order(row, order_id);
+    if (order_id[0] == '\0' || !store_order_progress(s->store, order_id, row->scan_id, &order))
         return;
     text_copy(f->customer, sizeof(f->customer), order.customer);
     (void)store_order_client(s->store, order_id, f->client, sizeof(f->client));

@@ -148,7 +148,7 @@ static void read_lines(struct store *s, const char *waybill, struct store_facts 
 
 static bool finish(struct store *s, const struct code *code, struct store_facts *f, struct error *err)
 {
-    progress_count(s, code, f);
+    progress_count(s, code, 0, f);
     f->facts.lines = f->lines;
     f->facts.orders = f->orders;
     return store_take_failure(s, err);
@@ -180,7 +180,7 @@ bool store_facts_read(struct store *s, const struct code *code, struct store_fac
     return finish(s, code, ret, err);
 }
 
-bool store_order_progress(struct store *s, const char *order_id, struct order_progress *ret)
+bool store_order_progress(struct store *s, const char *order_id, int64_t until, struct order_progress *ret)
 {
     static const char sql[] = "SELECT customer, customer_id, whole FROM orders WHERE order_id = ?1";
     static const struct code no_code;
@@ -192,7 +192,7 @@ bool store_order_progress(struct store *s, const char *order_id, struct order_pr
     query_end(&q);
     bool known = f.facts.order_count > 0;
     if (known) {
-        progress_count(s, &no_code, &f);
+        progress_count(s, &no_code, until, &f);
         *ret = f.orders[0];
     }
     store_facts_fini(&f);

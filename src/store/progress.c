@@ -29,16 +29,19 @@ void progress_add_order(struct store_facts *f, const struct order_progress *orde
 }
 
 /* A line whose receipts name several waybills: it has arrived when all boxes of one of them have. */
-static bool has_arrived_by_one_of_many(struct store *s, const char *order_id, const char *line_id)
+static bool has_arrived_by_one_of_many(struct store *s, const char *order_id, const char *line_id,
+                                       int64_t until)
 {
     static const char sql[] =
         "SELECT count(DISTINCT r.parcel_index), max(r.parcel_total) FROM receipt r"
         " LEFT JOIN undo u ON u.scan_id = r.scan_id"
-        " WHERE r.order_id = ?1 AND r.line_id = ?2 AND u.scan_id IS NULL GROUP BY r.waybill";
+        " WHERE r.order_id = ?1 AND r.line_id = ?2 AND u.scan_id IS NULL AND (?3 = 0 OR r.scan_id <= ?3)"
+        " GROUP BY r.waybill";
     bool arrived = false;
     struct query q = query_begin(s, sql);
     query_text(&q, order_id);
     query_text(&q, line_id);
+    query_int(&q, until);
     while (query_step(&q))
         arrived = arrived || query_get_int(&q, 0) >= query_get_int(&q, 1);
     query_end(&q);
@@ -60,7 +63,8 @@ static struct line_receipts *line_in_hand(struct store_facts *f, const char *ord
 }
 
 /* All receipts of the line are read. */
-static void close_line(struct store *s, struct tally *t, struct order_progress *order, struct store_facts *f)
+static void close_line(struct store *s, struct tally *t, struct order_progress *order, int64_t until,
+                       struct store_facts *f)
 {
     const struct order_line line = {.status_id = t->status_id};
     struct line_receipts *in_hand = line_in_hand(f, order->order_id, t->line_id);
@@ -68,7 +72,7 @@ static void close_line(struct store *s, struct tally *t, struct order_progress *
     if (!line_void(&line)) {
         bool arrived = line_arrived(&line);
         if (!arrived)
-            arrived = t->receipts.several ? has_arrived_by_one_of_many(s, order->order_id, t->line_id)
+            arrived = t->receipts.several ? has_arrived_by_one_of_many(s, order->order_id, t->line_id, until)
                                           : all_boxes(&t->receipts);
         order->lines++;
         order->arrived += arrived;
@@ -97,28 +101,32 @@ static void add_receipt(struct tally *t, const struct query *q, const struct cod
 /* The receipts that stand, read beside the lines. */
 struct receipts {
     struct query q;
+    int64_t until; /* as progress_count() has it */
     bool more;
     char line_id[LINE_ID_SIZE]; /* of the one in hand */
 };
 
 static void next_receipt(struct receipts *r)
 {
-    r->more = query_step(&r->q);
+    do
+        r->more = query_step(&r->q);
+    while (r->more && r->until != 0 && query_get_int(&r->q, 4) > r->until);
     if (r->more)
         query_get_text(&r->q, 0, r->line_id, sizeof(r->line_id));
 }
 
 /* Both come in the order of their index, hence by line: nothing is sorted, and nothing is looked for line by line. Most orders have
  * no receipt yet, or one. The details of an order that were read after a line had gone say which there are. */
-static void count_order(struct store *s, const struct code *code, struct order_progress *order,
+static void count_order(struct store *s, const struct code *code, int64_t until, struct order_progress *order,
                         struct store_facts *f)
 {
     static const char lines_sql[] = "SELECT line_id, status_id FROM line WHERE order_id = ?1"
                                     " AND (gone_us = 0 OR ?2 = 0) ORDER BY line_id";
     static const char receipts_sql[] =
-        "SELECT r.line_id, r.waybill, r.parcel_index, r.parcel_total FROM receipt r WHERE r.order_id = ?1"
+        "SELECT r.line_id, r.waybill, r.parcel_index, r.parcel_total, r.scan_id FROM receipt r WHERE "
+        "r.order_id = ?1"
         " AND NOT EXISTS (SELECT 1 FROM undo u WHERE u.scan_id = r.scan_id) ORDER BY r.line_id";
-    struct receipts r = {.q = query_begin(s, receipts_sql)};
+    struct receipts r = {.q = query_begin(s, receipts_sql), .until = until};
     struct query lines = query_begin(s, lines_sql);
     query_text(&r.q, order->order_id);
     query_text(&lines, order->order_id);
@@ -133,13 +141,13 @@ static void count_order(struct store *s, const struct code *code, struct order_p
                 add_receipt(&t, &r.q, code);
             next_receipt(&r);
         }
-        close_line(s, &t, order, f);
+        close_line(s, &t, order, until, f);
     }
     query_end(&lines);
     query_end(&r.q);
 }
 
-void progress_count(struct store *s, const struct code *code, struct store_facts *f)
+void progress_count(struct store *s, const struct code *code, int64_t until, struct store_facts *f)
 {
     struct parcel_facts *facts = &f->facts;
     f->parcel_index = code->parcel.index;
@@ -151,7 +159,7 @@ void progress_count(struct store *s, const struct code *code, struct store_facts
         order->lines = 0;
         order->arrived = 0;
         order->here = 0;
-        count_order(s, code, order, f);
+        count_order(s, code, until, order, f);
         facts->lines_open_here += order->here;
     }
 }

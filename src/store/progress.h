@@ -6,7 +6,8 @@
 
 /* Of the lines in f: which order they are of; an order's numbers are counted by progress_count(). */
 void progress_add_order(struct store_facts *f, const struct order_progress *order);
-/* Counts all orders of f anew, and what receipts each of its lines has. parcel: the one in hand. */
-void progress_count(struct store *s, const struct code *code, struct store_facts *f);
+/* Counts all orders of f anew, and what receipts each of its lines has. code: the one in hand. until: receipts of later scans are not
+ * counted; 0: all are. */
+void progress_count(struct store *s, const struct code *code, int64_t until, struct store_facts *f);
 /* The lines in hand have got receipts for the parcel: the same numbers without asking again. False when that cannot be told. */
 bool progress_received(const struct code *code, int written, struct store_facts *f);

@@ -605,6 +605,57 @@ static void a_hold_does_not_wait(void **state)
     bed_close(&b);
 }
 
+/* Two parcels of one order come before the order does: each has the number that it would have had if the order had been known. */
+static void each_that_waited_has_its_own_number(void **state)
+{
+    (void)state;
+    struct bed b;
+    struct printer_rule r = rule("a", LABEL_PER_PARCEL);
+    const struct order_line first = titled("1", "Gloves", "SF1331875979567");
+    const struct order_line second = titled("2", "Hat", "YT4512345678901");
+    r.customer_wait_ms = 600000;
+    bed_open_printers(&b, 60000, &r, 1);
+    printer_is(&b, "a", PRINTER_READY, true);
+    bed_scan(&b, 1, "SF1331875979567", false);
+    bed_answer(&b, next_question(&b), &first, 1);
+    bed_scan(&b, 2, "YT4512345678901", false);
+    bed_answer(&b, next_question(&b), &second, 1);
+    expect_no_label(&b);
+    order_is(&b, true);
+    for (int i = 1; i <= 2; i++) {
+        struct bed_label *label = next_label(&b);
+        const struct label_fields *f = &label->job->fields;
+        assert_string_equal(f->title, i == 1 ? "Gloves" : "Hat");
+        assert_string_equal(f->customer, "Пример");
+        assert_int_equal(f->line_index, i);
+        assert_int_equal(f->line_total, 2);
+        label_is(&b, "a", label->job->label_id, LABEL_STATE_SENT);
+        bed_free_label(&label->node);
+    }
+    bed_close(&b);
+}
+
+/* One waybill, lines of two orders: the label of each goes on with its own order, not with the other's. */
+static void it_waits_for_its_own_order_only(void **state)
+{
+    (void)state;
+    struct bed b;
+    struct printer_rule r = rule("a", LABEL_PER_LINE);
+    struct order_line lines[] = {titled("1", "Gloves", "SF1331875979567"),
+                                 titled("7", "Lamp", "SF1331875979567")};
+    text_copy(lines[1].order_id, ORDER_ID_SIZE, "O2");
+    r.customer_wait_ms = 600000;
+    bed_open_printers(&b, 60000, &r, 1);
+    printer_is(&b, "a", PRINTER_READY, true);
+    bed_scan(&b, 1, "SF1331875979567", false);
+    bed_answer(&b, next_question(&b), lines, 2);
+    expect_no_label(&b);
+    order_is(&b, false); /* O1; O2 is still asked for */
+    label_is(&b, "a", expect_label(&b, 0, LABEL_LINE, "Gloves", 1), LABEL_STATE_SENT);
+    expect_no_label(&b);
+    bed_close(&b);
+}
+
 /* It was not sent: after a restart nobody asks any more, and it is printed as it is known. */
 static void one_that_waited_is_printed_after_a_restart(void **state)
 {
@@ -685,6 +736,8 @@ int main(void)
         cmocka_unit_test(one_that_waits_can_be_undone),
         cmocka_unit_test(one_that_waited_is_printed_after_a_restart),
         cmocka_unit_test(a_hold_does_not_wait),
+        cmocka_unit_test(each_that_waited_has_its_own_number),
+        cmocka_unit_test(it_waits_for_its_own_order_only),
         cmocka_unit_test(a_label_names_the_order_s_shelf),
         cmocka_unit_test(shelves_are_labelled),
     };

@@ -42,7 +42,7 @@ static void customers(void **state)
     struct order order = {.order_id = "O1", .customer_id = "77"};
     struct order_progress alone = {0};
     put_line(f->store, "O1", "1", "SF1331875979567", 4);
-    assert_false(store_order_progress(f->store, "O1", &alone));
+    assert_false(store_order_progress(f->store, "O1", 0, &alone));
     store_begin(f->store);
     store_put_order(f->store, &order, false, 1);
     fresh_commit(f->store);
@@ -58,7 +58,7 @@ static void customers(void **state)
     assert_true(facts->orders[0].known_whole);
     /* The order by itself says the same. */
     put_line(f->store, "O1", "2", "YT4512345678901", LINE_STATUS_RECEIVED);
-    assert_true(store_order_progress(f->store, "O1", &alone));
+    assert_true(store_order_progress(f->store, "O1", 0, &alone));
     assert_string_equal(alone.customer, "Анна");
     assert_true(alone.known_whole);
     assert_int_equal(alone.lines, 2);

@@ -44,6 +44,34 @@ static void a_line_with_two_waybills(void **state)
     assert_int_equal(facts_of(f->store, "JDVA11408814483-2-2-")->orders[0].arrived, 1);
 }
 
+/* How far it had come with an earlier scan: later receipts are not counted, and undone ones nowhere. */
+static void how_far_it_had_come(void **state)
+{
+    struct fresh_store *f = *state;
+    static const struct order order = {.order_id = "O1", .customer_id = "77"};
+    struct order_progress then;
+    put_line(f->store, "O1", "1", "SF1331875979567", 4);
+    put_line(f->store, "O1", "2", "JDVA11408814483 JDVB11408814484", 4);
+    put_line(f->store, "O1", "3", "YT4512345678901", 4);
+    store_begin(f->store);
+    store_put_order(f->store, &order, true, 2);
+    fresh_commit(f->store);
+    (void)receive(f->store, 1, "SF1331875979567");
+    (void)receive(f->store, 2, "JDVA11408814483-1-2-");
+    (void)receive(f->store, 3, "JDVB11408814484-1-2-");
+    (void)receive(f->store, 4, "JDVB11408814484-2-2-");
+    (void)receive(f->store, 5, "YT4512345678901");
+    static const int arrived[] = {3, 1, 1, 1, 2, 3};
+    for (size_t until = 0; until < COUNT_OF(arrived); until++) {
+        assert_true(store_order_progress(f->store, "O1", (int64_t)until, &then));
+        assert_int_equal(then.lines, 3);
+        assert_int_equal(then.arrived, arrived[until]);
+    }
+    (void)undo(f->store, 1);
+    assert_true(store_order_progress(f->store, "O1", 4, &then));
+    assert_int_equal(then.arrived, 1);
+}
+
 static bool same_order(const struct order_progress *a, const struct order_progress *b)
 {
     return strcmp(a->order_id, b->order_id) == 0 && a->lines == b->lines && a->arrived == b->arrived &&
@@ -180,6 +208,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(how_far_an_order_is),
         TEST(a_line_with_two_waybills),
+        TEST(how_far_it_had_come),
         TEST(the_own_receipts_are_counted),
         TEST(the_own_receipts_of_many_boxes),
         TEST(the_own_receipts_of_two_waybills),
