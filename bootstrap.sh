@@ -31,6 +31,7 @@ usage: sh bootstrap.sh COMMAND [ARGUMENT...]
   bench [PART...]     install what is missing, build, and run the benchmarks (tests/bench/run.sh --help)
   package             install what is missing, build, and make the Debian package in build/release
   vm [PART...]        the package in an emulated machine: real kernel, scanners, power cuts (tests/vm/README.md)
+  tidy                clang-tidy over the sources (.clang-tidy), some minutes
   long [PART...]      the long run: fuzzing, kills, a compressed day, network faults, power cuts, benchmarks (tests/long/README.md)
   build               install what is missing and build; the programs are in build/release/bin
   help                this text
@@ -153,6 +154,12 @@ long)
     # shellcheck disable=SC2086
     need $BUILD_PACKAGES $TEST_PACKAGES
     exec bash tests/long/run.sh "$@"
+    ;;
+tidy)
+    # shellcheck disable=SC2086
+    need $BUILD_PACKAGES $TEST_PACKAGES clang-tidy
+    cmake --preset clang >/dev/null
+    run-clang-tidy -quiet -j "$(nproc)" -p build/clang "$PWD/src/([a-z]+/)+[a-z0-9_]+\\.c\$"
     ;;
 package)
     # shellcheck disable=SC2086

@@ -145,6 +145,7 @@ static bool parse_rest(const char *p, int64_t *ret_fraction_us, bool *ret_zoned,
     int hours;
     int minutes;
     int used = 0;
+    /* Two digits each: neither can be too large. NOLINTNEXTLINE(cert-err34-c) */
     if ((*p != '+' && *p != '-') || sscanf(p + 1, "%2d:%2d%n", &hours, &minutes, &used) != 2 ||
         p[1 + used] != '\0' || hours < 0 || hours > 14 || minutes < 0 || minutes > 59)
         return false;

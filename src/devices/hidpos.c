@@ -69,7 +69,7 @@ void hidpos_report(struct hidpos *h, const unsigned char *report, size_t len, in
     if (l->report_id != 0 && (len == 0 || report[0] != l->report_id))
         return; /* status and settings have reports of their own */
     int shift = shift_of(l, report, len);
-    size_t data_at = (size_t)(l->data_at + shift);
+    size_t data_at = (size_t)l->data_at + (size_t)shift;
     size_t room = len > data_at ? len - data_at : 0;
     if (room > (size_t)l->data_max)
         room = (size_t)l->data_max;

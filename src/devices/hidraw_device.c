@@ -65,7 +65,7 @@ static bool wake(int node, struct error *err)
 
 static void open_node(struct hidraw_device *h, int64_t now_us)
 {
-    struct hidpos_layout layout;
+    struct hidpos_layout layout = {0};
     struct error err;
     h->retry_us = CLOCK_FOREVER;
     h->node = open(h->base.found.node, O_RDWR | O_NONBLOCK | O_CLOEXEC);

@@ -71,17 +71,20 @@ static void tell(struct printer *p, struct event *event)
         event_free(event);
 }
 
+static bool same_report(const struct printer_report *a, const struct printer_report *b)
+{
+    return a->state == b->state && a->open == b->open && a->can_tell == b->can_tell &&
+           strcmp(a->name, b->name) == 0 && strcmp(a->model, b->model) == 0 &&
+           strcmp(a->detail, b->detail) == 0;
+}
+
 static void report(struct printer *p, enum printer_state state, bool open, const char *detail)
 {
-    struct printer_report now;
-    memset(&now, 0, sizeof(now)); /* they are compared as bytes */
-    now.state = state;
-    now.open = open;
-    now.can_tell = can_tell(p);
+    struct printer_report now = {.state = state, .open = open, .can_tell = can_tell(p)};
     text_copy(now.name, sizeof(now.name), p->config.name);
     text_copy(now.model, sizeof(now.model), p->transport.model);
     text_copy(now.detail, sizeof(now.detail), detail);
-    if (p->reported && memcmp(&now, &p->report, sizeof(now)) == 0)
+    if (p->reported && same_report(&now, &p->report))
         return;
     if (!p->reported || p->report.state != state)
         log_info("event=printer_%s printer=%s %s", printer_state_name(state), p->config.name, detail);

@@ -19,9 +19,11 @@ static bool find_parcel(struct station *s, struct request_call *c, struct parcel
     int64_t scan_id;
     if (!request_number(c, "scan_id", &scan_id))
         request_refuse(c, "scan_id is not the number of a scan; `tallyman log` shows them");
-    else if (!store_parcel_of(s->store, scan_id, ret))
+    else if (store_parcel_of(s->store, scan_id, ret))
+        return true;
+    else
         request_refuse(c, "scan %" PRId64 " is no parcel on file; `tallyman log` shows them", scan_id);
-    return c->reply == NULL;
+    return false;
 }
 
 static struct counting_row row_of(const struct parcel_row *parcel, const struct request_call *c)

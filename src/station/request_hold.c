@@ -40,7 +40,7 @@ static void say_scan(struct request_call *c, const struct hold_row *hold)
 /* The line is known by this waybill from now on; everything else is what happens when the platform finds one. */
 static bool match(struct station *s, struct request_call *c, struct error *err)
 {
-    struct hold_row hold;
+    struct hold_row hold = {0};
     const char *order_id = request_text(c, "order_id");
     const char *line_id = request_text(c, "line_id");
     int matched = 0;
@@ -71,7 +71,7 @@ static bool match(struct station *s, struct request_call *c, struct error *err)
 
 static bool release(struct station *s, struct request_call *c, struct error *err)
 {
-    struct hold_row hold;
+    struct hold_row hold = {0};
     const char *reason = request_text(c, "reason");
     if (!find_hold(s, c, &hold, err))
         return false;

@@ -47,10 +47,12 @@ static bool label_member(struct station *s, struct request_call *c, struct label
 {
     int64_t id = 0;
     if (!number_member(c, "label_id", &id) || id == 0)
-        return !request_refuse(c, "label_id is not the number of a label; `tallyman label list` shows them");
-    if (!store_get_label(s->store, id, ret))
-        return !request_refuse(c, "label %" PRId64 " is not there; `tallyman label list` shows them", id);
-    return true;
+        request_refuse(c, "label_id is not the number of a label; `tallyman label list` shows them");
+    else if (store_get_label(s->store, id, ret))
+        return true;
+    else
+        request_refuse(c, "label %" PRId64 " is not there; `tallyman label list` shows them", id);
+    return false;
 }
 
 /* The printer that "printer" names; -1 and true when there is no such member. */
@@ -58,9 +60,10 @@ static bool printer_member(struct station *s, struct request_call *c, int *ret)
 {
     const char *name = request_text(c, "printer");
     *ret = name[0] ? printer_find(s->config.printers, s->config.printer_count, name) : -1;
-    if (name[0] && *ret < 0)
-        return !request_refuse(c, "no printer is called \"%.40s\"; `tallyman printer list` shows them", name);
-    return true;
+    if (name[0] == '\0' || *ret >= 0)
+        return true;
+    request_refuse(c, "no printer is called \"%.40s\"; `tallyman printer list` shows them", name);
+    return false;
 }
 
 static bool append(void *arg, const struct label_row *row)

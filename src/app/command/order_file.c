@@ -70,7 +70,7 @@ static bool unknown(const xmlNode *node, bool item, struct error *err)
 static bool take_field(const xmlNode *node, bool item, json_t *object, struct error *err)
 {
     const struct order_form_field *field = find(item, name_of(node));
-    char value[VALUE_MAX];
+    char value[VALUE_MAX] = "";
     struct error why;
     if (field == NULL)
         return unknown(node, item, err);
