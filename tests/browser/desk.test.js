@@ -161,6 +161,7 @@ test('an activity shows how far it is, and is cancelled', async () => {
     await station.sim('rules?step=4000');
     await page.locator('.card', { hasText: 'Taobao' }).getByRole('button', { name: 'Synchronise' }).click();
     await page.locator('.toast', { hasText: 'Synchronising' }).waitFor();
+    await station.sim('rules?step=600000'); /* one step, and it stays there */
     await page.locator('nav.side a[href="/admin/activities"]').click();
     const card = page.locator('.card', { has: page.locator('progress') }).first();
     await card.waitFor();
