@@ -410,7 +410,8 @@ static void run_station(void *arg)
         run_labels(s);
         run_probe(s);
         run_clock(s);
-        run_lapse(s);
+        if (event == NULL) /* else it may be the very parcel that was waited for */
+            run_lapse(s);
         if (event == NULL && t->page)
             run_page(t);
         if (event == NULL)

@@ -1,4 +1,6 @@
 /* The station between its links: what waits, what cannot be written, what heals. */
+#include <time.h>
+
 #include "station_bed.h"
 
 static bool is_down(const struct view *view)
@@ -185,6 +187,73 @@ static void a_restart_asks_again(void **state)
     bed_close(&b);
 }
 
+static void push_scan(struct bed *b, const char *code, int64_t mono_us)
+{
+    struct event *event = event_new(EVENT_SCAN);
+    text_copy(event->scan.scanner, sizeof(event->scan.scanner), "left");
+    event->scan.raw_len = strlen(code);
+    memcpy(event->scan.raw, code, event->scan.raw_len);
+    event->scan.mono_us = mono_us;
+    event->scan.wall_us = clock_wall_us();
+    bed_push(b, LANE_SCAN, event);
+}
+
+static void put_line(const struct bed *b, const struct order_line *line)
+{
+    struct error err;
+    struct store *store = store_open(b->db, STORE_WRITE, &err);
+    assert_non_null(store);
+    store_begin(store);
+    store_put_lines(store, line, 1, clock_wall_us());
+    assert_true(store_commit(store, &err));
+    store_close(store);
+}
+
+static int count_rows(const struct bed *b, const char *sql)
+{
+    sqlite3 *db;
+    sqlite3_stmt *stmt;
+    assert_int_equal(sqlite3_open(b->db, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
+    int count = sqlite3_column_int(stmt, 0);
+    sqlite3_finalize(stmt);
+    sqlite3_close(db);
+    return count;
+}
+
+/* A command waits for its parcel by when the scanner read it, not by when the station came to it. */
+static void a_command_in_time_is_not_lost_to_a_slow_disk(void **state)
+{
+    (void)state;
+    struct bed b;
+    char damaged[COMMAND_TEXT_SIZE];
+    bed_open(&b, 60000);
+    const struct order_line line = bed_line("O1", "1", "SF1331875979567");
+    put_line(&b, &line);
+    bed_command(&b, COMMAND_DAMAGED, "", damaged);
+    bed_hold(&b);
+    int64_t now_us = clock_mono_us();
+    push_scan(&b, "SF9990000000001", now_us - 9500000);
+    push_scan(&b, damaged, now_us - 9000000);
+    /* Something else in between: the scans do not share a transaction. */
+    struct event *other = event_new(EVENT_REQUEST);
+    other->request.client = 1;
+    other->request.json = mem_string("{\"id\":1,\"do\":\"status\"}");
+    bed_push(&b, LANE_SCAN, other);
+    push_scan(&b, "SF1331875979567", now_us);
+    nanosleep(&(struct timespec){.tv_sec = 1, .tv_nsec = 200000000},
+              NULL); /* its time is over, the disk still held */
+    bed_let_go(&b);
+    (void)bed_expect_lines(&b, "SF9990000000001");
+    json_decref(bed_expect_reply(&b));
+    struct heard *order = bed_next(&b);
+    assert_int_equal(order->kind, HEARD_ORDER); /* the parcel is received */
+    bed_free_heard(&order->node);
+    assert_int_equal(count_rows(&b, "SELECT count(*) FROM counting"), 1);
+    bed_close(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -195,6 +264,7 @@ int main(void)
         cmocka_unit_test(deadlines_survive_a_held_database),
         cmocka_unit_test(answers_survive_a_held_database),
         cmocka_unit_test(a_restart_asks_again),
+        cmocka_unit_test(a_command_in_time_is_not_lost_to_a_slow_disk),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
