@@ -187,10 +187,10 @@ static void a_restart_asks_again(void **state)
     bed_close(&b);
 }
 
-static void push_scan(struct bed *b, const char *code, int64_t mono_us)
+static void push_scan(struct bed *b, const char *scanner, const char *code, int64_t mono_us)
 {
     struct event *event = event_new(EVENT_SCAN);
-    text_copy(event->scan.scanner, sizeof(event->scan.scanner), "left");
+    text_copy(event->scan.scanner, sizeof(event->scan.scanner), scanner);
     event->scan.raw_len = strlen(code);
     memcpy(event->scan.raw, code, event->scan.raw_len);
     event->scan.mono_us = mono_us;
@@ -234,14 +234,14 @@ static void a_command_in_time_is_not_lost_to_a_slow_disk(void **state)
     bed_command(&b, COMMAND_DAMAGED, "", damaged);
     bed_hold(&b);
     int64_t now_us = clock_mono_us();
-    push_scan(&b, "SF9990000000001", now_us - 9500000);
-    push_scan(&b, damaged, now_us - 9000000);
+    push_scan(&b, "right", "SF9990000000001", now_us);
+    push_scan(&b, "left", damaged, now_us - 9000000);
     /* Something else in between: the scans do not share a transaction. */
     struct event *other = event_new(EVENT_REQUEST);
     other->request.client = 1;
     other->request.json = mem_string("{\"id\":1,\"do\":\"status\"}");
     bed_push(&b, LANE_SCAN, other);
-    push_scan(&b, "SF1331875979567", now_us);
+    push_scan(&b, "left", "SF1331875979567", now_us);
     nanosleep(&(struct timespec){.tv_sec = 1, .tv_nsec = 200000000},
               NULL); /* its time is over, the disk still held */
     bed_let_go(&b);
