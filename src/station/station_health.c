@@ -48,10 +48,12 @@ int64_t station_health_wake(const struct station *s)
 /* --- the clock ------------------------------------------------------------------------------------------------------------------ */
 void station_clock(struct station *s, const struct clock_report *report)
 {
-    if (report->server_us != 0)
+    if (report->server_us != 0) {
         s->server_us = report->server_us;
-    else
+    } else {
         log_warning("event=clock_set");
+        s->dated_label_id = s->next_label_id;
+    }
     /* Ours is finer than the platform's, where it is right. */
     int64_t mono_us = clock_mono_us();
     int64_t offset_us = clock_wall_us() - mono_us;

@@ -48,10 +48,12 @@ void station_label_recount(struct station *s)
 }
 
 /* --- onwards ------------------------------------------------------------------------------------------------------ */
-static bool too_old(const struct printer_rule *rule, const struct label_row *row, int64_t now_us)
+/* A label tells no age that was made before the clock was set, nor any while the clock is wrong. */
+static bool too_old(const struct station *s, const struct printer_rule *rule, const struct label_row *row,
+                    int64_t now_us)
 {
-    /* A label from before the clock was set tells no age. */
-    return rule->stale_s > 0 && clock_wall_plausible(row->made_us) &&
+    return rule->stale_s > 0 && row->id >= s->dated_label_id && clock_wall_plausible(row->made_us) &&
+           station_clock_good(s, now_us, clock_mono_us()) &&
            now_us - row->made_us > (int64_t)rule->stale_s * 1000000;
 }
 
@@ -65,7 +67,7 @@ static bool next_label(struct station *s, int i, struct label_row *ret)
     text_format(problem, sizeof(problem), "waited longer than %d s for printer %s", rule->stale_s,
                 rule->name);
     while (store_first_queued(s->store, rule->name, ret)) {
-        if (!too_old(rule, ret, now_us))
+        if (!too_old(s, rule, ret, now_us))
             return true;
         if (!store_move_label(s->store, ret->id, LABEL_STATE_QUEUED, LABEL_STATE_CANCELLED, problem, now_us))
             return false;

@@ -96,6 +96,7 @@ struct station {
     int64_t next_scan_id;
     int64_t next_hold_no;
     int64_t next_label_id;
+    int64_t dated_label_id; /* labels before it were made by the clock as it was before it was last set */
     struct station_printer printers[PRINTERS_MAX]; /* as in config.printers */
 
     struct platform_asks *platform_asks;

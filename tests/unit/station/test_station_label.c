@@ -221,6 +221,62 @@ static void undone_is_not_printed(void **state)
     bed_close(&b);
 }
 
+static void sql(const struct bed *b, const char *text)
+{
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open(b->db, &db), SQLITE_OK);
+    sqlite3_busy_timeout(db, 10000);
+    assert_int_equal(sqlite3_exec(db, text, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+/* A label made eight hours ago by the clock, of a parcel nobody knows, for a printer that was off. */
+static void open_with_an_old_label(struct bed *b)
+{
+    static struct printer_rule rules[1];
+    rules[0] = rule("a", LABEL_PER_PARCEL);
+    rules[0].stale_s = 900;
+    bed_open_printers(b, 60000, rules, 1);
+    bed_platform(b, false);
+    bed_scan(b, 1, "SF1331875979567", false);
+    bed_expect_verdict(b, 1, "pending");
+    sql(b, "UPDATE label SET made_us = made_us - 28800000000");
+}
+
+static void too_old_is_called_off(void **state)
+{
+    (void)state;
+    struct bed b;
+    open_with_an_old_label(&b);
+    printer_is(&b, "a", PRINTER_READY, true);
+    expect_no_label(&b);
+    bed_close(&b);
+}
+
+static void no_label_grows_old_by_setting_the_clock(void **state)
+{
+    (void)state;
+    struct bed b;
+    open_with_an_old_label(&b);
+    bed_push(&b, LANE_REPLY, event_new(EVENT_CLOCK)); /* it was eight hours behind */
+    printer_is(&b, "a", PRINTER_READY, true);
+    label_is(&b, "a", expect_label(&b, 0, LABEL_HOLD, NULL, 1), LABEL_STATE_SENT);
+    bed_close(&b);
+}
+
+static void no_label_is_old_by_a_wrong_clock(void **state)
+{
+    (void)state;
+    struct bed b;
+    open_with_an_old_label(&b);
+    struct event *event = event_new(EVENT_CLOCK);
+    event->clock.server_us = clock_wall_us() - clock_mono_us() - 28800000000; /* ours is eight hours ahead */
+    bed_push(&b, LANE_REPLY, event);
+    printer_is(&b, "a", PRINTER_READY, true);
+    label_is(&b, "a", expect_label(&b, 0, LABEL_HOLD, NULL, 1), LABEL_STATE_SENT);
+    bed_close(&b);
+}
+
 static void given_back_comes_again_first(void **state)
 {
     (void)state;
@@ -722,6 +778,9 @@ int main(void)
         cmocka_unit_test(a_late_match_waits_for_the_parcel),
         cmocka_unit_test(a_late_match_on_somebodys_word),
         cmocka_unit_test(undone_is_not_printed),
+        cmocka_unit_test(too_old_is_called_off),
+        cmocka_unit_test(no_label_grows_old_by_setting_the_clock),
+        cmocka_unit_test(no_label_is_old_by_a_wrong_clock),
         cmocka_unit_test(given_back_comes_again_first),
         cmocka_unit_test(a_restart_makes_it_unsure_and_its_code_settles_it),
         cmocka_unit_test(reprint_is_a_copy),
