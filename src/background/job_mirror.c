@@ -171,7 +171,9 @@ static void begin_pass(struct job_mirror *m)
     m->calls = m->bytes = m->lines = m->changed = m->matched = m->gone = 0;
     m->created_from[0] = '\0';
     if (!m->whole) {
-        time_t from = (time_t)(clock_wall_us() / 1000000) -
+        /* By the platform's clock: ours may be anything. */
+        time_t from = (time_t)(clock_wall_us() / 1000000) +
+                      otapi_clock_offset_s(m->job.jobs->connection->otapi) -
                       (time_t)m->job.jobs->settings->mirror_days * DAY_S;
         struct tm tm;
         gmtime_r(&from, &tm);

@@ -132,6 +132,21 @@ static void what_fails_in_passing_comes_later_and_later(void **state)
     assert_string_equal(rows[1].problem, "why");
 }
 
+/* Tried while the clock was years ahead, which was set right then. */
+static void a_clock_that_was_ahead_delays_nothing(void **state)
+{
+    struct store *s = store_of(state);
+    struct outbox_row rows[8];
+    int64_t next_us;
+    const int64_t ahead_us = INT64_C(10) * 365 * 86400 * 1000000;
+    (void)receive(s, 1, 0, 0);
+    assert_int_equal(due(s, 1, rows, &next_us), 2);
+    result(s, rows[0].id, OUTBOX_RESULT_RETRY, ahead_us);
+    result(s, rows[1].id, OUTBOX_RESULT_RETRY, 2000);
+    assert_int_equal(due(s, 2000, rows + 1, &next_us), 1);
+    assert_int_equal(rows[1].id, rows[0].id);
+}
+
 static void the_admin_decides_what_is_parked(void **state)
 {
     struct store *s = store_of(state);
@@ -189,6 +204,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_line_of_many_boxes_is_told_with_the_last, fresh_store_open,
                                         fresh_store_close),
         cmocka_unit_test_setup_teardown(what_fails_in_passing_comes_later_and_later, fresh_store_open,
+                                        fresh_store_close),
+        cmocka_unit_test_setup_teardown(a_clock_that_was_ahead_delays_nothing, fresh_store_open,
                                         fresh_store_close),
         cmocka_unit_test_setup_teardown(the_admin_decides_what_is_parked, fresh_store_open,
                                         fresh_store_close),
