@@ -125,6 +125,9 @@ void store_probe(struct store *s, int64_t at_us);
 /* What must be added to a monotonic time of that boot for the right wall time. Scans whose clock was wrong are told right by it; their
  * rows stay as they are. */
 void store_put_boot_clock(struct store *s, const char *boot, int64_t offset_us);
+/* Marks that boot's scans from from_id on whose clock was further off than off_max_us, though nobody could know it then. */
+void store_doubt_clock(struct store *s, int64_t from_id, const char *boot, int64_t offset_us,
+                       int64_t off_max_us);
 
 struct store_counts {
     int64_t scans_today;

@@ -64,7 +64,15 @@ void station_clock(struct station *s, const struct clock_report *report)
 void station_clock_keep(struct station *s)
 {
     store_put_boot_clock(s->store, clock_boot_id(), s->clock_us);
+    store_doubt_clock(s->store, s->unasked_scan_id, clock_boot_id(), s->clock_us,
+                      (int64_t)CLOCK_OFF_S * 1000000);
     s->clock_due_us = clock_mono_us() + PROBE_US; /* again then, if it cannot be written */
+}
+
+void station_clock_kept(struct station *s)
+{
+    s->clock_us = 0;
+    s->unasked_scan_id = s->next_scan_id;
 }
 
 bool station_clock_good(const struct station *s, int64_t wall_us, int64_t mono_us)

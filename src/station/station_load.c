@@ -77,6 +77,7 @@ bool station_load(struct station *s, struct error *err)
         !store_count(s->store, s->midnight_us, &counts, err) || !station_label_load(s, err) ||
         !store_each_waiting(s->store, resume, s, err) || !store_each_shift(s->store, signed_on, s, err))
         return false;
+    s->unasked_scan_id = s->next_scan_id;
     s->view.scans_today = counts.scans_today;
     s->view.receipts_today = counts.receipts_today;
     s->view.holds_open = counts.holds_open;

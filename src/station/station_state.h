@@ -120,6 +120,7 @@ struct station {
     int64_t server_us;       /* as in struct clock_report; 0: nobody has said */
     int64_t clock_us;        /* right wall time minus mono, to be put on file; 0: nothing to put */
     int64_t clock_due_us;    /* mono, with clock_us: when */
+    int64_t unasked_scan_id; /* from it on scans were made before anybody had said what time it is */
 };
 
 /* The scanner of that name; a new one takes the place of the one unused longest when all are taken. */
@@ -247,8 +248,9 @@ void station_disk_written(struct station *s, int64_t took_us);
 /* Mono: when it must be looked at again though nothing happens; CLOCK_FOREVER: never. */
 int64_t station_health_wake(const struct station *s);
 void station_clock(struct station *s, const struct clock_report *report);
-/* Inside a transaction: puts on file what a wrong clock's times are corrected by. */
+/* Inside a transaction: puts on file what a wrong clock's times are corrected by, and which those are; and after its commit. */
 void station_clock_keep(struct station *s);
+void station_clock_kept(struct station *s);
 /* False while the wall clock is known to be wrong. */
 bool station_clock_good(const struct station *s, int64_t wall_us, int64_t mono_us);
 void station_view_health(struct station *s);

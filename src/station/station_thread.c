@@ -286,7 +286,7 @@ static void run_clock(struct station *s)
     begin(s);
     station_clock_keep(s);
     if (finish(s, true, false, &err))
-        s->clock_us = 0;
+        station_clock_kept(s);
 }
 
 /* again: it was kept for later, and is tried once more. */

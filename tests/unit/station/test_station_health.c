@@ -107,6 +107,28 @@ static void the_clock(void **state)
     bed_close(&b);
 }
 
+/* A morning without the platform: the clock counts as right until somebody says the time, and then its scans are told right. */
+static void a_clock_nobody_could_check(void **state)
+{
+    (void)state;
+    struct bed b;
+    struct view view;
+    bed_open(&b, 60000);
+    bed_scan(&b, 1, "SF1331875979567", false);
+    (void)bed_expect_lines(&b, "SF1331875979567");
+    bed_expect_verdict(&b, 1, "looking");
+    assert_true(only_row(&b).clock_ok);
+    clock_says(&b, 8 * 3600);
+    assert_true(bed_sees(&b, is_wrong, &view));
+    bed_request(&b, 1, "{\"id\":2,\"do\":\"status\"}"); /* all before it is done when it is answered */
+    json_decref(bed_expect_reply(&b));
+    struct log_row row = only_row(&b);
+    assert_false(row.clock_ok);
+    assert_in_range(row.corrected_us - row.at_us, (int64_t)(8 * 3600 - 2) * 1000000,
+                    (int64_t)(8 * 3600 + 2) * 1000000);
+    bed_close(&b);
+}
+
 /* What the disk says of itself goes before what a write that failed says. */
 static void the_disk(void **state)
 {
@@ -309,6 +331,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_clock),
+        cmocka_unit_test(a_clock_nobody_could_check),
         cmocka_unit_test(the_disk),
         cmocka_unit_test(a_scanner_lost_while_its_scan_is_looked_up),
         cmocka_unit_test(a_scanner_lost_while_it_is_asked),
