@@ -119,7 +119,8 @@ bool station_carry_out(struct station *s, const struct waiting *w, const struct 
 void station_ask_orders(struct station *s, struct waiting *w)
 {
     const struct parcel_facts *facts = &s->facts.facts;
-    w->orders_us = clock_mono_us();
+    if (w->order_count == 0)
+        w->orders_us = clock_mono_us();
     for (size_t i = 0; i < facts->order_count && w->order_count < WAITING_ORDERS_MAX; i++) {
         const char *order_id = facts->orders[i].order_id;
         if (!waiting_for_order(&s->waiting, order_id))

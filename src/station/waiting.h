@@ -28,7 +28,7 @@ struct waiting {
     bool hold_wanted;                               /* staff said "hold" while it was looked up */
     char orders[WAITING_ORDERS_MAX][ORDER_ID_SIZE]; /* orders whose answers are to come */
     int order_count;
-    int64_t orders_us; /* mono: when they were asked for */
+    int64_t orders_us; /* mono: when the first of them was asked for */
     uint64_t client;   /* who waits for the final verdict; 0 nobody */
     int64_t reply_id;
     char *raw; /* what the scanner sent; owned */

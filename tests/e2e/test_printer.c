@@ -233,7 +233,7 @@ static void too_old(void **state)
     char *at = strstr(text, "stale_s = 0");
     assert_non_null(at);
     text_add_n(&config, text, (size_t)(at - text));
-    text_add(&config, "stale_s = 1");
+    text_add(&config, "stale_s = 1  customer_wait_ms = 0");
     text_add(&config, at + strlen("stale_s = 0"));
     fixture_write(b.f.config, config.data);
     text_fini(&config);

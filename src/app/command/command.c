@@ -84,7 +84,12 @@ int app_usage(const char *command, const char *format, ...)
 
 int app_wrong_option(const char *command, char *const *argv)
 {
-    /* It has set optopt when it knows the option, and not when it does not. */
-    return app_usage(command, optopt ? "%s: its value is missing, or it takes none" : "no option %s",
-                     argv[optind - 1]);
+    /* optopt says which option it knows, and is 0 for a long one that it does not know. There are no short ones: for those it is their
+     * letter, and while more letters follow, the word has not been passed yet. */
+    const char *word = argv[optind - 1];
+    const char *next = argv[optind];
+    bool in_next = next && next[0] == '-' && next[1] == optopt && optopt != '-';
+    bool known = optopt != 0 && strncmp(word, "--", 2) == 0 && !in_next;
+    return app_usage(command, known ? "%s: its value is missing, or it takes none" : "no option %s",
+                     optopt != 0 && in_next ? next : word);
 }

@@ -28,30 +28,38 @@ static void report(cfg_t *cfg, const char *format, va_list args)
 }
 
 /* Where the options stand that were read last, for messages about several of them. */
-enum { LINES_MAX = 128 };
+enum { LINES_MAX = 512 };
 
 static struct {
-    const struct config_option *option;
+    const struct config_option *option; /* NULL: none, nor behind */
+    const char *title;                  /* of its block; the library's, while it reads */
     int line;
 } option_lines[LINES_MAX];
 
-static void note_line(const struct config_option *option, int line)
+/* Where it stands in option_lines, or is to stand; LINES_MAX: there is no room for it. */
+static size_t find_line(const struct config_option *option, const char *title)
 {
-    for (size_t i = 0; i < LINES_MAX; i++) {
-        if (option_lines[i].option == NULL || option_lines[i].option == option) {
-            option_lines[i].option = option;
-            option_lines[i].line = line;
-            return;
-        }
-    }
+    size_t i = 0;
+    while (i < LINES_MAX && option_lines[i].option &&
+           (option_lines[i].option != option || strcmp(option_lines[i].title, title) != 0))
+        i++;
+    return i;
 }
 
-int config_option_line(const struct config_option *option)
+static void note_line(const struct config_option *option, const char *title, int line)
 {
-    for (size_t i = 0; i < LINES_MAX && option_lines[i].option; i++)
-        if (option_lines[i].option == option)
-            return option_lines[i].line;
-    return 0;
+    size_t i = find_line(option, title ? title : "");
+    if (i == LINES_MAX)
+        return;
+    option_lines[i].option = option;
+    option_lines[i].title = title ? title : "";
+    option_lines[i].line = line;
+}
+
+int config_option_line(const struct config_option *option, const char *title)
+{
+    size_t i = find_line(option, title);
+    return i < LINES_MAX ? option_lines[i].line : 0;
 }
 
 static void warn(struct config *c, const char *format, ...) PRINTF(2, 3);
@@ -157,7 +165,7 @@ static int check_value(cfg_t *cfg, cfg_opt_t *opt)
     bool ok = true;
     if (o == NULL)
         return 0;
-    note_line(o, cfg->line);
+    note_line(o, cfg_title(cfg), cfg->line);
     if (o->kind == OPTION_NUMBER) {
         long value = cfg_opt_getnint(opt, last);
         ok = check_number(o, value, &why);

@@ -53,8 +53,8 @@ struct config_block {
                  const char *title); /* defaults that are no options; sets the title; may be NULL */
 };
 
-/* For finish(): the line of the file at which the option was set last; 0: it was not. */
-int config_option_line(const struct config_option *option);
+/* For finish(): the line of the file at which the option was set last in the block of that title ("": it has none); 0: it was not. */
+int config_option_line(const struct config_option *option, const char *title);
 /* NULL after the last. */
 const struct config_block *config_block_at(size_t i);
 /* Number of blocks of this kind in c (1 for those without title), and the i-th. */

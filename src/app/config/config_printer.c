@@ -59,18 +59,6 @@ static bool known_template(const struct config *c, const struct printer_block *b
     return true;
 }
 
-static bool finish(struct config *c, void *entry, struct error *err)
-{
-    const struct printer_block *block = entry;
-    if (block->uri[0] == '\0')
-        return error_set(err, ERROR_INPUT, "%s: printer \"%s\": it needs a uri, like socket://192.0.2.7:9100",
-                         c->file, block->name);
-    if (block->dpi != 203 && block->dpi != 300 && block->dpi != 600)
-        return error_set(err, ERROR_INPUT, "%s: printer \"%s\": dpi = %d: allowed are 203 300 600", c->file,
-                         block->name, block->dpi);
-    return known_kinds(c, block, err) && known_template(c, block, err);
-}
-
 bool printer_blocks_check(const struct config *c, struct error *err)
 {
     for (size_t i = 0; i < c->printer_count; i++) {
@@ -99,6 +87,11 @@ static bool shows_customer(const struct printer_block *block)
     return shows;
 }
 
+static int customer_wait_ms(const struct printer_block *block)
+{
+    return shows_customer(block) ? block->customer_wait_ms : 0;
+}
+
 void printer_block_rule(const struct printer_block *block, struct printer_rule *ret)
 {
     *ret = (struct printer_rule){.per = block->per,
@@ -106,7 +99,7 @@ void printer_block_rule(const struct printer_block *block, struct printer_rule *
                                  .provider_count = block->provider_count,
                                  .scanner_count = block->scanner_count,
                                  .stale_s = block->stale_s,
-                                 .customer_wait_ms = shows_customer(block) ? block->customer_wait_ms : 0};
+                                 .customer_wait_ms = customer_wait_ms(block)};
     static_assert(sizeof(ret->providers) == sizeof(block->providers), "the same lists");
     static_assert(sizeof(ret->scanners) == sizeof(block->scanners), "the same lists");
     memcpy(ret->providers, block->providers, sizeof(ret->providers));
@@ -150,6 +143,8 @@ void printer_block_config(const struct printer_block *block, struct printer_conf
                             .count_at = offsetof(struct printer_block, count_field)                          \
     }
 
+enum { STALE = 15, CUSTOMER_WAIT }; /* where they stand */
+
 static const struct config_option options[] = {
     {"uri", OPTION_TEXT, OPTION_AT(struct printer_block, uri), .text = "", .check = check_uri},
     {"language", OPTION_WORD, OPTION_AT(struct printer_block, language), .text = "zpl",
@@ -169,11 +164,40 @@ static const struct config_option options[] = {
     {"fallback", OPTION_TEXT, OPTION_AT(struct printer_block, fallback), .text = ""},
     {"status", OPTION_WORD, OPTION_AT(struct printer_block, status), .text = "auto",
      .words = "auto none zpl hqes tspl escpos usb"},
-    {"stale_s", OPTION_NUMBER, OPTION_AT(struct printer_block, stale_s), .number = 900, .min = 0,
-     .max = 604800},
-    {"customer_wait_ms", OPTION_NUMBER, OPTION_AT(struct printer_block, customer_wait_ms), .number = 2000,
-     .min = 0, .max = 30000},
+    [STALE] = {"stale_s", OPTION_NUMBER, OPTION_AT(struct printer_block, stale_s), .number = 900, .min = 0,
+               .max = 604800},
+    [CUSTOMER_WAIT] = {"customer_wait_ms", OPTION_NUMBER, OPTION_AT(struct printer_block, customer_wait_ms),
+                       .number = 1000, .min = 0, .max = 30000},
 };
+static_assert(COUNT_OF(options) == CUSTOMER_WAIT + 1, "where they stand");
+
+/* Else every label of a parcel that is looked up live would be called off while it waits for its order. */
+static bool waits_before_stale(const struct config *c, const struct printer_block *block, struct error *err)
+{
+    int wait_ms = customer_wait_ms(block);
+    int stale_line = config_option_line(&options[STALE], block->name);
+    int wait_line = config_option_line(&options[CUSTOMER_WAIT], block->name);
+    if (block->stale_s == 0 || (int64_t)block->stale_s * 1000 > wait_ms)
+        return true;
+    return error_set(
+        err, ERROR_INPUT,
+        "%s:%d: printer \"%s\": stale_s = %d: its labels may wait %d ms for their orders and would be"
+        " called off; make it more than %d, or 0 for no limit, or customer_wait_ms less than %lld",
+        c->file, stale_line > wait_line ? stale_line : wait_line, block->name, block->stale_s, wait_ms,
+        wait_ms / 1000, (long long)block->stale_s * 1000);
+}
+
+static bool finish(struct config *c, void *entry, struct error *err)
+{
+    const struct printer_block *block = entry;
+    if (block->uri[0] == '\0')
+        return error_set(err, ERROR_INPUT, "%s: printer \"%s\": it needs a uri, like socket://192.0.2.7:9100",
+                         c->file, block->name);
+    if (block->dpi != 203 && block->dpi != 300 && block->dpi != 600)
+        return error_set(err, ERROR_INPUT, "%s: printer \"%s\": dpi = %d: allowed are 203 300 600", c->file,
+                         block->name, block->dpi);
+    return known_kinds(c, block, err) && known_template(c, block, err) && waits_before_stale(c, block, err);
+}
 
 const struct config_block config_block_printer = {
     .name = "printer",

@@ -46,8 +46,8 @@ static bool note_lines(struct config *c, void *block, struct error *err)
 {
     (void)block;
     (void)err;
-    c->web_tls_cert_line = config_option_line(&options[TLS_CERT]);
-    c->web_tls_key_line = config_option_line(&options[TLS_KEY]);
+    c->web_tls_cert_line = config_option_line(&options[TLS_CERT], "");
+    c->web_tls_key_line = config_option_line(&options[TLS_KEY], "");
     return true;
 }
 

@@ -52,8 +52,8 @@ static int64_t expect_label(struct bed *b, int printer, enum label_kind kind, co
     return id;
 }
 
-/* What was pushed before has been handled; then no label may have come. */
-static void expect_no_label(struct bed *b)
+/* What was pushed before has been handled. */
+static void settle(struct bed *b)
 {
     bed_request(b, 99, "{\"id\":4711,\"do\":\"status\"}");
     for (;;) {
@@ -63,6 +63,11 @@ static void expect_no_label(struct bed *b)
         if (ours)
             break;
     }
+}
+
+static void expect_no_label(struct bed *b)
+{
+    settle(b);
     assert_int_equal(queue_length(b->printed, 0), 0);
 }
 
@@ -644,6 +649,81 @@ static void one_that_waits_can_be_undone(void **state)
     bed_close(&b);
 }
 
+/* A person calls it off: what is behind it comes, and its order's answer brings nothing. */
+static void one_that_waits_can_be_called_off(void **state)
+{
+    (void)state;
+    struct bed b;
+    struct printer_rule r;
+    open_waiting(&b, &r, 600000);
+    expect_no_label(&b);
+    bed_request(&b, 1, "{\"id\":3,\"do\":\"label.cancel\",\"label_id\":1}");
+    label_is(&b, "a", expect_label(&b, 0, LABEL_HOLD, NULL, 1), LABEL_STATE_SENT);
+    assert_int_equal(state_of(&b, 1), LABEL_STATE_CANCELLED);
+    order_is(&b, true);
+    expect_no_label(&b);
+    bed_close(&b);
+}
+
+/* Its printer falls ill while it waits: it stays there, and new ones go to the fallback; once the printer is well it has the order. */
+static void one_that_waits_stays_with_its_printer(void **state)
+{
+    (void)state;
+    struct bed b;
+    struct printer_rule rules[] = {rule("a", LABEL_PER_PARCEL), rule("b", LABEL_PER_PARCEL)};
+    const struct order_line line = titled("1", "Gloves", "SF1331875979567");
+    text_copy(rules[0].fallback, sizeof(rules[0].fallback), "b");
+    rules[0].customer_wait_ms = 600000;
+    bed_open_printers(&b, 60000, rules, 2);
+    printer_is(&b, "a", PRINTER_READY, true);
+    printer_is(&b, "b", PRINTER_READY, true);
+    bed_scan(&b, 1, "SF1331875979567", false);
+    bed_answer(&b, next_question(&b), &line, 1);
+    expect_no_label(&b);
+    printer_is(&b, "a", PRINTER_PAPER_OUT, false);
+    bed_scan(&b, 2, "JT0012345678901", false);
+    bed_answer(&b, next_question(&b), NULL, 0);
+    label_is(&b, "b", expect_label(&b, 1, LABEL_HOLD, NULL, 1), LABEL_STATE_SENT);
+    order_is(&b, true);
+    expect_no_label(&b);
+    assert_int_equal(state_of(&b, 1), LABEL_STATE_QUEUED);
+    printer_is(&b, "a", PRINTER_READY, true);
+    struct bed_label *label = next_label(&b);
+    assert_int_equal(label->printer, 0);
+    assert_int_equal(label->job->label_id, 1);
+    assert_string_equal(label->job->fields.customer, "Пример");
+    label_is(&b, "a", 1, LABEL_STATE_SENT);
+    bed_free_label(&label->node);
+    expect_no_label(&b);
+    bed_close(&b);
+}
+
+static bool is_held(const struct view *view)
+{
+    return !view->disk.ok && view->disk.kind == ERROR_BUSY;
+}
+
+/* The wait is over, and that cannot be written: nothing is sent that is not on disk; it is tried again, and comes once. */
+static void the_end_of_the_wait_cannot_be_written(void **state)
+{
+    (void)state;
+    struct bed b;
+    struct printer_rule r;
+    struct view *view = mem_new(sizeof(*view));
+    open_waiting(&b, &r, 2000);
+    settle(&b);
+    bed_hold(&b);
+    if (queue_length(b.printed, 0) == 0) { /* else the wait was over before */
+        assert_true(bed_sees(&b, is_held, view));
+        assert_int_equal(queue_length(b.printed, 0), 0);
+    }
+    bed_let_go(&b);
+    expect_owner(&b, "", "", 0);
+    expect_no_label(&b);
+    free(view);
+    bed_close(&b);
+}
+
 /* Every line is void: the label of the hold shelf does not say whose it is. */
 static void a_hold_does_not_wait(void **state)
 {
@@ -794,6 +874,9 @@ int main(void)
         cmocka_unit_test(it_does_not_wait_for_what_cannot_be_told),
         cmocka_unit_test(one_that_waits_can_be_undone),
         cmocka_unit_test(one_that_waited_is_printed_after_a_restart),
+        cmocka_unit_test(one_that_waits_can_be_called_off),
+        cmocka_unit_test(one_that_waits_stays_with_its_printer),
+        cmocka_unit_test(the_end_of_the_wait_cannot_be_written),
         cmocka_unit_test(a_hold_does_not_wait),
         cmocka_unit_test(each_that_waited_has_its_own_number),
         cmocka_unit_test(it_waits_for_its_own_order_only),
