@@ -102,6 +102,7 @@ build_preset() {
 test_presets() {
     log=$(mktemp)
     failed=
+    trap 'trap - INT TERM; kill 0' INT TERM # what is built meanwhile, too
     say "building: $1"
     build_preset "$1"
     while [ $# -gt 0 ]; do
@@ -110,9 +111,10 @@ test_presets() {
         [ $# -eq 0 ] || { build_preset "$1" >"$log" 2>&1 & }
         say "tests: $preset${1:+ (and building: $1)}"
         ctest --preset "$preset" || failed="$failed $preset"
+        grep -h '^skipped' "build/$preset/Testing/Temporary/LastTest.log" || true
         [ $# -eq 0 ] || wait $! || {
             cat "$log"
-            exit 1
+            failed="$failed $1 (build)"
         }
     done
     rm -f "$log"
