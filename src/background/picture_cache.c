@@ -103,7 +103,8 @@ static bool make_room(struct picture_cache *c, int64_t wanted, struct error *err
         free(files.list);
         return false;
     }
-    qsort(files.list, files.count, sizeof(files.list[0]), older);
+    if (files.count > 0)
+        qsort(files.list, files.count, sizeof(files.list[0]), older);
     c->bytes = 0;
     for (size_t i = 0; i < files.count; i++)
         c->bytes += files.list[i].bytes;

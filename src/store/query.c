@@ -1,5 +1,6 @@
 #include "query.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +11,7 @@
 /* Where the statement is, or would be: a scan's transaction asks for a dozen of some eighty. */
 static struct statement *place_of(struct statement *statements, size_t room, const char *sql)
 {
+    assert(room > 0);
     size_t i = ((uintptr_t)sql >> 3) % room;
     while (statements[i].sql && statements[i].sql != sql)
         i = (i + 1) % room;
