@@ -3,6 +3,7 @@
  * out next to a parcel of tomorrow. */
 #include <poll.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
@@ -24,6 +25,7 @@ struct cups_job {
     char uri[512];      /* printer-uri */
     char resource[300]; /* where requests go */
     bool knows_format;  /* it says that it takes transport.format */
+    ino_t taken_by;     /* the connection over which the last label was taken */
     int64_t deadline_us;
     int stop_fd;
 };
@@ -179,6 +181,13 @@ static void close_cups(struct transport *t, bool abort)
     t->open = false;
 }
 
+/* The connection of the last call: libcups makes a new one by itself when the server has gone. 0: there is none. */
+static ino_t connection(struct cups_job *c)
+{
+    struct stat st;
+    return fstat(c->lib->httpGetFd(c->http), &st) == 0 ? st.st_ino : 0;
+}
+
 /* --- one label ------------------------------------------------------------------------------------------------------------- */
 /* Hands the document over. NOTHING or PART: err says why; else *ret_id is its job. */
 static enum delivery submit(struct transport *t, const char *data, size_t len, int *ret_id, struct error *err)
@@ -210,6 +219,7 @@ static enum delivery submit(struct transport *t, const char *data, size_t len, i
     bool no = refused(c, answer, err);
     *ret_id = integer(c, answer, "job-id", IPP_TAG_INTEGER);
     lib->ippDelete(answer);
+    c->taken_by = connection(c);
     return no ? DELIVERY_NOTHING : DELIVERY_DONE;
 }
 
@@ -268,6 +278,14 @@ static enum delivery give_up(struct transport *t, int id, bool begun, struct err
     return DELIVERY_PART;
 }
 
+/* A queue without a history (PreserveJobHistory No) forgets a job when it is done. It is still the server that took it: one that has
+ * ended since may have lost it, and a printer that speaks IPP itself was switched off. */
+static bool forgot_what_is_done(struct transport *t)
+{
+    struct cups_job *c = t->job;
+    return t->uri.scheme == PRINTER_CUPS && c->taken_by != 0 && connection(c) == c->taken_by;
+}
+
 static void say_stalled(struct transport *t, bool stalled)
 {
     if (t->stalled != stalled && t->on_stall)
@@ -311,8 +329,11 @@ static enum delivery follow(struct transport *t, int id, struct error *err)
                       state == IPP_JSTATE_CANCELED ? "cancelled" : "aborted");
             return DELIVERY_PART;
         case JOB_FORGOTTEN:
-            error_set(err, ERROR_UNKNOWN, "it does not know job %d any more: it was switched off meanwhile",
-                      id);
+            if (forgot_what_is_done(t)) {
+                say_stalled(t, false);
+                return DELIVERY_DONE;
+            }
+            error_set(err, ERROR_UNKNOWN, "it does not know job %d any more", id);
             return DELIVERY_PART;
         case IPP_JSTATE_PROCESSING:
         case IPP_JSTATE_STOPPED:

@@ -16,6 +16,7 @@
     X(cupsWriteRequestData)                                                                                  \
     X(httpClose)                                                                                             \
     X(httpConnect2)                                                                                          \
+    X(httpGetFd)                                                                                             \
     X(httpSetTimeout)                                                                                        \
     X(ippAddInteger)                                                                                         \
     X(ippAddString)                                                                                          \

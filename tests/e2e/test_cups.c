@@ -87,7 +87,7 @@ struct cups {
     char out[160];
 };
 
-static void write_server(struct cups *c)
+static void write_server(struct cups *c, const char *more)
 {
     static const char *const folders[] = {"root", "spool", "cache", "state", "log", "tmp"};
     char d[100];
@@ -105,11 +105,11 @@ static void write_server(struct cups *c)
     text_format(text, sizeof(text),
                 "LogLevel info\nListen 127.0.0.1:%d\nListen %s/cups.sock\nBrowsing No\nDefaultAuthType None\n"
                 "WebInterface No\nIdleExitTimeout 0\nDirtyCleanInterval 0\nJobRetryInterval 1\nErrorPolicy "
-                "retry-job\nMaxLogSize 0\n"
+                "retry-job\nMaxLogSize 0\n%s\n"
                 "<Location />\n Order allow,deny\n Allow all\n</Location>\n"
                 "<Location /admin>\n Order allow,deny\n Allow all\n</Location>\n"
                 "<Policy default>\n <Limit All>\n  Order deny,allow\n </Limit>\n</Policy>\n",
-                c->port, d);
+                c->port, d, more);
     fixture_write(c->conf, text);
     text_format(c->files, sizeof(c->files), "%s/cups-files.conf", d);
     text_format(
@@ -134,7 +134,8 @@ static void manage(const struct cups *c, const char *command)
     run_until_it_works(line);
 }
 
-static void open_cups(struct cups *c)
+/* more: of its configuration. */
+static void open_cups_with(struct cups *c, const char *more)
 {
     struct sim_config sim;
     char text[400];
@@ -142,7 +143,7 @@ static void open_cups(struct cups *c)
     sim_config_init(&sim);
     fixture_open(&c->f, &sim, "");
     fake_start(&c->printer, &c->f, "printer", "ok");
-    write_server(c);
+    write_server(c, more);
     text_format(c->out, sizeof(c->out), "%s/cupsd.out", c->f.folder);
     start_server(c);
     text_format(
@@ -153,6 +154,11 @@ static void open_cups(struct cups *c)
     text_format(text, sizeof(text),
                 "printer \"queue\" { uri = \"cups://127.0.0.1:%d/label\"  stale_s = 600 }\n", c->port);
     fixture_more(&c->f, text);
+}
+
+static void open_cups(struct cups *c)
+{
+    open_cups_with(c, "");
 }
 
 static void close_cups(struct cups *c)
@@ -277,6 +283,58 @@ static void cups_server_dies(void **state)
     start_server(&c);
     manage(&c, "cupsenable");
     all_sent_once(&c, 11);
+    station_end(station);
+    assert_as_said(&c.f, &c.printer, "queue");
+    close_cups(&c);
+}
+
+/* A server that keeps no list of what it has done: it forgets a job once it is out, and that is no reason for doubt. */
+static void cups_forgets_what_it_has_printed(void **state)
+{
+    (void)state;
+    struct cups c;
+    if (!there(CUPSD))
+        skip();
+    open_cups_with(&c, "PreserveJobHistory No");
+    pid_t station = station_start_process(&c.f);
+    fixture_steer(&c.f, "fault?kind=reset");
+    scan_unknown(&c.f, 0, 4);
+    all_sent_once(&c, 4);
+    station_end(station);
+    assert_as_said(&c.f, &c.printer, "queue");
+    close_cups(&c);
+}
+
+/* The same, but it has ended meanwhile: what it forgot then need not be on paper. */
+static void cups_forgets_what_another_has_taken(void **state)
+{
+    (void)state;
+    struct cups c;
+    char command[200];
+    if (!there(CUPSD))
+        skip();
+    open_cups_with(&c, "PreserveJobHistory No");
+    pid_t station = station_start_process(&c.f);
+    fixture_steer(&c.f, "fault?kind=reset");
+    scan_unknown(&c.f, 0, 2);
+    all_sent_once(&c, 2);
+    stop_queue_with_four(&c, 2);
+    kill_server(&c);
+    text_format(command, sizeof(command), "rm -f %s/cups/spool/* %s/cups/cache/job.cache*", c.f.folder,
+                c.f.folder);
+    assert_int_equal(system(command), 0);
+    start_server(&c);
+    manage(&c, "cupsenable");
+    wait_for_labels(&c.f);
+    assert_int_equal(count_state(&c.f, LABEL_STATE_UNSURE), 1);
+    assert_int_equal(count_state(&c.f, LABEL_STATE_SENT), 5);
+    struct label_rows rows = read_labels(&c.f);
+    assert_int_equal(rows.all[2].state, LABEL_STATE_UNSURE);
+    assert_non_null(strstr(rows.all[2].problem, "it does not know job"));
+    free(rows.all);
+    struct printed_list out = fake_journal(&c.printer);
+    assert_int_equal(out.count, 5);
+    free(out.all);
     station_end(station);
     assert_as_said(&c.f, &c.printer, "queue");
     close_cups(&c);
@@ -440,6 +498,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(cups_waits_for_the_printer),
         cmocka_unit_test(cups_queue_is_stopped),
         cmocka_unit_test(cups_server_dies),
+        cmocka_unit_test(cups_forgets_what_it_has_printed),
+        cmocka_unit_test(cups_forgets_what_another_has_taken),
         cmocka_unit_test(cups_and_a_killed_station),
         cmocka_unit_test(ipp_printer_prints_in_order),
         cmocka_unit_test(ipp_printer_and_station_are_killed),
