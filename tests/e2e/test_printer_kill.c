@@ -42,10 +42,43 @@ static void killed_at_random(void **state)
     fixture_close(&f);
 }
 
+/* Parcels whose lines come at once and whose orders never: a label that waits when the station is killed has not been sent, so it
+ * comes afterwards, once; unsure is only one that was being sent. */
+static void killed_while_labels_wait(void **state)
+{
+    (void)state;
+    struct fixture f;
+    struct sim_config sim;
+    struct fake_printer printer;
+    char extra[256];
+    sim_config_init(&sim);
+    fixture_open(&f, &sim, "background { mirror_status = {1} }");
+    fixture_steer(&f, "fault?kind=hang&method=GetSalesOrderDetailsForOperator");
+    fake_start(&printer, &f, "printer", "ok");
+    text_format(
+        extra, sizeof(extra),
+        "printer \"zebra\" { uri = \"socket://127.0.0.1:%d\"  stale_s = 0  customer_wait_ms = 1000 }\n",
+        printer.port);
+    fixture_more(&f, extra);
+    struct kills k = {
+        .f = &f, .printer = "zebra", .rounds = rounds / 3, .codes = 5, .wait_ms = 2000, .known = true};
+    kills_run(&k);
+    struct label_rows rows = read_labels(&f);
+    size_t of_lines = 0;
+    for (size_t i = 0; i < rows.count; i++)
+        of_lines += rows.all[i].kind == LABEL_LINE;
+    free(rows.all);
+    assert_true(of_lines > 0);
+    kills_settle(&k, &printer);
+    fake_stop(&printer);
+    fixture_close(&f);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(killed_at_random),
+        cmocka_unit_test(killed_while_labels_wait),
     };
     int64_t given;
     if (argc > 1 && text_to_int64(argv[1], 3, 100000, &given))
