@@ -100,7 +100,8 @@ struct view_printer {
     int64_t unsure;  /* may have come out or not: a person says */
     int64_t dropped; /* waited too long and are not printed, since midnight */
     int64_t changes; /* counts up when a label of it was made or changed: who lists them reads them again */
-    char unsure_waybill[WAYBILL_SIZE]; /* of the oldest unsure one */
+    int64_t unsure_label;              /* the oldest unsure one, 0: none */
+    char unsure_waybill[WAYBILL_SIZE]; /* its waybill, or the shelf it is for */
 };
 
 /* A page that asks to be paired, and the code to be typed into it. */

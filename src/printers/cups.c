@@ -325,8 +325,10 @@ static enum delivery follow(struct transport *t, int id, struct error *err)
             return DELIVERY_DONE;
         case IPP_JSTATE_CANCELED:
         case IPP_JSTATE_ABORTED:
-            error_set(err, ERROR_UNKNOWN, "CUPS says that job %d was %s", id,
-                      state == IPP_JSTATE_CANCELED ? "cancelled" : "aborted");
+            error_set(err, ERROR_UNKNOWN,
+                      state == IPP_JSTATE_CANCELED ? "CUPS says that job %d was cancelled"
+                                                   : "CUPS says that job %d was aborted",
+                      id);
             return DELIVERY_PART;
         case JOB_FORGOTTEN:
             if (forgot_what_is_done(t)) {

@@ -91,7 +91,7 @@ static bool connect_to(struct transport *t, const struct addrinfo *a, int64_t de
         socklen_t size = sizeof(problem);
         switch (stream_wait(t, POLLOUT, deadline_us)) {
         case STREAM_STOP:
-            return error_set(err, ERROR_STOPPED, "stopped");
+            return error_set(err, ERROR_STOPPED, "the station was stopped");
         case STREAM_TIMEOUT:
             return error_set(err, ERROR_GONE, "no answer from %s:%d", t->uri.host, t->uri.port);
         case STREAM_READY:

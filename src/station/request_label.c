@@ -281,6 +281,8 @@ static json_t *printer_object(const struct view_printer *p, const char *model)
     json_set(o, "model", model);
     json_set_int(o, "waiting", p->waiting);
     json_set_int(o, "unsure", p->unsure);
+    json_set_id(o, "unsure_label_id", p->unsure_label);
+    json_set(o, "unsure_waybill", p->unsure_waybill);
     json_set_int(o, "dropped", p->dropped);
     return o;
 }

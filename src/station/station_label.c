@@ -28,9 +28,13 @@ static void recount(struct station *s, int i)
     p->queued = store_count_labels(s->store, LABEL_STATE_QUEUED, name);
     p->unsure = store_count_labels(s->store, LABEL_STATE_UNSURE, name);
     p->changes++;
+    p->unsure_label = 0;
     p->unsure_waybill[0] = '\0';
-    if (p->unsure > 0 && store_first_unsure(s->store, name, &row))
-        text_copy(p->unsure_waybill, sizeof(p->unsure_waybill), row.fields.waybill);
+    if (p->unsure > 0 && store_first_unsure(s->store, name, &row)) {
+        p->unsure_label = row.id;
+        text_copy(p->unsure_waybill, sizeof(p->unsure_waybill),
+                  row.fields.waybill[0] ? row.fields.waybill : row.fields.bin);
+    }
 }
 
 void station_label_orders(struct station *s)

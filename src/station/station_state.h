@@ -34,10 +34,11 @@ struct station_printer {
     int64_t in_hand; /* the label it has been given, 0: none */
     int64_t queued;
     int64_t unsure;
-    int64_t dropped; /* too old, since midnight */
-    int64_t changes; /* as in the view */
-    bool due;        /* its next label is looked for before the commit */
-    int64_t held_us; /* mono: so long its next label waits for its order; CLOCK_FOREVER: none does */
+    int64_t dropped;      /* too old, since midnight */
+    int64_t changes;      /* as in the view */
+    bool due;             /* its next label is looked for before the commit */
+    int64_t held_us;      /* mono: so long its next label waits for its order; CLOCK_FOREVER: none does */
+    int64_t unsure_label; /* the oldest unsure one, 0: none; below its waybill or shelf */
     char unsure_waybill[WAYBILL_SIZE];
 };
 

@@ -169,6 +169,7 @@ void station_view_printers(struct station *s)
                                     .can_tell = from->report.can_tell,
                                     .waiting = from->queued + (from->in_hand != 0),
                                     .unsure = from->unsure,
+                                    .unsure_label = from->unsure_label,
                                     .dropped = from->dropped,
                                     .changes = from->changes};
         text_copy(to->name, sizeof(to->name), s->config.printers[i].name);

@@ -152,6 +152,7 @@ static json_t *printers_of(const struct view *view)
         json_set_int(o, "waiting", p->waiting);
         json_set_int(o, "unsure", p->unsure);
         json_set_int(o, "dropped", p->dropped);
+        json_set_id(o, "unsure_label_id", p->unsure_label);
         json_set(o, "unsure_waybill", p->unsure_waybill);
         json_set_int(o, "changes", p->changes);
         json_array_append_new(rows, o);

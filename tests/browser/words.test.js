@@ -61,7 +61,7 @@ const CONSTANTS = { PRId64: 'ld' };
 
 // Texts that only somebody who writes a program against docs/api.md can cause: no page sends such a request.
 const FOR_PROGRAMS = [/^"do":/, /^a request is/, /^\w+ is (the number|not the number|next|ok|en,|hour|csv|open|queued|waiting|wanted|a number from|true|staff|no tracking|32 to)/,
-    /^codes is/, /^give counted/, /^name (has|is|:)|^name:/, /^scanner is/, /^it takes/, /^hash:/, /^token_hash/, /^raw_hex/, /^there is no request/, /^badge:/, /^the body must/,
+    /^give counted/, /^name (has|is|:)|^name:/, /^scanner is/, /^it takes/, /^hash:/, /^token_hash/, /^raw_hex/, /^there is no request/, /^badge:/, /^the body must/,
     /^say which/, /^there is no state/, /^this address/, /^not with the method/];
 
 // The arguments of a call that begins at `from`, cut at the outermost commas.
@@ -119,7 +119,7 @@ test('every refusal of the server has its words, or is for programs only', () =>
 });
 
 const sourcesOf = (...folders) => folders.flatMap((folder) => readdirSync(path.join(sources, folder)).filter((name) => name.endsWith('.c'))
-    .map((name) => readFileSync(path.join(sources, folder, name), 'utf8').replace(/"\s*\n\s*"/g, '').replace(/%"\s*PRI\w+\s*"/g, '%ld').replace(/%"\s*PRI\w+/g, '%ld"'))).join('\n');
+    .map((name) => readFileSync(path.join(sources, folder, name), 'utf8').replace(/"\s*\n\s*"/g, '').replace(/%"\s*PRI\w+\s*"/g, '%ld').replace(/%"\s*PRI\w+/g, '%ld"').replace(/error_errno\(err, \w+, "([^"]*)"/g, '"$1: %s"'))).join('\n');
 
 // A format with numbers and names in it, as it may come out: what goes between is not looked at.
 const filled = (format) => format.replace(/%(?:\.\d+|\d+)?[hlzj]*([scdiuX])/g, (whole, kind) => (kind === 's' ? 'xyz' : kind === 'c' ? 'N' : '8'));
@@ -149,6 +149,41 @@ test('what devices, labels and jobs say is told by its form, and each form is sa
     assert.equal(said('the printer broke the connection off before the label'), 'принтер оборвал соединение до этикетки');
     assert.equal(said('something else'), 'something else');
     assert.equal(said(''), '');
+    await setLanguage('en');
+});
+
+// Where a text is given as a variable: what the file puts into it.
+function textsOf(source, expression) {
+    if (expression.includes('"'))
+        return expression.split(/\?|(?<=")\s*:\s*(?=")/).filter((part) => part.includes('"')).map(literalOf);
+    const name = /^\w+$/.exec(expression.trim())?.[0];
+    return [...source.matchAll(new RegExp(`\\b${name}\\[[^\\]]*\\] = ("(?:[^"\\\\]|\\\\.)*")|text_format\\(${name}, sizeof\\(${name}\\),\\s*((?:"(?:[^"\\\\]|\\\\.)*"|\\s|PRI\\w+)+)`, 'g'))]
+        .map(([, whole, format]) => literalOf(whole ?? format));
+}
+
+// The texts that calls of `pattern` have as argument `place` (from the end when it is negative), in all files of a folder.
+function textsAt(folder, pattern, place, skipped = []) {
+    return readdirSync(path.join(sources, folder)).filter((name) => name.endsWith('.c') && !skipped.includes(name)).flatMap((name) => {
+        const source = readFileSync(path.join(sources, folder, name), 'utf8');
+        return [...source.matchAll(pattern)].flatMap((call) => textsOf(source, argumentsAt(source, call.index + call[0].length).at(place)));
+    });
+}
+
+test('whatever became of a label has words', async () => {
+    const station = textsAt('station', /\bstore_(?:move_label|cancel_\w+|confirm_\w+|unsure_after_restart)\(/g, -2).filter(Boolean);
+    for (const text of ['thrown away', 'a person has seen it', 'its code was scanned', 'replaced by label %ld'])
+        assert.ok(station.includes(text), `${text} is found in the sources`);
+    const skipped = ['printer_uri.c']; /* the configuration's */
+    const printers = [...textsAt('printers', /\berror_set\(/g, 2, skipped), ...textsAt('printers', /\bbroke\(/g, 2, skipped),
+        ...textsAt('printers', /\berror_errno\(/g, 2).filter((text) => text.includes('label')).map((text) => `${text}: %s`)];
+    assert.ok(printers.includes('CUPS says that job %d was aborted') && printers.includes('the printer stopped answering'));
+    const others = /^(CUPS: )?%s(: %s)?$/; /* the words of CUPS and of the system */
+    const lines = [...station, ...printers].filter((text) => !others.test(text)).map(filled);
+    assert.ok(lines.length >= 25, `${lines.length} lines`);
+    globalThis.localStorage = { setItem() {} };
+    globalThis.document = { documentElement: {} };
+    await setLanguage('ru');
+    assert.deepEqual(lines.filter((line) => said(line) === line), []);
     await setLanguage('en');
 });
 

@@ -330,6 +330,7 @@ static void a_restart_makes_it_unsure_and_its_code_settles_it(void **state)
     bed_restart(&b, 60000);
     assert_true(bed_sees(&b, one_unsure, view));
     assert_string_equal(view->printers[0].unsure_waybill, "SF1331875979567");
+    assert_true(view->printers[0].unsure_label > 0);
     printer_is(&b, "a", PRINTER_READY, true);
     expect_no_label(&b);
     bed_scan(&b, 2, own, false);

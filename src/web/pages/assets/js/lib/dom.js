@@ -63,6 +63,31 @@ export function pool(parent, count, make) {
     return parent.children;
 }
 
+// Makes `nodes` the children of `parent`. One that is there already is not moved: it keeps its focus and a press that has begun.
+export function arrange(parent, nodes) {
+    const wanted = new Set(nodes);
+    for (const child of [...parent.childNodes])
+        if (!wanted.has(child))
+            child.remove();
+    let at = parent.firstChild;
+    for (const node of nodes)
+        if (node === at)
+            at = at.nextSibling;
+        else
+            parent.insertBefore(node, at);
+}
+
+// Runs change(), then scrolls so that `node` is where it was on the screen: what grows above it moves nothing under somebody's finger.
+export function keepPlace(node, change) {
+    const root = document.scrollingElement;
+    const top = node?.getBoundingClientRect().top;
+    root.style.overflowAnchor = 'none'; /* the browser would do it a second time */
+    change();
+    if (node?.isConnected)
+        root.scrollTop += node.getBoundingClientRect().top - top;
+    requestAnimationFrame(() => root.style.removeProperty('overflow-anchor'));
+}
+
 let serial = 0;
 export function uid(prefix) {
     serial += 1;

@@ -83,6 +83,7 @@ export const ERRORS = [
     N('the end of request {0} ({1}) of {2} is not known yet; nothing was done, wait, or say what became of it: `tallyman order settle {3}`'),
     N('no log-in with this state is waited for'),
     N('no configured printer prints shelf labels'),
+    N('codes is a list of 1 to {0} shelves'),
     N('shelf number {0}: a shelf has 1 to {1} letters A-Z, digits or . _ -'),
 ];
 
@@ -137,6 +138,9 @@ export const DETAILS = [
     N('{0} is not plugged in, or another driver has it'),
     N('the name {0} could not be resolved in time'),
     N('no answer from {0}'),
+    N('CUPS at {0}: {1}'),
+    N('libcups is not there: install the package libcups2'),
+    N('writing the label: {0}'),
     N('{0}: Connection refused'),
     N('{0}: No route to host'),
     N('{0}: Network is unreachable'),
@@ -154,6 +158,13 @@ export const DETAILS = [
 export const LABELS = [
     N('its scan was undone'),
     N('its code was scanned'),
+    N('called off by a person'),
+    N('thrown away'),
+    N('a person has seen it'),
+    N('CUPS says that job {0} was cancelled'),
+    N('CUPS says that job {0} was aborted'),
+    N('CUPS was lost while it took the label: {0}'),
+    N('the station was stopped; CUPS goes on with job {0}'),
     N('waited longer than {0} s for printer {1}'),
     N('replaced by label {0}'),
     N('the station ended while it was being sent'),

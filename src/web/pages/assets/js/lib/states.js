@@ -62,6 +62,11 @@ export function printerAdvice(printer) {
     return [ADVICE[printer.state] ? t(ADVICE[printer.state]) : '', said(printer.detail)].filter(Boolean).join(' - ');
 }
 
+// The oldest label of which only a person can say whether it came out; '' when there is none.
+export function unsureQuestion(printer) {
+    return printer.unsure ? t('Perhaps printed, look whether it came out: {waybill}', { waybill: printer.unsure_waybill }) : '';
+}
+
 export function printerTone(printer) {
     return printer.state === 'starting' || printer.unsure > 0 ? 'warn' : printer.state === 'ready' ? 'good' : 'bad';
 }

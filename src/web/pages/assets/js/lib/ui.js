@@ -34,7 +34,9 @@ export function select(choices, value = '', props = {}) {
 export function act(text, run, { kind = '', done, title } = {}) {
     const button = el('button', { type: 'button', class: kind, text, 'aria-label': title });
     button.addEventListener('click', async () => {
-        button.disabled = true;
+        if (button.ariaDisabled)
+            return;
+        button.ariaDisabled = 'true'; /* not `disabled`: that would take its focus away */
         try {
             const answer = await run();
             if (done && answer !== false)
@@ -42,7 +44,7 @@ export function act(text, run, { kind = '', done, title } = {}) {
         } catch (error) {
             toast(explain(error), 'bad');
         }
-        button.disabled = false;
+        button.ariaDisabled = null;
     });
     return button;
 }

@@ -2,14 +2,16 @@
 import { attribute, el, pool, text } from '../lib/dom.js';
 import { setSymbol, symbol } from '../lib/symbols.js';
 import { t } from '../lib/i18n.js';
+import { ask } from '../lib/api.js';
 import { said } from '../lib/said.js';
-import { accountTone, accountWord, modeWord, printerAdvice, printerTone, printerWord, scannerTone, scannerWord } from '../lib/states.js';
+import { accountTone, accountWord, modeWord, printerAdvice, printerTone, printerWord, scannerTone, scannerWord, unsureQuestion } from '../lib/states.js';
 import { bytes, clock, when } from '../lib/format.js';
-import { openDialog } from '../lib/dialog.js';
+import { act } from '../lib/ui.js';
+import { closeDialog, openDialog } from '../lib/dialog.js';
 
 const LOW_DISK = 512 * 1024 * 1024;
 
-// What is to be shown, as data: [{id, symbol, label, state: 'good'|'warn'|'bad', word, rows: [[name, word, detail, state]]}]
+// What is to be shown, as data: [{id, symbol, label, state: 'good'|'warn'|'bad', word, rows: [[name, word, detail, state, label that perhaps came out]]}]
 export function statusChips(view) {
     const scanners = view.scanners ?? [];
     const printers = view.printers ?? [];
@@ -18,7 +20,8 @@ export function statusChips(view) {
     const scannerRows = scanners.map((s) => [s.name, [scannerWord(s.state), s.operator, modeWord(s.mode)].filter(Boolean).join(' · '),
         said(s.detail), scannerTone(s.state)]);
     const printerRows = printers.map((p) => [p.name, [printerWord(p.state), p.waiting ? t('{n} waiting', { n: p.waiting }) : '',
-        p.unsure ? t('{n} perhaps printed', { n: p.unsure }) : ''].filter(Boolean).join(' · '), printerAdvice(p), printerTone(p)]);
+        p.unsure ? t('{n} perhaps printed', { n: p.unsure }) : ''].filter(Boolean).join(' · '), [printerAdvice(p), unsureQuestion(p)].filter(Boolean).join(' - '),
+    printerTone(p), p.unsure ? p.unsure_label_id : null]);
     const providerRows = providers.map((p) => [[p.provider, p.account].filter(Boolean).join(' '), accountWord(p.state), '', accountTone(p.state)]);
     const platform = view.platform ?? {};
     const platformState = platform.up && !platform.forced_offline ? 'good' : 'warn';
@@ -66,9 +69,10 @@ export function makeStatus({ right }) {
     function details() {
         openDialog({
             title: t('The station'),
-            body: [el('ul', { class: 'details' }, shown.flatMap((chip) => chip.rows.map(([what, word, detail, state]) =>
+            body: [el('ul', { class: 'details' }, shown.flatMap((chip) => chip.rows.map(([what, word, detail, state, label]) =>
                 el('li', { 'data-state': state }, symbol(state === 'good' ? chip.symbol : 'warning'),
-                    el('span', {}, el('b', { text: what }), ` ${word}`, detail ? el('span', { class: 'detail', text: detail }) : null)))))],
+                    el('span', {}, el('b', { text: what }), ` ${word}`, detail ? el('span', { class: 'detail', text: detail }) : null),
+                    label ? act(t('It is there'), () => ask('label.confirm', { label_id: label }).then(closeDialog), { done: t('Thank you, noted') }) : null))))],
         });
     }
 
