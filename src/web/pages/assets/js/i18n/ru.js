@@ -115,7 +115,7 @@ export default {
     'a person has seen it': 'человек её видел',
     'called off by a person': 'отменена человеком',
     'codes is a list of 1 to {0} shelves': 'Нужно указать от 1 до {0} полок',
-    'it does not know job {0} any more: it was switched off meanwhile': 'он больше не знает задания {0}: его тем временем выключали',
+    'it does not know job {0} any more': 'он больше не знает задания {0}',
     'It holds bytes that are no text': 'В коде есть байты, которые не текст',
     'It is not there any more.': 'Этого больше нет.',
     'It leaves the shelf without an order line: given back, thrown away, sent on.': 'Посылка уходит с полки без строки заказа: возвращена, выброшена, отправлена дальше.',

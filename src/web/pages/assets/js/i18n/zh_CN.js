@@ -115,7 +115,7 @@ export default {
     'a person has seen it': '已由人员看到',
     'called off by a person': '已由人员取消',
     'codes is a list of 1 to {0} shelves': '请填写 1 到 {0} 个货架',
-    'it does not know job {0} any more: it was switched off meanwhile': '它已不知道任务 {0}：期间曾被关机',
+    'it does not know job {0} any more': '它已不知道任务 {0}',
     'It holds bytes that are no text': '含有非文本字节',
     'It is not there any more.': '已不存在。',
     'It leaves the shelf without an order line: given back, thrown away, sent on.': '无订单出架：退回、丢弃或转寄。',

@@ -171,7 +171,7 @@ export const LABELS = [
     N('its printer is not configured any more'),
     N('its queue did not print for {0} s; job {1} was taken back'),
     N('its queue did not finish job {0} in {1} s'),
-    N('it does not know job {0} any more: it was switched off meanwhile'),
+    N('it does not know job {0} any more'),
 ];
 
 // What a job of the background did last.
