@@ -56,7 +56,7 @@ static inline void text_add_n(struct text *t, const char *s, size_t len)
 {
     if (t->len + len + 1 > t->room)
         text_make_room(t, len);
-    if (len > 0)
+    if (len > 0) /* there is room. NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker) */
         memcpy(t->data + t->len, s, len);
     t->len += len;
     t->data[t->len] = '\0';

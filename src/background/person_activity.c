@@ -163,8 +163,8 @@ static bool conclude(struct person_context *c, const struct otapi_activity *befo
 bool person_activity_answer(struct person_context *c, const json_t *args, json_t **ret_result,
                             struct error *err)
 {
-    struct otapi_activity a;
-    struct activity_answer answer;
+    struct otapi_activity a = {0};
+    struct activity_answer answer = {0};
     struct otapi_reply reply;
     bool ok;
     if (!get_activity(c, args, &a, err))
@@ -189,7 +189,7 @@ bool person_activity_answer(struct person_context *c, const json_t *args, json_t
 bool person_activity_cancel(struct person_context *c, const json_t *args, json_t **ret_result,
                             struct error *err)
 {
-    struct otapi_activity a;
+    struct otapi_activity a = {0};
     struct otapi_reply reply;
     bool ok;
     if (!get_activity(c, args, &a, err))

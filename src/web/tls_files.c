@@ -109,8 +109,8 @@ bool tls_files_read(const char *cert_path, const char *key_path, char **ret_cert
 
 bool web_tls_valid(const char *cert_path, const char *key_path, const char **ret_option, struct error *err)
 {
-    char *cert;
-    char *key;
+    char *cert = NULL;
+    char *key = NULL;
     if (cert_path[0] == '\0' && key_path[0] == '\0')
         return true;
     if (!tls_files_read(cert_path, key_path, &cert, &key, ret_option, err))

@@ -55,9 +55,8 @@ static bool next_request(struct scanning *s, char **line, size_t *room, struct t
     size_t kept = (size_t)len < LINE_KEPT ? (size_t)len : LINE_KEPT;
     char hex[LINE_KEPT * 2 + 1];
     text_hex(hex, sizeof(hex), *line, kept);
-    json_t *request = json_pack("{s:I, s:s, s:s, s:s, s:b, s:b}", "id", (json_int_t)(s->sent + 1), "do",
-                                "scan", "scanner", s->scanner, "raw_hex", hex, "typed", s->typed, "wait",
-                                s->wait);
+    json_t *request = json_pack("{s:I, s:s, s:s, s:s, s:b, s:b}", "id", (json_int_t)s->sent + 1, "do", "scan",
+                                "scanner", s->scanner, "raw_hex", hex, "typed", s->typed, "wait", s->wait);
     AUTOFREE char *text = json_dumps(request, JSON_COMPACT);
     json_decref(request);
     text_clear(ret_json);
