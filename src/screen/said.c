@@ -103,7 +103,7 @@ static bool fits(const char *form, const char *line, struct value ret[VALUES_MAX
         fixed = strcspn(form, "{");
         size_t left = strlen(line);
         const char *end = line + left;
-        if (form[fixed] == '\0' && left >= fixed)
+        if (left >= fixed && form[fixed] == '\0')
             end -= fixed;
         else
             end = memmem(line, left, form, fixed);
