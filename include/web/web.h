@@ -35,6 +35,7 @@ struct web_config {
     bool pair_always; /* also the station's own browser must be paired */
     int session_idle_min;
     int session_max_h;
+    int activity_poll_s; /* the platform is not asked for its activities more often, however many pages look */
     const char *station;
     const char *language;
     const char *state; /* the state directory */

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "body.h"
 #include "do.h"
@@ -9,6 +10,8 @@
 #include "routes.h"
 #include "web/password.h"
 #include "web_private.h"
+
+enum { SUBJECT_MAX = 256 };
 
 static const struct do_row rows[] = {
     {"scan", ROLE_STATION, "", do_scan},
@@ -18,7 +21,7 @@ static const struct do_row rows[] = {
     {"label.reprint", ROLE_STATION, "label_id", NULL},
     {"label.confirm", ROLE_STATION, "label_id", NULL},
     {"label.cancel", ROLE_STAFF, "label_id", NULL},
-    {"label.shelf", ROLE_STAFF, "printer", NULL},
+    {"label.shelf", ROLE_STAFF, "codes", NULL},
     {"label.test", ROLE_STAFF, "printer", NULL},
     {"printer.test", ROLE_STAFF, "printer", NULL},
     {"count", ROLE_STATION, "scan_id", NULL},
@@ -70,13 +73,22 @@ static const struct do_row *find(const char *name)
 void do_send(struct exchange *x, const struct do_row *row, json_t *request, reply_fn *on_reply)
 {
     const struct asker *a = &x->asker;
+    char subject[SUBJECT_MAX];
     json_object_set_new(request, "do", json_string(row->name));
     if (a->user[0])
         json_object_set_new(request, "operator", json_string(a->user));
     /* What a scanner does is in the log already. */
     if (row->run != do_scan)
-        exchange_audit(x, request, row->name, body_text(request, row->subject));
+        exchange_audit(x, request, row->name,
+                       do_request_subject(request, row->subject, subject, sizeof(subject)));
     exchange_ask(x, request, on_reply);
+}
+
+/* What the order desk does may have begun or ended an activity. */
+static void respond_desk(struct exchange *x, json_t *reply)
+{
+    shared_answer_drop(&x->web->activities, clock_mono_us());
+    respond_reply(x, reply);
 }
 
 void do_post(struct exchange *x)
@@ -98,7 +110,7 @@ void do_post(struct exchange *x)
     if (row->run)
         row->run(x, row, request);
     else
-        do_send(x, row, request, respond_reply);
+        do_send(x, row, request, row->role == ROLE_DESK ? respond_desk : respond_reply);
 }
 
 /* --- requests that need more than being handed on -------------------------------------------------------------------------- */

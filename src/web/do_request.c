@@ -5,6 +5,7 @@
 #include "base/attr.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "body.h"
 
 void do_request_clean(json_t *request, const char *subject)
 {
@@ -14,6 +15,21 @@ void do_request_clean(json_t *request, const char *subject)
         json_object_set(request, "pairing_id", json_object_get(request, "id"));
     for (size_t i = 0; i < COUNT_OF(ours); i++)
         json_object_del(request, ours[i]);
+}
+
+const char *do_request_subject(const json_t *request, const char *subject, char *room, size_t size)
+{
+    const json_t *list = json_object_get(request, subject);
+    const char *first = json_string_value(json_array_get(list, 0));
+    size_t more = json_array_size(list);
+    if (first == NULL)
+        return body_text(request, subject);
+    if (more == 1)
+        return first;
+    char name[100];
+    text_copy(name, sizeof(name), first);
+    text_format(room, size, "%s +%zu", name, more - 1);
+    return room;
 }
 
 static void set_default(json_t *request, const char *key, bool value)

@@ -1,6 +1,8 @@
 /* Lists that pages show: those of the store, read here, and those that the station answers. */
 #include <string.h>
 
+#include "base/clock.h"
+#include "base/hash.h"
 #include "query_args.h"
 #include "routes.h"
 #include "rows_json.h"
@@ -123,6 +125,36 @@ static const struct asked {
     {"/api/1/scanners", "status", ""},
 };
 
+/* The activities are shared: what the background thread knows of them stands in the view, and another state there makes them old. */
+static bool is_activities(const struct exchange *x)
+{
+    return x->target.query_count == 0 && target_fits(&x->target, "/api/1/activities");
+}
+
+static uint64_t activities_mark(struct web *w)
+{
+    w->view_number = board_read(w->board, &w->view);
+    const struct jobs_report *jobs = &w->view.background.jobs;
+    uint64_t mark = hash_number(HASH_START, (uint64_t)w->view.background.questions);
+    for (int i = 0; i < jobs->count; i++)
+        if (strcmp(jobs->jobs[i].name, "activities") == 0)
+            mark = hash_text(mark, jobs->jobs[i].detail);
+    return mark;
+}
+
+static bool give_shared(struct exchange *x)
+{
+    struct web *w = x->web;
+    int64_t now_us = clock_mono_us();
+    if (!is_activities(x))
+        return false;
+    shared_answer_mark(&w->activities, activities_mark(w), now_us);
+    json_t *reply = shared_answer_get(&w->activities, now_us, (int64_t)w->config.activity_poll_s * 1000000);
+    if (reply)
+        respond_reply(x, reply);
+    return reply != NULL;
+}
+
 /* Whatever list it is, pages find it under "rows" too. */
 static void on_asked(struct exchange *x, json_t *reply)
 {
@@ -134,11 +166,15 @@ static void on_asked(struct exchange *x, json_t *reply)
         if (json_is_array(list))
             json_object_set(reply, "rows", list);
     }
+    if (is_activities(x) && json_is_true(json_object_get(reply, "ok")))
+        shared_answer_put(&x->web->activities, reply, x->since_us);
     respond_reply(x, reply);
 }
 
 void asked_get(struct exchange *x)
 {
+    if (give_shared(x))
+        return;
     json_t *request = json_object();
     for (int i = 0; i < x->target.query_count; i++)
         json_object_set_new(request, x->target.query[i].name, json_string(x->target.query[i].value));

@@ -14,6 +14,7 @@
 #include "exchange.h"
 #include "hash_thread.h"
 #include "pairing_codes.h"
+#include "shared_answer.h"
 #include "store/search.h"
 #include "store/store.h"
 #include "throttle.h"
@@ -79,6 +80,7 @@ struct web {
     struct pairing_codes pairing;
     struct provider_login logins[PROVIDER_LOGINS_MAX];
     struct counters counters;
+    struct shared_answer activities; /* activity.list: each is a call of the platform */
     struct crowd crowd;
     int64_t started_us; /* wall */
     bool public_local;  /* public_url is empty or of this machine: loopback may be trusted */

@@ -318,6 +318,7 @@ void web_free(struct web *w)
     if (w->stop >= 0)
         close(w->stop);
     events_fini(&w->events);
+    shared_answer_fini(&w->activities);
     queue_free(w->replies);
     throttle_free(w->throttle);
     free(w->cert);

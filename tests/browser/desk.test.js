@@ -166,6 +166,11 @@ test('an activity shows how far it is, and is cancelled', async () => {
     const card = page.locator('.card', { has: page.locator('progress') }).first();
     await card.waitFor();
     await page.waitForFunction(() => [...document.querySelectorAll('progress')].some((bar) => bar.value > 0)); /* by itself */
+    const calls = async () => (await (await fetch(`${station.simUrl}/sim/state`)).json()).calls;
+    const before = await calls();
+    const answers = await page.evaluate(() => Promise.all(Array.from({ length: 60 }, () => fetch('/api/1/activities').then((answer) => answer.json()))));
+    assert.ok(answers.every((answer) => answer.ok && answer.rows.length > 0));
+    assert.ok(await calls() - before < 30, 'the platform is not asked by each page');
     await card.getByRole('button', { name: 'Cancel' }).click();
     await page.locator('dialog[open]').getByRole('button', { name: 'Cancel the activity' }).click();
     await page.locator('.card .badge', { hasText: 'cancelled' }).waitFor();

@@ -162,6 +162,8 @@ test('shelves get their labels, all or none', async () => {
     assert.deepEqual((await labels()).slice(-2).map((label) => [label.kind, label.bin]), [['shelf', 'A-017'], ['shelf', 'B-2']]);
     await awayFromTable();
     await rows('A-017').getByText('shelf').waitFor();
+    const trail = await admin.evaluate(() => fetch('/api/1/audit?what=label.shelf').then((answer) => answer.json()));
+    assert.equal(trail.rows[0].subject, 'A-017 +1');
 });
 
 test('what waits is cancelled and never printed; a test label comes out', async () => {

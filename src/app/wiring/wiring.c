@@ -309,6 +309,7 @@ static bool start_web(struct wiring *w, const struct config *config, struct erro
         .pair_always = config->web_pairing == WEB_PAIRING_ALWAYS,
         .session_idle_min = config->web_session_idle_min,
         .session_max_h = config->web_session_max_h,
+        .activity_poll_s = config->activity_poll_s,
         .station = config->station_name,
         .language = config->language,
         .state = config->state,

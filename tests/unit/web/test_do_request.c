@@ -77,11 +77,26 @@ static void nobody_signs_on_by_name(void **state)
     json_decref(o);
 }
 
+static void the_audit_trail_names_what_it_is_about(void **state)
+{
+    (void)state;
+    char room[64];
+    json_t *o = object(
+        "{\"printer\":\"zebra\",\"one\":[\"A-017\"],\"codes\":[\"A-017\",\"B-2\",\"C\"],\"odd\":[1,2]}");
+    assert_string_equal(do_request_subject(o, "printer", room, sizeof(room)), "zebra");
+    assert_string_equal(do_request_subject(o, "one", room, sizeof(room)), "A-017");
+    assert_string_equal(do_request_subject(o, "codes", room, sizeof(room)), "A-017 +2");
+    assert_string_equal(do_request_subject(o, "odd", room, sizeof(room)), "");
+    assert_string_equal(do_request_subject(o, "", room, sizeof(room)), "");
+    json_decref(o);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(what_is_ours_to_say_goes),
                                        cmocka_unit_test(a_scan_goes_under_the_pages_name_as_bytes),
                                        cmocka_unit_test(a_page_is_no_other_scanner),
-                                       cmocka_unit_test(nobody_signs_on_by_name)};
+                                       cmocka_unit_test(nobody_signs_on_by_name),
+                                       cmocka_unit_test(the_audit_trail_names_what_it_is_about)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
