@@ -32,7 +32,13 @@ static const char *const clicks[] = {
     "health",
     "users",
     "audit",
+    "printers",
+    "scanners",
 };
+
+/* A change among so many clicks: it takes its turn in the station's inbox, is committed, and leaves a row in the audit trail. */
+enum { CLICKS_PER_CHANGE = 100, FIRST_CHANGE = 20 };
+static const char change[] = "{\"language\":\"en\"}";
 
 struct admin {
     int fd;
@@ -49,6 +55,8 @@ struct admins {
     struct admin list[ADMINS_MAX];
     int count;
     const char *cookie;
+    const char *csrf;
+    int64_t clicked;
     atomic_bool stop;
     int64_t times[TIMES_MAX];
     int64_t answers;
@@ -60,12 +68,18 @@ static void fail(const char *what, const char *more)
     exit(1);
 }
 
-static void ask(const struct admins *a, struct admin *one)
+static void ask(struct admins *a, struct admin *one)
 {
     char request[600];
-    text_format(request, sizeof(request),
-                "GET /api/1/%s HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: tallyman_session=%s\r\n\r\n",
-                clicks[one->next], a->cookie);
+    if (++a->clicked % CLICKS_PER_CHANGE == FIRST_CHANGE)
+        text_format(request, sizeof(request),
+                    "POST /api/1/do/language HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: tallyman_session=%s\r\n"
+                    "X-CSRF-Token: %s\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n%s",
+                    a->cookie, a->csrf, strlen(change), change);
+    else
+        text_format(request, sizeof(request),
+                    "GET /api/1/%s HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: tallyman_session=%s\r\n\r\n",
+                    clicks[one->next], a->cookie);
     if (send(one->fd, request, strlen(request), MSG_NOSIGNAL) != (ssize_t)strlen(request))
         fail("could not ask for", clicks[one->next]);
     one->asked_us = clock_mono_us();
@@ -134,7 +148,7 @@ static void run(void *arg)
     }
 }
 
-struct admins *admins_start(int port, int count, const char *cookie)
+struct admins *admins_start(int port, int count, const char *cookie, const char *csrf)
 {
     const struct sockaddr_in address = {
         .sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
@@ -142,6 +156,7 @@ struct admins *admins_start(int port, int count, const char *cookie)
     struct error err;
     a->count = count < ADMINS_MAX ? count : ADMINS_MAX;
     a->cookie = cookie;
+    a->csrf = csrf;
     for (int i = 0; i < a->count; i++) {
         struct admin *one = &a->list[i];
         *one = (struct admin){.fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0),

@@ -221,6 +221,7 @@ int main(int argc, char **argv)
     char path[600];
     struct error err;
     char token[TOKEN_SIZE];
+    char csrf[CSRF_SIZE];
     struct admins *admins = NULL;
     bool with_admins = argc <= 2;
     pages.count = with_admins ? PAGES_MAX : atoi(argv[2]);
@@ -235,6 +236,7 @@ int main(int argc, char **argv)
         filled_log(path, logged);
     fill(store);
     add_admin(store, token);
+    token_csrf(token, csrf);
     struct queue *inbox = queue_new(1024, event_free_node);
     struct board *board = board_new(sizeof(struct view));
     const struct station_config config = {
@@ -264,7 +266,7 @@ int main(int argc, char **argv)
     measure(inbox, board, NULL, alone, lasts);
     open_pages(&pages, web_port(web));
     if (with_admins)
-        admins = admins_start(web_port(web), ADMINS, token);
+        admins = admins_start(web_port(web), ADMINS, token, csrf);
     pause_ms(500);
     measure(inbox, board, &pages, together, lasts);
     close_pages(&pages);

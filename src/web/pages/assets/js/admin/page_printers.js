@@ -1,5 +1,5 @@
 // Printers and their queue: what they say of themselves, test and shelf labels, reprint and cancel.
-import { arrange, el, keepPlace, show, text } from '../lib/dom.js';
+import { arrange, el, keepPlace } from '../lib/dom.js';
 import { N, t } from '../lib/i18n.js';
 import { ask, get } from '../lib/api.js';
 import { when } from '../lib/format.js';
@@ -13,22 +13,16 @@ const KINDS = { parcel: N('parcel'), line: N('order line'), hold: N('hold'), she
 
 // It is made once: what it says changes, its buttons stay where a finger or the focus is.
 function printerCard(name) {
-    let unsure = ''; /* the oldest label that a person must look for */
-    const question = el('p', { class: 'question' });
-    const seen = act(t('It is there'), () => ask('label.confirm', { label_id: unsure }), { done: t('Thank you, noted') });
     const actions = el('div', { class: 'card-actions' }, act(t('Test label'), () => ask('label.test', { printer: name }),
-        { done: t('A test label is on its way to {printer}', { printer: name }) }), seen);
+        { done: t('A test label is on its way to {printer}', { printer: name }) }));
     const node = el('section', { class: 'card device' });
 
     function update(p) {
         const advice = printerAdvice(p);
-        unsure = p.unsure ? p.unsure_label_id : '';
-        text(question, unsureQuestion(p));
-        show(seen, Boolean(unsure));
         arrange(node, [
             el('div', { class: 'card-head' }, el('h2', { text: name }), stateBadge(p.state, printerWord(p.state), printerTone(p))),
             advice ? el('p', { text: advice }) : null,
-            p.unsure ? question : null,
+            p.unsure ? el('p', { class: 'question', text: unsureQuestion(p) }) : null,
             p.can_tell === false ? el('p', { class: 'note', text: t('This printer does not say whether it has printed.') }) : null,
             facts([[t('Waiting'), p.waiting ? String(p.waiting) : ''], [t('Address'), p.uri], [t('Language'), p.language], [t('Media'), p.media], [t('Dots per inch'), p.dpi]]),
             actions,
