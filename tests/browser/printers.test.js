@@ -77,10 +77,19 @@ test('a press lands on the row it is aimed at while labels come', async () => {
     await station.scan('YT4512345678803');
     await admin.getByRole('button', { name: 'Show what is new' }).waitFor();
     assert.equal(await rows('YT4512345678803').count(), 0, 'no row moves under the pointer');
+    const place = () => reprint('YT4512345678801').evaluate((node) => Math.round(node.getBoundingClientRect().top));
+    const aimed = await place();
+    for (const [mode, state] of [['paper-out', 'out of paper'], ['ok', 'ready']]) { /* the card above grows, and is small again */
+        await station.printer.mode(mode);
+        if (mode !== 'ok')
+            await station.ask({ do: 'label.test', printer: 'zebra' });
+        await admin.locator('.card', { hasText: 'zebra' }).locator('.badge', { hasText: state }).waitFor();
+        assert.equal(await place(), aimed, `at the same place when it is ${state}`);
+    }
     await admin.mouse.down();
     await admin.mouse.up();
     await until('two copies', async () => (await labels()).filter((label) => label.waybill === 'YT4512345678801' && label.copy > 1).length === 2);
-    assert.equal((await labels()).length, before + 4, 'and nothing else was printed again');
+    assert.equal((await labels()).length, before + 5, 'and nothing else was printed again');
     await awayFromTable();
     await rows('YT4512345678803').first().waitFor();
     assert.equal(await admin.getByRole('button', { name: 'Show what is new' }).isVisible(), false);

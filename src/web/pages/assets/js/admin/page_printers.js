@@ -1,5 +1,5 @@
 // Printers and their queue: what they say of themselves, test and shelf labels, reprint and cancel.
-import { arrange, el, keepPlace } from '../lib/dom.js';
+import { arrange, el } from '../lib/dom.js';
 import { N, t } from '../lib/i18n.js';
 import { ask, get } from '../lib/api.js';
 import { when } from '../lib/format.js';
@@ -86,7 +86,7 @@ export async function open(place, { query, setQuery, signal, onView }) {
     onView((view) => {
         const mark = JSON.stringify([view.printers, view.counts?.labels_waiting, view.counts?.labels_unsure]);
         if (seen !== null && mark !== seen) {
-            keepPlace(table.node, () => draw(printers.map((p) => ({ ...p, ...view.printers?.find((one) => one.name === p.name) }))));
+            table.keepPlace(() => draw(printers.map((p) => ({ ...p, ...view.printers?.find((one) => one.name === p.name) }))));
             if (table.onFirstPage())
                 table.refresh();
         }

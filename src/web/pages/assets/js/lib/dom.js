@@ -77,17 +77,6 @@ export function arrange(parent, nodes) {
             parent.insertBefore(node, at);
 }
 
-// Runs change(), then scrolls so that `node` is where it was on the screen: what grows above it moves nothing under somebody's finger.
-export function keepPlace(node, change) {
-    const root = document.scrollingElement;
-    const top = node?.getBoundingClientRect().top;
-    root.style.overflowAnchor = 'none'; /* the browser would do it a second time */
-    change();
-    if (node?.isConnected)
-        root.scrollTop += node.getBoundingClientRect().top - top;
-    requestAnimationFrame(() => root.style.removeProperty('overflow-anchor'));
-}
-
 let serial = 0;
 export function uid(prefix) {
     serial += 1;

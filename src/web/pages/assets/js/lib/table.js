@@ -2,7 +2,7 @@
 // Only one page is in the document at a time. On a narrow screen each row becomes a card.
 // A table with a `key` is refreshed while somebody works in it: a row that is there stays, with its focus and with a press that has
 // begun, and no row moves under a pointer: rows that would move the others wait until it has left, or for a button that says so.
-import { arrange, el, keepPlace, show, text } from './dom.js';
+import { arrange, el, show, text } from './dom.js';
 import { t } from './i18n.js';
 import { explain } from './api.js';
 
@@ -12,7 +12,7 @@ const CLICK_MS = 300;
 const CONTROLS = 'a, button, input, select';
 
 // makeTable({label, columns: [{title, cell: (row) => text or node, class}], key: member that names a row, load: (after, signal) =>
-// {rows, next}, empty, signal}) -> {node, reload(), refresh(), onFirstPage()}
+// {rows, next}, empty, signal}) -> {node, reload(), refresh(), keepPlace(change), onFirstPage()}
 export function makeTable({ label, columns, key, load, empty, signal }) {
     const body = el('tbody', { on: { pointerleave: left } });
     const note = el('p', { class: 'empty', role: 'status' });
@@ -47,8 +47,28 @@ export function makeTable({ label, columns, key, load, empty, signal }) {
 
     // A finger leaves whenever it is lifted.
     function left(event) {
-        if (event.pointerType === 'mouse' && !pressed)
-            settle(true);
+        if (event.pointerType !== 'mouse' || pressed)
+            return;
+        node.style.removeProperty('margin-block');
+        settle(true);
+    }
+
+    // Runs change(), which may move the whole table, e.g. by what it puts above: the row under the pointer stays where it is on the
+    // screen, by scrolling and by room around the table until the pointer has left.
+    function keepPlace(change) {
+        const row = body.querySelector('tr:hover') ?? (pressed || matchMedia(FINGERS).matches ? node : null);
+        const top = row?.getBoundingClientRect().top;
+        const root = document.scrollingElement;
+        root.style.overflowAnchor = 'none'; /* the browser would do it a second time */
+        change();
+        const moved = row?.isConnected ? row.getBoundingClientRect().top - top : 0;
+        if (moved > 0)
+            node.style.marginBlockEnd = '100vh'; /* room to scroll */
+        root.scrollTop += moved;
+        const missing = moved ? top - row.getBoundingClientRect().top : 0; /* already at the top of the page */
+        if (missing > 0)
+            node.style.marginBlockStart = `${(parseFloat(node.style.marginBlockStart) || 0) + missing}px`;
+        requestAnimationFrame(() => root.style.removeProperty('overflow-anchor'));
     }
 
     function cellOf(column, row) {
@@ -111,7 +131,7 @@ export function makeTable({ label, columns, key, load, empty, signal }) {
         held = page;
         if (pressed)
             return;
-        keepFocus(() => keepPlace(body.querySelector('tr:hover'), () => {
+        keepFocus(() => keepPlace(() => {
             if (!aimed || !moves(page.rows ?? [])) {
                 draw(page);
                 return;
@@ -186,5 +206,5 @@ export function makeTable({ label, columns, key, load, empty, signal }) {
         return fetchPage({ again: true });
     }
 
-    return { node, reload, refresh, onFirstPage: () => keys.length === 1 };
+    return { node, reload, refresh, keepPlace, onFirstPage: () => keys.length === 1 };
 }
