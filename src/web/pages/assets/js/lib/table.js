@@ -26,7 +26,7 @@ export function makeTable({ label, columns, key, load, empty, signal }) {
         table), note, pager);
     let keys = [null]; /* the `after` of each page up to this one */
     let next = null;
-    let shown = new Map(); /* key -> {row, tr, html of each cell as it was made}; the cells' buttons act on this row */
+    let shown = new Map(); /* key -> {row, tr, each cell as it was made}; the cells' buttons act on this row */
     let held = null; /* a page that came in while somebody aims */
     let pressed = false;
     let release = 0;
@@ -83,9 +83,9 @@ export function makeTable({ label, columns, key, load, empty, signal }) {
         Object.assign(one.row, row);
         arrange(one.tr, columns.map((column, i) => {
             const cell = cellOf(column, one.row);
-            const before = one.html[i];
-            one.html[i] = cell.outerHTML;
-            return before === one.html[i] ? one.tr.children[i] : cell;
+            const before = one.made[i];
+            one.made[i] = cell.cloneNode(true);
+            return before?.isEqualNode(cell) ? one.tr.children[i] : cell;
         }));
         return one;
     }
@@ -107,7 +107,7 @@ export function makeTable({ label, columns, key, load, empty, signal }) {
         next = page.next ?? null;
         shown = new Map(rows.map((row, i) => {
             const name = key ? row[key] : i;
-            return [name, fillRow((key && shown.get(name)) || { row: {}, tr: el('tr'), html: [] }, row)];
+            return [name, fillRow((key && shown.get(name)) || { row: {}, tr: el('tr'), made: [] }, row)];
         }));
         arrange(body, [...shown.values()].map((one) => one.tr));
         show(fresh, false);
