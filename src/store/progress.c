@@ -101,16 +101,13 @@ static void add_receipt(struct tally *t, const struct query *q, const struct cod
 /* The receipts that stand, read beside the lines. */
 struct receipts {
     struct query q;
-    int64_t until; /* as progress_count() has it */
     bool more;
     char line_id[LINE_ID_SIZE]; /* of the one in hand */
 };
 
 static void next_receipt(struct receipts *r)
 {
-    do
-        r->more = query_step(&r->q);
-    while (r->more && r->until != 0 && query_get_int(&r->q, 4) > r->until);
+    r->more = query_step(&r->q);
     if (r->more)
         query_get_text(&r->q, 0, r->line_id, sizeof(r->line_id));
 }
@@ -123,12 +120,13 @@ static void count_order(struct store *s, const struct code *code, int64_t until,
     static const char lines_sql[] = "SELECT line_id, status_id FROM line WHERE order_id = ?1"
                                     " AND (gone_us = 0 OR ?2 = 0) ORDER BY line_id";
     static const char receipts_sql[] =
-        "SELECT r.line_id, r.waybill, r.parcel_index, r.parcel_total, r.scan_id FROM receipt r WHERE "
-        "r.order_id = ?1"
+        "SELECT r.line_id, r.waybill, r.parcel_index, r.parcel_total FROM receipt r WHERE r.order_id = ?1"
+        " AND (?2 = 0 OR r.scan_id <= ?2)"
         " AND NOT EXISTS (SELECT 1 FROM undo u WHERE u.scan_id = r.scan_id) ORDER BY r.line_id";
-    struct receipts r = {.q = query_begin(s, receipts_sql), .until = until};
+    struct receipts r = {.q = query_begin(s, receipts_sql)};
     struct query lines = query_begin(s, lines_sql);
     query_text(&r.q, order->order_id);
+    query_int(&r.q, until);
     query_text(&lines, order->order_id);
     query_int(&lines, order->known_whole);
     next_receipt(&r);

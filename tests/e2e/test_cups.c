@@ -135,10 +135,13 @@ static void manage(const struct cups *c, const char *command)
 }
 
 /* more: of its configuration. */
-static void open_cups_with(struct cups *c, const char *more)
+/* A server, and a simulator that makes every scan a hold at once, with its label. Skips the test where there is no CUPS. */
+static void open_cups(struct cups *c, const char *more)
 {
     struct sim_config sim;
     char text[400];
+    if (!there(CUPSD))
+        skip();
     *c = (struct cups){.port = free_port()};
     sim_config_init(&sim);
     fixture_open(&c->f, &sim, "");
@@ -154,11 +157,7 @@ static void open_cups_with(struct cups *c, const char *more)
     text_format(text, sizeof(text),
                 "printer \"queue\" { uri = \"cups://127.0.0.1:%d/label\"  stale_s = 600 }\n", c->port);
     fixture_more(&c->f, text);
-}
-
-static void open_cups(struct cups *c)
-{
-    open_cups_with(c, "");
+    fixture_steer(&c->f, "fault?kind=reset");
 }
 
 static void close_cups(struct cups *c)
@@ -172,11 +171,8 @@ static void cups_prints_in_order(void **state)
 {
     (void)state;
     struct cups c;
-    if (!there(CUPSD))
-        skip();
-    open_cups(&c);
+    open_cups(&c, "");
     pid_t station = station_start_process(&c.f);
-    fixture_steer(&c.f, "fault?kind=reset");
     scan_unknown(&c.f, 0, labels);
     wait_for_labels(&c.f);
     assert_int_equal(count_state(&c.f, LABEL_STATE_SENT), labels);
@@ -189,11 +185,8 @@ static void cups_waits_for_the_printer(void **state)
 {
     (void)state;
     struct cups c;
-    if (!there(CUPSD))
-        skip();
-    open_cups(&c);
+    open_cups(&c, "");
     pid_t station = station_start_process(&c.f);
-    fixture_steer(&c.f, "fault?kind=reset");
     fake_mode(&c.printer, "away");
     scan_unknown(&c.f, 0, 5);
     wait_for_state(&c.f, "queue", "stalled");
@@ -237,11 +230,8 @@ static void cups_queue_is_stopped(void **state)
 {
     (void)state;
     struct cups c;
-    if (!there(CUPSD))
-        skip();
-    open_cups(&c);
+    open_cups(&c, "");
     pid_t station = station_start_process(&c.f);
-    fixture_steer(&c.f, "fault?kind=reset");
     scan_unknown(&c.f, 0, 3);
     all_sent_once(&c, 3);
     stop_queue_with_four(&c, 3);
@@ -264,11 +254,8 @@ static void cups_server_dies(void **state)
 {
     (void)state;
     struct cups c;
-    if (!there(CUPSD))
-        skip();
-    open_cups(&c);
+    open_cups(&c, "");
     pid_t station = station_start_process(&c.f);
-    fixture_steer(&c.f, "fault?kind=reset");
     scan_unknown(&c.f, 0, 3);
     all_sent_once(&c, 3);
     kill_server(&c);
@@ -293,11 +280,8 @@ static void cups_forgets_what_it_has_printed(void **state)
 {
     (void)state;
     struct cups c;
-    if (!there(CUPSD))
-        skip();
-    open_cups_with(&c, "PreserveJobHistory No");
+    open_cups(&c, "PreserveJobHistory No");
     pid_t station = station_start_process(&c.f);
-    fixture_steer(&c.f, "fault?kind=reset");
     scan_unknown(&c.f, 0, 4);
     all_sent_once(&c, 4);
     station_end(station);
@@ -311,11 +295,8 @@ static void cups_forgets_what_another_has_taken(void **state)
     (void)state;
     struct cups c;
     char command[200];
-    if (!there(CUPSD))
-        skip();
-    open_cups_with(&c, "PreserveJobHistory No");
+    open_cups(&c, "PreserveJobHistory No");
     pid_t station = station_start_process(&c.f);
-    fixture_steer(&c.f, "fault?kind=reset");
     scan_unknown(&c.f, 0, 2);
     all_sent_once(&c, 2);
     stop_queue_with_four(&c, 2);
@@ -344,10 +325,7 @@ static void cups_and_a_killed_station(void **state)
 {
     (void)state;
     struct cups c;
-    if (!there(CUPSD))
-        skip();
-    open_cups(&c);
-    fixture_steer(&c.f, "fault?kind=reset");
+    open_cups(&c, "");
     struct kills k = {.f = &c.f,
                       .printer = "queue",
                       .rounds = kill_rounds(),

@@ -14,20 +14,28 @@ static void run_printer(void *arg)
     fake_run(arg);
 }
 
+/* A simulator with that fault, and a printer whose block has more options. */
+static void open_printer(struct fixture *f, struct fake_printer *printer, const char *config,
+                         const char *fault, const char *options)
+{
+    struct sim_config sim;
+    char extra[256];
+    sim_config_init(&sim);
+    fixture_open(f, &sim, config);
+    fixture_steer(f, fault);
+    fake_start(printer, f, "printer", "ok");
+    text_format(extra, sizeof(extra),
+                "printer \"zebra\" { uri = \"socket://127.0.0.1:%d\"  stale_s = 0  %s }\n", printer->port,
+                options);
+    fixture_more(f, extra);
+}
+
 static void killed_at_random(void **state)
 {
     (void)state;
     struct fixture f;
-    struct sim_config sim;
     struct fake_printer printer;
-    char extra[256];
-    sim_config_init(&sim);
-    fixture_open(&f, &sim, "");
-    fixture_steer(&f, "fault?kind=reset"); /* every scan is a hold at once, with its label */
-    fake_start(&printer, &f, "printer", "ok");
-    text_format(extra, sizeof(extra), "printer \"zebra\" { uri = \"socket://127.0.0.1:%d\"  stale_s = 0 }\n",
-                printer.port);
-    fixture_more(&f, extra);
+    open_printer(&f, &printer, "", "fault?kind=reset", ""); /* every scan is a hold at once, with its label */
     struct kills k = {.f = &f,
                       .printer = "zebra",
                       .rounds = rounds,
@@ -48,18 +56,9 @@ static void killed_while_labels_wait(void **state)
 {
     (void)state;
     struct fixture f;
-    struct sim_config sim;
     struct fake_printer printer;
-    char extra[256];
-    sim_config_init(&sim);
-    fixture_open(&f, &sim, "background { mirror_status = {1} }");
-    fixture_steer(&f, "fault?kind=hang&method=GetSalesOrderDetailsForOperator");
-    fake_start(&printer, &f, "printer", "ok");
-    text_format(
-        extra, sizeof(extra),
-        "printer \"zebra\" { uri = \"socket://127.0.0.1:%d\"  stale_s = 0  customer_wait_ms = 1000 }\n",
-        printer.port);
-    fixture_more(&f, extra);
+    open_printer(&f, &printer, "background { mirror_status = {1} }",
+                 "fault?kind=hang&method=GetSalesOrderDetailsForOperator", "customer_wait_ms = 1000");
     struct kills k = {
         .f = &f, .printer = "zebra", .rounds = rounds / 3, .codes = 5, .wait_ms = 2000, .known = true};
     kills_run(&k);
