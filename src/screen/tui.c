@@ -257,8 +257,10 @@ static void draw_verdict(const struct view *view, int rows)
         draw_centred(rows / 2 + 1, colour, words("or type its number and press Enter"));
         return;
     }
-    if (v->attention)
+    if (v->attention) {
         draw_centred(0, pair(PAIR_ATTENTION) | A_BOLD, words("  !  CHANGED - LOOK AGAIN  !  "));
+        row = row > 0 ? row : 1;
+    }
     row = draw_head(v, row, colour);
     draw_orders(v, row + 1, rows, colour);
 }

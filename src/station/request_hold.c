@@ -86,7 +86,7 @@ static bool release(struct station *s, struct request_call *c, struct error *err
         waiting_end(&s->waiting, w);
     }
     store_release_hold(s->store, &hold, reason, request_text(c, "operator"), clock_wall_us());
-    s->view.holds_open--;
+    station_count_shelf(s);
     say_scan(c, &hold);
     return true;
 }

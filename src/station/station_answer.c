@@ -55,10 +55,14 @@ bool station_answered(struct station *s, struct waiting *w, enum answer_kind kin
     struct decision decision;
     receiving_answer(before, kind, changed, none_reason, &s->facts.facts, &decision);
     w->fingerprint = station_fingerprint(s);
+    /* It lies on the shelf and can wait: only that its order is found is heard, and the bar below keeps it. */
+    bool shelved = before == VERDICT_PENDING && !station_view_free(s, w);
+    decision.attention = decision.attention && !shelved;
     if (!station_apply(s, w, &decision, err))
         return false;
-    if (!decision.silent && (before != w->verdict || decision.attention))
-        handover_sound(s, w->scanner, w->verdict, true, decision.attention);
+    bool heard = shelved ? decision.late : before != w->verdict || decision.attention;
+    if (!decision.silent && heard)
+        handover_sound(s, w->scanner, w->verdict, true, decision.attention || shelved);
     settle(s, w);
     /* The verdict is there. Whoever waits for the order as well does so until the deadline and no longer. */
     if (w->client == 0)

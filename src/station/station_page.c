@@ -8,9 +8,6 @@
 
 enum { SHELF_MAX = 16 };
 
-/* A verdict on the screen is looked at for so long. */
-static const int64_t shown_us = INT64_C(60) * 1000000;
-
 /* The scan as it stands, for a parcel that nobody waits for any more. */
 static bool shelf_scan(struct station *s, int64_t scan_id, struct waiting *ret, bool *ret_there,
                        struct error *err)
@@ -45,12 +42,10 @@ static bool match_late(struct station *s, struct waiting *w, int *ret_matched, s
     if (!receiving_late(&s->facts.facts, &decision))
         return true;
     /* Whoever has another parcel in hand keeps its verdict on the screen; the bar below says that the shelf has news. */
-    bool shown = clock_wall_us() - s->view.verdict.at_us > shown_us;
-    decision.attention = shown || s->view.verdict.scan_id == w->scan_id;
+    decision.attention = station_view_free(s, w);
     if (!station_apply(s, w, &decision, err))
         return false;
     (*ret_matched)++;
-    s->view.background.late += decision.next == PARCEL_LATE;
     /* One tone for all that a page brings. */
     if (*ret_matched == 1)
         handover_sound(s, w->scanner, w->verdict, true, true);

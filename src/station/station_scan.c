@@ -94,6 +94,7 @@ bool station_carry_out(struct station *s, const struct waiting *w, const struct 
         s->view.holds_open--;
         s->view.background.late -= facts->state == PARCEL_LATE;
     }
+    s->view.background.late += decision->next == PARCEL_LATE && facts->state != PARCEL_LATE;
     int receipts = 0;
     const struct arrival arrival = {.scan_id = w->scan_id,
                                     .at_us = now_us,
@@ -269,6 +270,14 @@ bool station_scan(struct station *s, const struct scan *scan, const struct calle
     return true;
 }
 
+void station_count_shelf(struct station *s)
+{
+    int64_t late;
+    s->view.holds_open = store_holds_open(s->store);
+    if (store_shelf_late(s->store, &late, NULL))
+        s->view.background.late = late;
+}
+
 int station_undo(struct station *s, int64_t scan_id, const char *by)
 {
     if (scan_id == 0)
@@ -291,10 +300,7 @@ int station_undo(struct station *s, int64_t scan_id, const char *by)
         waiting_end(&s->waiting, w);
     }
     s->view.receipts_today -= voided;
-    s->view.holds_open = store_holds_open(s->store);
-    int64_t late;
-    if (store_shelf_late(s->store, &late, NULL))
-        s->view.background.late = late;
+    station_count_shelf(s);
     station_label_undone(s, scan_id);
     station_outbox_undone(s, scan_id);
     station_view_undone(s, scan_id);

@@ -193,6 +193,8 @@ bool station_apply(struct station *s, struct waiting *w, const struct decision *
 bool station_deadline(struct station *s, struct waiting *w, struct error *err);
 /* The platform is back: everything pending is asked again. */
 void station_platform(struct station *s, const struct platform_report *report);
+/* Counts again what lies on the hold shelf, after something that is no scan. */
+void station_count_shelf(struct station *s);
 /* Takes back a scan. Returns receipts voided, -1 when there is nothing to undo. */
 int station_undo(struct station *s, int64_t scan_id, const char *by);
 /* A `choice` of this scanner waits for its answer and has not lapsed. */
@@ -259,6 +261,8 @@ void station_view_health(struct station *s);
 /* --- what people see (station_view.c) ----------------------------------------------------------------------------- */
 /* The newest verdict, from a decision and s->facts. */
 void station_view_verdict(struct station *s, const struct waiting *w, const struct decision *decision);
+/* Nobody has another parcel in hand: this one's verdict is on the screen, or no later one since a minute. */
+bool station_view_free(const struct station *s, const struct waiting *w);
 void station_view_undone(struct station *s, int64_t scan_id);
 void station_view_scanner(struct station *s, const struct scanner_report *report);
 void station_view_printers(struct station *s);

@@ -79,6 +79,13 @@ static void want_pictures(struct station *s, const struct parcel_facts *facts)
             handover_picture(s, facts->lines[i].image_url);
 }
 
+bool station_view_free(const struct station *s, const struct waiting *w)
+{
+    static const int64_t shown_us = INT64_C(60) * 1000000;
+    const struct view_verdict *v = &s->view.verdict;
+    return w->scan_id >= v->scan_id || clock_wall_us() - v->at_us > shown_us;
+}
+
 void station_view_verdict(struct station *s, const struct waiting *w, const struct decision *decision)
 {
     const struct parcel_facts *facts = &s->facts.facts;

@@ -34,13 +34,15 @@ static void a_shift(void **state)
     terminal_type("SF7700000000001"); /* in no order: the mirror does not have it */
     terminal_expect("PENDING", true);
     terminal_expect("HOLD SHELF No.", true);
+    /* Too small for the list of the last scans, not for the verdict, nor for its being another one now. */
+    assert_int_equal(terminal_do("resize-window -x 40 -y 12"), 0);
     assert_int_equal(terminal_do("send-keys F3"), 0);
     terminal_expect("platform: up", true);
+    terminal_expect("✗   UNKNOWN   ✗", true);
+    terminal_expect("CHANGED - LOOK AGAIN", true);
     /* A number with look-alike letters, as a Russian keyboard gives them. */
     terminal_type("JТ0006968326954");
     terminal_expect("JT0006968326954", true);
-    /* Too small for the list of the last scans, not for the verdict. */
-    assert_int_equal(terminal_do("resize-window -x 40 -y 12"), 0);
     terminal_type("yjcx.chinapost.com.cn");
     terminal_expect("SCAN THE BARS", true);
     assert_int_equal(terminal_do("resize-window -x 100 -y 30"), 0);

@@ -133,12 +133,93 @@ static void a_confirmation_leaves_what_staff_put_there(void **state)
     bed_close(&b);
 }
 
+/* No answer within the deadline: it goes on the shelf, and its own answer comes after that. */
+static int64_t put_pending(struct bed *b, int id)
+{
+    bed_scan(b, id, waybill, true);
+    int64_t question = bed_expect_lines(b, waybill);
+    bed_expect_verdict(b, id, "pending");
+    return question;
+}
+
+static bool is_late_on_screen(const struct view *view)
+{
+    return is_late(view) && view->verdict.scan_id == 1 && view->verdict.attention;
+}
+
+static bool none_is_late(const struct view *view)
+{
+    return view->background.late == 0 && view->holds_open == 0;
+}
+
+static void an_answer_after_the_deadline_is_late_once(void **state)
+{
+    struct bed b;
+    struct view view;
+    const struct order_line line = bed_line("ORD-1", "1", waybill);
+    (void)state;
+    bed_open(&b, 50);
+    bed_answer(&b, put_pending(&b, 1), &line, 1);
+    assert_true(bed_sees(&b, is_late_on_screen, &view)); /* nobody has anything else in hand */
+    assert_int_equal(view.verdict.verdict, VERDICT_MATCH);
+    drop_heard(&b);
+    scan(&b, 2, "match");
+    assert_true(bed_sees(&b, none_is_late, &view));
+    bed_close(&b);
+}
+
+static void a_late_one_let_go_by_hand_is_not_late(void **state)
+{
+    struct bed b;
+    struct view view;
+    const struct order_line line = bed_line("ORD-1", "1", waybill);
+    (void)state;
+    bed_open(&b, 50);
+    bed_answer(&b, put_pending(&b, 1), &line, 1);
+    assert_true(bed_sees(&b, is_late, &view));
+    drop_heard(&b);
+    ask(&b, "{\"id\":2,\"do\":\"hold.release\",\"hold_no\":1,\"reason\":\"handed over\"}");
+    assert_true(bed_sees(&b, none_is_late, &view));
+    bed_close(&b);
+}
+
+static bool is_answered(const struct view *view)
+{
+    return view->last_count == 2 && view->last[1].verdict != VERDICT_PENDING;
+}
+
+/* Whoever has another parcel in hand keeps its verdict on the screen: what lies on the shelf can wait. */
+static void an_answer_for_the_shelf_leaves_the_parcel_in_hand_on_the_screen(void **state)
+{
+    const struct order_line line = bed_line("ORD-1", "1", waybill);
+    (void)state;
+    for (size_t lines = 0; lines <= 1; lines++) {
+        struct bed b;
+        struct view view;
+        bed_open(&b, 50);
+        int64_t question = put_pending(&b, 1);
+        bed_scan(&b, 2, "yjcx.chinapost.com.cn", false);
+        bed_expect_verdict(&b, 2, "refused");
+        bed_answer(&b, question, &line, lines);
+        assert_true(bed_sees(&b, is_answered, &view));
+        assert_int_equal(view.last[1].verdict, lines ? VERDICT_MATCH : VERDICT_UNKNOWN);
+        assert_int_equal(view.verdict.scan_id, 2);
+        assert_int_equal(view.verdict.verdict, VERDICT_REFUSED);
+        assert_false(view.verdict.attention);
+        assert_int_equal(view.background.late, (int)lines);
+        bed_close(&b);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(undo_takes_the_hold_off_the_count),
         cmocka_unit_test(undo_of_a_late_match_is_late_again),
         cmocka_unit_test(a_confirmation_leaves_what_staff_put_there),
+        cmocka_unit_test(an_answer_after_the_deadline_is_late_once),
+        cmocka_unit_test(a_late_one_let_go_by_hand_is_not_late),
+        cmocka_unit_test(an_answer_for_the_shelf_leaves_the_parcel_in_hand_on_the_screen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
