@@ -1,9 +1,7 @@
-#define NCURSES_WIDECHAR 1
 #include "tui.h"
 
 #include <inttypes.h>
 #include <limits.h>
-#include <ncurses.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -13,6 +11,7 @@
 #include "attention.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "draw.h"
 #include "said.h"
 #include "words.h"
 
@@ -97,64 +96,6 @@ static attr_t pair(int number)
     return (attr_t)COLOR_PAIR(number);
 }
 
-static void paint_on(attr_t attributes)
-{
-    (void)attr_on(attributes, NULL);
-}
-
-static void paint_off(attr_t attributes)
-{
-    (void)attr_off(attributes, NULL);
-}
-
-/* --- drawing ----------------------------------------------------------------------------------------------------------------- */
-static int text_width(const char *s)
-{
-    wchar_t wide[LINE_MAX_BYTES];
-    size_t n = mbstowcs(wide, s, COUNT_OF(wide) - 1);
-    if (n == (size_t)-1)
-        return (int)strlen(s);
-    wide[n] = L'\0';
-    int width = wcswidth(wide, n);
-    return width < 0 ? (int)n : width;
-}
-
-/* At most `width` columns of s, cut between characters. */
-static void draw_text(int row, int column, int width, const char *s)
-{
-    wchar_t wide[LINE_MAX_BYTES];
-    size_t n = mbstowcs(wide, s, COUNT_OF(wide) - 1);
-    if (row < 0 || row >= LINES || width <= 0)
-        return;
-    if (n == (size_t)-1) {
-        mvaddnstr(row, column, s, width);
-        return;
-    }
-    size_t fits = 0;
-    for (int used = 0; fits < n; fits++) {
-        int w = wcwidth(wide[fits]);
-        used += w > 0 ? w : 0;
-        if (used > width)
-            break;
-    }
-    mvaddnwstr(row, column, wide, (int)fits);
-}
-
-static void draw_centred(int row, attr_t attributes, const char *s)
-{
-    int width = text_width(s);
-    paint_on(attributes);
-    draw_text(row, width < COLS ? (COLS - width) / 2 : 0, COLS, s);
-    paint_off(attributes);
-}
-
-static void fill_row(int row, attr_t attributes)
-{
-    paint_on(attributes);
-    mvhline(row, 0, ' ', COLS);
-    paint_off(attributes);
-}
-
 /* --- the verdict ---------------------------------------------------------------------------------------------------------------- */
 static void parcel_text(const struct view_verdict *v, char *ret, size_t size)
 {
@@ -190,7 +131,7 @@ static int draw_head(const struct view_verdict *v, int row, attr_t colour)
     }
     const char *reason = words_reason(v);
     if (reason[0])
-        draw_centred(row++, colour, reason);
+        row = draw_sentence(row, colour, reason);
     if (v->verdict == VERDICT_DUPLICATE && v->first.scan_id != 0) {
         char at[CLOCK_ISO_MAX];
         clock_iso(at, v->first.at_us);
@@ -229,7 +170,7 @@ static void draw_orders(const struct view_verdict *v, int row, int end, attr_t c
     if (v->lines_total > v->line_count && row <= end) {
         text_format(line, sizeof(line), "… %d %s", v->lines_total, words("lines"));
         paint_on(colour);
-        draw_text(row < end ? row : end - 1, COLS - text_width(line) - 2, COLS, line);
+        draw_text(row < end ? row : end - 1, COLS - draw_width(line) - 2, COLS, line);
         paint_off(colour);
     }
 }
@@ -240,15 +181,15 @@ static void draw_verdict(const struct view *view, int rows)
     bool fault = !view->disk.ok;
     attr_t colour = pair(fault ? PAIR_FAULT : PAIR_FIRST + (int)v->verdict);
     for (int row = 0; row < rows; row++)
-        fill_row(row, colour);
+        draw_empty(row, colour);
     int row = rows > 10 ? 2 : 0;
     if (fault) {
         draw_centred(row, colour | A_BOLD, words("▲  NOTHING IS BEING RECORDED  ▲"));
-        draw_centred(row + 2, colour | A_BOLD, words_disk(&view->disk));
-        draw_centred(row + 4, colour,
-                     words("Put parcels aside and call the admin; scan them again afterwards"));
+        row = draw_sentence(row + 2, colour | A_BOLD, words_disk(&view->disk)) + 1;
+        row = draw_sentence(row, colour,
+                            words("Put parcels aside and call the admin; scan them again afterwards"));
         struct text detail = {0};
-        draw_centred(row + 6, colour, said(view->disk.detail, &detail));
+        (void)draw_sentence(row + 1, colour, said(view->disk.detail, &detail));
         text_fini(&detail);
         return;
     }
@@ -279,7 +220,7 @@ static void draw_last(const struct view *view, int row, int end)
                     last->undone ? ", " : "", last->undone ? words("undone") : "",
                     last->waybill[0] ? last->waybill : last->raw, last->customer);
         attr_t colour = pair(PAIR_FIRST + (int)last->verdict);
-        fill_row(row, 0);
+        draw_empty(row, 0);
         paint_on(colour);
         mvaddstr(row, 0, "  ");
         paint_off(colour);
@@ -292,7 +233,7 @@ static void draw_state(const struct view *view, int row)
     char line[LINE_MAX_BYTES];
     char at[CLOCK_ISO_MAX];
     bool up = view->platform.up && !view->forced_offline;
-    fill_row(row, pair(up ? PAIR_BAR : PAIR_FAULT));
+    draw_empty(row, pair(up ? PAIR_BAR : PAIR_FAULT));
     clock_iso(at, view->platform.since_us);
     at[16] = '\0';
     struct text attention = {0};
@@ -310,7 +251,7 @@ static void draw_state(const struct view *view, int row)
     text_format(line, sizeof(line), "%s  %s %" PRId64 "  %s %" PRId64 "  %s %" PRId64 "  %s %" PRId64 " ",
                 view->station, words("scans"), view->scans_today, words("received"), view->receipts_today,
                 words("on hold"), view->holds_open, words("waiting"), view->looking);
-    int width = text_width(line);
+    int width = draw_width(line);
     /* What somebody must see to goes before the counts. */
     if (width < COLS / 2 || (up && attention.len == 0))
         draw_text(row, COLS - width, width, line);
@@ -338,7 +279,7 @@ static void draw_scanners(const struct view *view, int row)
     if (view->scanner_count == 0)
         text_add_format(&line, " %s", words("no scanner: plug one in; `tallyman doctor` says more"));
     attr_t colour = pair(trouble ? PAIR_FAULT : PAIR_BAR);
-    fill_row(row, colour);
+    draw_empty(row, colour);
     paint_on(colour);
     draw_text(row, 0, COLS, line.data);
     paint_off(colour);
@@ -373,7 +314,7 @@ static void draw_printers(const struct view *view, int row)
     for (int i = 0; i < view->printer_count; i++)
         trouble = add_printer(&line, &view->printers[i]) || trouble;
     attr_t colour = pair(trouble ? PAIR_FAULT : PAIR_BAR);
-    fill_row(row, colour);
+    draw_empty(row, colour);
     paint_on(colour);
     draw_text(row, 0, COLS, line.data);
     paint_off(colour);
@@ -382,7 +323,7 @@ static void draw_printers(const struct view *view, int row)
 
 static void draw_input(const struct view *view, const struct typing *typing, int row)
 {
-    fill_row(row, A_REVERSE);
+    draw_empty(row, A_REVERSE);
     paint_on(A_REVERSE);
     if (typing->len > 0) {
         char line[LINE_MAX_BYTES];

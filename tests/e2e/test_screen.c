@@ -40,6 +40,7 @@ static void a_shift(void **state)
     terminal_expect("platform: up", true);
     terminal_expect("✗   UNKNOWN   ✗", true);
     terminal_expect("CHANGED - LOOK AGAIN", true);
+    terminal_expect("put it on the hold shelf", true); /* the end of a sentence that does not fit in a row */
     /* A number with look-alike letters, as a Russian keyboard gives them. */
     terminal_type("JТ0006968326954");
     terminal_expect("JT0006968326954", true);
