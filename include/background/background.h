@@ -111,8 +111,8 @@ void background_free(struct background *b);
 NODISCARD bool background_ask(struct background *b, int64_t intent, uint64_t client, const char *json);
 /* Any thread: a page of the mirror was taken; the next may come. */
 void background_page_taken(struct background *b, const struct page_taken *taken);
-/* Any thread: the platform is back, so the shelf should be asked about. */
-void background_ask_shelf(struct background *b);
+/* Any thread: the platform is back: what has waited for it is done now, one after the other, and the shelf asked about. */
+void background_platform_back(struct background *b);
 /* Any thread: the outbox has changed; number: of the answer that was written, 0: something else. */
 void background_outbox_changed(struct background *b, int64_t number);
 /* Any thread: this item's picture will be looked at. */

@@ -166,6 +166,7 @@ enum outbox_outcome {
     OUTBOX_RESULT_DONE,
     OUTBOX_RESULT_PARKED, /* finally refused */
     OUTBOX_RESULT_RETRY,  /* in passing: again after a pause */
+    OUTBOX_RESULT_AWAY,   /* nobody answered: the same, or at once when the platform is back */
 };
 
 struct outbox_result {
@@ -178,6 +179,7 @@ struct outbox_answer {
     int64_t number;                /* handed back when it is written */
     struct outbox_result *results; /* owned */
     size_t count;
+    bool back; /* no answer: the platform is back, so what waits only because nobody answered is due */
 };
 
 enum page_step {

@@ -44,6 +44,8 @@ enum otapi_outcome {
     OTAPI_INTERRUPTED, /* otapi_interrupt() */
 };
 const char *otapi_outcome_name(enum otapi_outcome outcome);
+/* Nobody answered, or not as the platform does, or it says that it cannot now: it may be away. */
+bool otapi_away(enum otapi_outcome outcome);
 
 struct otapi_reply {
     enum otapi_outcome outcome;

@@ -35,8 +35,8 @@ struct station_links {
     void (*outbox_changed)(void *arg, int64_t number);
     /* The picture of an item on the screen. */
     void (*want_picture)(void *arg, const char *url);
-    /* Parcels wait on the shelf and the platform is back: they should be asked about again. */
-    void (*ask_shelf)(void *arg);
+    /* The platform is back: parcels on the shelf are asked about again, and what waited for it is done. */
+    void (*platform_back)(void *arg);
     /* Takes `json` (free()). Replies come in the order of the commits. */
     void (*reply)(void *arg, uint64_t client, char *json);
     void *arg;

@@ -41,8 +41,10 @@ struct outbox_undo {
     int undone;  /* so many are for the admin now */
 };
 struct outbox_undo store_outbox_undo(struct store *s, int64_t scan_id, int64_t at_us);
-/* What became of one; retry_us: when it is tried again. */
+/* What became of one. */
 void store_outbox_result(struct store *s, const struct outbox_result *result, int64_t at_us);
+/* The platform is back: what waits because nobody answered is due. Returns how many. */
+int store_outbox_back(struct store *s, int64_t at_us);
 /* The admin: a parked one is tried again at once; a parked or undone one is dropped. id 0: all of them. Return how many. */
 int store_outbox_retry(struct store *s, int64_t id, int64_t at_us);
 int store_outbox_drop(struct store *s, int64_t id, int64_t at_us);

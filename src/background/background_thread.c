@@ -241,9 +241,9 @@ void background_page_taken(struct background *b, const struct page_taken *taken)
     push_note(b, &(struct note){.kind = NOTE_PAGE_TAKEN, .taken = *taken});
 }
 
-void background_ask_shelf(struct background *b)
+void background_platform_back(struct background *b)
 {
-    push_note(b, &(struct note){.kind = NOTE_SHELF});
+    push_note(b, &(struct note){.kind = NOTE_BACK});
 }
 
 void background_outbox_changed(struct background *b, int64_t number)

@@ -175,7 +175,7 @@ static enum job_step turn(struct job *job)
 static void note(struct job *job, const struct note *note)
 {
     struct job_late *l = (struct job_late *)job;
-    if (note->kind == NOTE_SHELF) {
+    if (note->kind == NOTE_BACK) {
         l->again = true;
         if (l->page == NULL && !l->in_flight && l->after == 0)
             job->due_us = clock_mono_us();

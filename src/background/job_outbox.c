@@ -137,7 +137,7 @@ static enum job_step hand_over(struct job_outbox *o)
         event->outbox.results[i] = *r;
         o->done += r->outcome == OUTBOX_RESULT_DONE;
         o->parked += r->outcome == OUTBOX_RESULT_PARKED;
-        o->later += r->outcome == OUTBOX_RESULT_RETRY;
+        o->later += r->outcome == OUTBOX_RESULT_RETRY || r->outcome == OUTBOX_RESULT_AWAY;
         if (r->outcome == OUTBOX_RESULT_PARKED)
             log_warning("event=status_parked order=%s line=%s status=%d %s", o->entries[i].row.order_id,
                         o->entries[i].row.line_id, o->entries[i].row.status_id, r->problem);
@@ -165,15 +165,13 @@ static size_t undecided(const struct job_outbox *o)
 static enum job_step not_now(struct job_outbox *o, const struct otapi_reply *reply, const char *method)
 {
     enum job_step step = job_refused(&o->job, reply, method);
-    bool passing = reply->outcome == OTAPI_NO_ANSWER || reply->outcome == OTAPI_GARBAGE ||
-                   reply->outcome == OTAPI_UNAVAILABLE;
     if (step == JOB_MORE)
         return step;
-    if (!passing) {
+    if (!otapi_away(reply->outcome)) {
         o->phase = IDLE;
         return step;
     }
-    decide_rest(o, OUTBOX_RESULT_RETRY, o->job.problem);
+    decide_rest(o, OUTBOX_RESULT_AWAY, o->job.problem);
     return hand_over(o);
 }
 
@@ -286,9 +284,19 @@ static enum job_step turn(struct job *job)
     return job_failed(job, &err);
 }
 
+/* The station knows what waits; it wakes us when that is due now. A full inbox: their pauses end as well. */
+static void platform_back(struct job_outbox *o)
+{
+    struct event *event = event_new(EVENT_OUTBOX);
+    event->outbox.back = true;
+    (void)job_tell(&o->job, LANE_REPLY, event);
+}
+
 static void note(struct job *job, const struct note *note)
 {
     struct job_outbox *o = (struct job_outbox *)job;
+    if (note->kind == NOTE_BACK)
+        platform_back(o);
     if (note->kind != NOTE_OUTBOX)
         return;
     if (o->phase == IN_FLIGHT && note->number == o->number)

@@ -23,6 +23,7 @@ struct looked {
     int64_t intent;
     int64_t due_us; /* mono */
     int tries;
+    bool away; /* nobody answered the last look */
     struct look_course course;
 };
 
@@ -88,6 +89,7 @@ static enum job_step look_at(struct job_undecided *u, struct looked *l,
     struct error err;
     const char *session = job_session(&u->job);
     l->due_us = clock_mono_us() + pause_us(++l->tries);
+    l->away = u->job.away;
     if (session == NULL)
         return JOB_FAILED;
     text_copy(c.session, sizeof(c.session), session);
@@ -105,6 +107,7 @@ static enum job_step look_at(struct job_undecided *u, struct looked *l,
         log_info("event=look_refused intent=%" PRId64 " %s", intent->id, err.text);
         return JOB_DONE;
     }
+    u->job.away = l->away = err.kind == ERROR_RETRY;
     return job_failed(&u->job, &err);
 }
 
@@ -142,9 +145,24 @@ static enum job_step turn(struct job *job)
     return step;
 }
 
+static void platform_back(struct job_undecided *u)
+{
+    int64_t now_us = clock_mono_us();
+    for (size_t i = 0; i < u->count; i++) {
+        if (!u->list[i].away)
+            continue;
+        u->list[i].due_us = now_us;
+        if (u->job.failures == 0 && u->job.due_us > now_us)
+            u->job.due_us = now_us;
+    }
+}
+
 static void note(struct job *job, const struct note *note)
 {
     int64_t due_us = clock_mono_us() + pause_us(0);
+    struct job_undecided *u = (struct job_undecided *)job;
+    if (note->kind == NOTE_BACK)
+        platform_back(u);
     if (note->kind == NOTE_UNDECIDED && job->failures == 0 && (job->due_us > due_us))
         job->due_us = due_us;
 }

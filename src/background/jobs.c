@@ -14,6 +14,7 @@ enum {
     PAUSE_MAX_S = 300,
     PAUSE_DENIED_S = 600, /* a person must act first */
     PAUSE_LIMIT_S = 1800, /* the tariff's calls are used up */
+    BACK_APART_US = 250000,
 };
 
 static struct job *(*const makers[])(struct jobs *j) = {
@@ -132,6 +133,7 @@ void jobs_turn(struct jobs *j)
     bool was_running = job->running;
     bool was_failing = job->failures > 0;
     job->due_us = CLOCK_FOREVER;
+    job->away = false;
     enum job_step step = job->turn(job);
     job->running = step == JOB_MORE || step == JOB_WAITING;
     switch (step) {
@@ -159,8 +161,24 @@ void jobs_turn(struct jobs *j)
         report(j);
 }
 
+/* Everything has waited for the same: each a little after the other. */
+static void platform_back(struct jobs *j)
+{
+    int64_t due_us = clock_mono_us();
+    operator_session_back(&j->connection->session);
+    for (int i = 0; i < j->count; i++) {
+        struct job *job = j->list[i];
+        if (!job->away || job->failures == 0 || job->due_us <= due_us)
+            continue;
+        job->due_us = due_us;
+        due_us += BACK_APART_US;
+    }
+}
+
 void jobs_note(struct jobs *j, const struct note *note)
 {
+    if (note->kind == NOTE_BACK)
+        platform_back(j);
     for (int i = 0; i < j->count; i++)
         if (j->list[i]->note)
             j->list[i]->note(j->list[i], note);
@@ -178,8 +196,10 @@ const char *job_session(struct job *job)
 {
     struct error err;
     const char *session = connection_session(job->jobs->connection, &err);
-    if (session == NULL)
+    if (session == NULL) {
+        job->away = job->jobs->connection->session.away;
         (void)job_failed(job, &err);
+    }
     return session;
 }
 
@@ -202,6 +222,7 @@ enum job_step job_refused(struct job *job, const struct otapi_reply *reply, cons
         if (renewed)
             return JOB_MORE;
     }
+    job->away = otapi_away(reply->outcome);
     if (reply->outcome == OTAPI_LIMIT)
         job_due_in(job, PAUSE_LIMIT_S);
     else if (reply->outcome == OTAPI_DENIED)

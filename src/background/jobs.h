@@ -34,6 +34,7 @@ struct job {
     bool idle;      /* only while no other job is due */
     bool running;
     bool renewed;     /* the session was renewed for the call that failed last */
+    bool away;        /* its last turn failed because nobody answered: no pause when the platform is back */
     int64_t last_us;  /* wall: last success */
     int failures;     /* in a row */
     char detail[120]; /* what the last run did */

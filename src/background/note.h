@@ -8,7 +8,7 @@ enum note_kind {
     NOTE_PAGE_TAKEN, /* a page of the mirror is written */
     NOTE_OUTBOX,     /* the outbox has changed */
     NOTE_PICTURE,    /* an item's picture will be looked at */
-    NOTE_SHELF,      /* the platform is back: ask about the shelf */
+    NOTE_BACK,       /* the platform is back: what waits only for that is due */
     NOTE_ACCOUNTS,   /* somebody has logged in at a marketplace, or may have */
     NOTE_UNDECIDED,  /* the answer to a person's request was lost */
     NOTE_SYNCED,     /* synchronising has ended: lines have changed at the platform */

@@ -7,7 +7,12 @@
 #include "base/log.h"
 #include "base/text.h"
 
-enum { PAUSE_FIRST_MS = 1000, PAUSE_MAX_MS = 60000 };
+enum {
+    PAUSE_FIRST_MS = 1000,
+    PAUSE_MAX_MS = 60000,
+    PAUSE_AWAY_MAX_MS =
+        5000, /* nobody answered: as often as the platform is probed, for logging in may be the probe */
+};
 
 void operator_session_init(struct operator_session *s, const char *login, const char *password,
                            const char *session, int check_every_s)
@@ -29,14 +34,15 @@ static void plan_check(struct operator_session *s)
     s->check_us = clock_mono_us() + (int64_t)s->check_every_s * 1000000;
 }
 
-/* 1, 2, 4 … 60 s after failures in a row. */
+/* 1, 2, 4 … s after failures in a row. */
 static void pause_after_failure(struct operator_session *s)
 {
+    int64_t max_ms = s->away ? PAUSE_AWAY_MAX_MS : PAUSE_MAX_MS;
     int64_t pause_ms = PAUSE_FIRST_MS;
-    for (int i = 0; i < s->failures && pause_ms < PAUSE_MAX_MS; i++)
+    for (int i = 0; i < s->failures && pause_ms < max_ms; i++)
         pause_ms *= 2;
     s->failures++;
-    s->not_before_us = clock_mono_us() + (pause_ms < PAUSE_MAX_MS ? pause_ms : PAUSE_MAX_MS) * 1000;
+    s->not_before_us = clock_mono_us() + (pause_ms < max_ms ? pause_ms : max_ms) * 1000;
 }
 
 /* Trying again by itself would only lock the account. */
@@ -59,6 +65,7 @@ static enum session_step log_in(struct operator_session *s, struct otapi *o)
         return SESSION_NEW;
     }
     otapi_error(&reply, "AuthenticateInstanceOperator", &err);
+    s->away = otapi_away(reply.outcome);
     if (is_final(reply.outcome)) {
         s->refused = true;
         text_format(s->problem, sizeof(s->problem),
@@ -82,6 +89,12 @@ enum session_step operator_session_need(struct operator_session *s, struct otapi
     if (s->refused || clock_mono_us() < s->not_before_us)
         return SESSION_NONE;
     return log_in(s, o);
+}
+
+void operator_session_back(struct operator_session *s)
+{
+    if (s->away)
+        s->not_before_us = 0;
 }
 
 enum session_step operator_session_check(struct operator_session *s, struct otapi *o)

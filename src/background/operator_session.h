@@ -11,6 +11,7 @@ struct operator_session {
     char session[OTAPI_SESSION_SIZE]; /* "" = none */
     char problem[200];                /* why there is none; "" */
     bool refused;                     /* the log-in itself was refused: not tried again by itself */
+    bool away;                        /* nobody answered the last log-in */
     int failures;                     /* in a row, for the pause */
     int64_t not_before_us;            /* mono: the next attempt may start then */
     int64_t check_us; /* mono: when the session is checked next; CLOCK_FOREVER: not before it is asked for */
@@ -27,5 +28,7 @@ enum session_step { SESSION_KEPT, SESSION_NEW, SESSION_NONE };
 /* `expired` was refused by the platform ("" = the asker has none). Logs in when the session is that one, or there is none,
  * unless a failure was just now. SESSION_KEPT: the present one is newer than `expired`. */
 enum session_step operator_session_need(struct operator_session *s, struct otapi *o, const char *expired);
+/* The platform is back: a pause that was only for that is over. */
+void operator_session_back(struct operator_session *s);
 /* The cheap check, when it is due; logs in again when the platform says it has expired. */
 enum session_step operator_session_check(struct operator_session *s, struct otapi *o);

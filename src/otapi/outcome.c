@@ -23,6 +23,11 @@ const char *otapi_outcome_name(enum otapi_outcome outcome)
     return names[outcome];
 }
 
+bool otapi_away(enum otapi_outcome outcome)
+{
+    return outcome == OTAPI_UNAVAILABLE || outcome == OTAPI_NO_ANSWER || outcome == OTAPI_GARBAGE;
+}
+
 enum otapi_outcome outcome_of(const struct answer *answer)
 {
     static const struct {

@@ -39,6 +39,11 @@ bool station_outbox_count(struct station *s, struct error *err)
 bool station_outbox(struct station *s, const struct outbox_answer *answer, struct error *err)
 {
     int64_t now_us = clock_wall_us();
+    if (answer->back) {
+        if (store_outbox_back(s->store, now_us) > 0)
+            handover_outbox(s, 0);
+        return true;
+    }
     for (size_t i = 0; i < answer->count; i++)
         store_outbox_result(s->store, &answer->results[i], now_us);
     handover_outbox(s, answer->number);

@@ -144,8 +144,8 @@ void station_platform(struct station *s, const struct platform_report *report)
     bool is_up = report->up && !s->view.forced_offline;
     if (was_up || !is_up)
         return;
-    if (s->config.links.ask_shelf) {
-        s->config.links.ask_shelf(s->config.links.arg);
+    if (s->config.links.platform_back) {
+        s->config.links.platform_back(s->config.links.arg);
         return;
     }
     for (size_t i = 0; i < s->waiting.count; i++) {

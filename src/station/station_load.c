@@ -52,7 +52,7 @@ static bool resume(void *arg, const struct waiting_scan *scan)
     text_copy(w->scanner, sizeof(w->scanner), scan->scanner);
     waiting_add(&s->waiting, w);
     /* What is pending is asked about again in the background, many at a time. */
-    if (scan->verdict == VERDICT_LOOKING || s->config.links.ask_shelf == NULL)
+    if (scan->verdict == VERDICT_LOOKING || s->config.links.platform_back == NULL)
         handover_lines(s, w, scan->verdict == VERDICT_LOOKING);
     return true;
 }

@@ -75,7 +75,8 @@ static int tries_of(struct store *s, int64_t id)
 static void put_retry(struct store *s, const struct outbox_result *result, int64_t at_us)
 {
     static const char sql[] =
-        "UPDATE outbox SET tries = tries + 1, next_us = ?2, problem = ?3 WHERE id = ?1 AND state = 0";
+        "UPDATE outbox SET tries = tries + 1, next_us = ?2, problem = ?3, away = ?4 WHERE id = ?1 AND state "
+        "= 0";
     int64_t pause_us = pause_first_us;
     for (int i = tries_of(s, result->id); i > 0 && pause_us < pause_max_us; i--)
         pause_us *= 2;
@@ -83,6 +84,7 @@ static void put_retry(struct store *s, const struct outbox_result *result, int64
     query_int(&q, result->id);
     query_int(&q, at_us + (pause_us < pause_max_us ? pause_us : pause_max_us));
     query_text(&q, result->problem);
+    query_int(&q, result->outcome == OUTBOX_RESULT_AWAY);
     query_end(&q);
 }
 
@@ -95,7 +97,7 @@ void store_outbox_result(struct store *s, const struct outbox_result *result, in
         " ELSE ?3 END WHERE id = ?1 AND state IN (0, 2, 3)";
     static const char parked[] = "UPDATE outbox SET state = 2, ended_us = ?2, tries = tries + 1, problem = "
                                  "?3 WHERE id = ?1 AND state = 0";
-    if (result->outcome == OUTBOX_RESULT_RETRY) {
+    if (result->outcome == OUTBOX_RESULT_RETRY || result->outcome == OUTBOX_RESULT_AWAY) {
         put_retry(s, result, at_us);
         return;
     }
@@ -104,6 +106,15 @@ void store_outbox_result(struct store *s, const struct outbox_result *result, in
     query_int(&q, at_us);
     query_text(&q, result->problem);
     query_end(&q);
+}
+
+int store_outbox_back(struct store *s, int64_t at_us)
+{
+    static const char sql[] = "UPDATE outbox SET next_us = ?1, away = 0 WHERE state = 0 AND away = 1";
+    struct query q = query_begin(s, sql);
+    query_int(&q, at_us);
+    query_end(&q);
+    return store_changes(s);
 }
 
 int store_outbox_retry(struct store *s, int64_t id, int64_t at_us)

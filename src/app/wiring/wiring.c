@@ -127,10 +127,10 @@ static void want_picture(void *arg, const char *url)
     background_want_picture(w->background, url);
 }
 
-static void ask_shelf(void *arg)
+static void platform_back(void *arg)
 {
     struct wiring *w = arg;
-    background_ask_shelf(w->background);
+    background_platform_back(w->background);
 }
 
 static bool print(void *arg, int printer, struct label_job *job)
@@ -277,7 +277,7 @@ static bool start_station(struct wiring *w, const struct config *config, struct 
         station.links.outbox_changed = outbox_changed;
     }
     if (ok && w->options.platform && w->options.jobs) {
-        station.links.ask_shelf = ask_shelf;
+        station.links.platform_back = platform_back;
         station.links.want_picture = want_picture;
     }
     station.printers = w->printer_rules;

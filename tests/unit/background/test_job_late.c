@@ -86,7 +86,7 @@ static void it_is_asked_again_when_the_platform_is_back(void **state)
     take_run(bed, &seen);
     while (bed->jobs.count == 0 || bed_job(bed, "late")->last_us == 0)
         event_free(bed_wait(bed, EVENT_JOBS));
-    background_ask_shelf(bed->background);
+    background_platform_back(bed->background);
     take_run(bed, &seen);
     assert_int_equal(seen.lines, 2);
 }

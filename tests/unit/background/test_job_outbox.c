@@ -158,12 +158,23 @@ static void a_lost_answer_is_looked_up_not_repeated(void **state)
     bed_steer(bed, "fault?kind=reset&count=1&method=UpdateOrderLinesForOperator");
     show(bed, 0);
     struct event *event = answer(bed);
-    assert_int_equal(event->outbox.results[0].outcome, OUTBOX_RESULT_RETRY);
+    assert_int_equal(event->outbox.results[0].outcome, OUTBOX_RESULT_AWAY);
     show(bed, event->outbox.number);
     event_free(event);
     event = answer(bed);
     assert_int_equal(event->outbox.results[0].outcome, OUTBOX_RESULT_DONE);
     assert_int_equal(bed_writes(bed, "UpdateOrderLinesForOperator"), 1);
+    event_free(event);
+}
+
+static void the_station_is_told_when_the_platform_is_back(void **state)
+{
+    struct bed *bed = *state;
+    bed_start(bed);
+    background_platform_back(bed->background);
+    struct event *event = bed_wait(bed, EVENT_OUTBOX);
+    assert_true(event->outbox.back);
+    assert_int_equal(event->outbox.count, 0);
     event_free(event);
 }
 
@@ -173,6 +184,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_line_gets_its_status_once, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_can_never_be_is_parked, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_lost_answer_is_looked_up_not_repeated, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_station_is_told_when_the_platform_is_back, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 #include "bed.h"
 
 #include "../otapi/answerer.h"
+#include "jobs.h"
 
 static struct bed bed;
 static struct answerer platform;
@@ -124,6 +125,78 @@ static void every_row_of_the_error_table(void **state)
     }
 }
 
+/* A job whose turns come to what the test says. */
+struct scripted {
+    struct job job;
+    enum otapi_outcome outcome;
+    enum otapi_outcome log_in; /* not OTAPI_OK: there is no session, and why the log-in failed */
+    int turns;
+};
+
+static enum job_step scripted_turn(struct job *job)
+{
+    struct scripted *s = (struct scripted *)job;
+    struct operator_session *session = &job->jobs->connection->session;
+    const struct otapi_reply reply = {.outcome = s->outcome};
+    s->turns++;
+    session->away = otapi_away(s->log_in);
+    session->refused = s->log_in != OTAPI_OK && !session->away;
+    session->not_before_us = session->away ? CLOCK_FOREVER : 0;
+    text_copy(session->session, sizeof(session->session), s->log_in == OTAPI_OK ? "op" : "");
+    if (job_session(job) == NULL)
+        return JOB_FAILED;
+    return s->outcome == OTAPI_OK ? JOB_DONE : job_refused(job, &reply, "Method");
+}
+
+static void no_tell(void *arg, enum session_step step)
+{
+    (void)arg;
+    (void)step;
+}
+
+/* The platform is back: what waits only for that runs at once, one after the other; every other pause is kept. */
+static void what_waits_for_the_platform_runs_when_it_is_back(void **state)
+{
+    static const struct {
+        enum otapi_outcome outcome;
+        enum otapi_outcome log_in;
+        bool wakes;
+    } cases[] = {
+        {OTAPI_NO_ANSWER, OTAPI_OK, true},   {OTAPI_GARBAGE, OTAPI_OK, true},
+        {OTAPI_UNAVAILABLE, OTAPI_OK, true}, {OTAPI_OK, OTAPI_NO_ANSWER, true},
+        {OTAPI_OK, OTAPI_DENIED, false},     {OTAPI_REFUSED, OTAPI_OK, false},
+        {OTAPI_LIMIT, OTAPI_OK, false},      {OTAPI_DENIED, OTAPI_OK, false},
+    };
+    struct connection connection = {.tell = no_tell};
+    struct jobs jobs = {.connection = &connection, .inbox = queue_new(1024, event_free_node), .begun = true};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct scripted s = {.job = {.name = "scripted", .turn = scripted_turn, .jobs = &jobs},
+                             .outcome = cases[i].outcome,
+                             .log_in = cases[i].log_in};
+        struct scripted other = s;
+        jobs.list[0] = &s.job;
+        jobs.list[1] = &other.job;
+        jobs.count = 2;
+        s.job.failures = other.job.failures = 6; /* the next pause is long */
+        jobs_turn(&jobs);
+        jobs_turn(&jobs);
+        assert_int_equal(s.turns, 1);
+        assert_int_equal(other.turns, 1);
+        jobs_note(&jobs, &(struct note){.kind = NOTE_BACK});
+        int64_t now_us = clock_mono_us();
+        if ((s.job.due_us <= now_us) != cases[i].wakes)
+            fail_msg("case %zu: due in %lld us", i, (long long)(s.job.due_us - now_us));
+        /* The same rule for both, but not at the same moment; and a failure counts on. */
+        assert_true(other.job.due_us > s.job.due_us || !cases[i].wakes);
+        assert_true(other.job.due_us - s.job.due_us < 30000000);
+        assert_int_equal(s.job.failures, 7);
+        if (cases[i].log_in != OTAPI_OK)
+            assert_int_equal(connection.session.not_before_us, 0);
+    }
+    queue_free(jobs.inbox);
+}
+
 static int begin(void **state)
 {
     (void)state;
@@ -140,6 +213,7 @@ static int end(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(every_row_of_the_error_table)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(every_row_of_the_error_table),
+                                       cmocka_unit_test(what_waits_for_the_platform_runs_when_it_is_back)};
     return cmocka_run_group_tests(tests, begin, end);
 }

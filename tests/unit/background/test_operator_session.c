@@ -1,4 +1,5 @@
 #include "bed.h"
+#include "operator_session.h"
 
 static int set_up(void **state)
 {
@@ -59,11 +60,42 @@ static void a_new_session_is_kept_and_handed_out(void **state)
     event_free(event);
 }
 
+/* While nobody answers, logging in is the probe of the look-ups: it is never put off for longer than they wait between two. */
+static void nobody_answers_is_no_reason_to_wait_long(void **state)
+{
+    static const struct otapi_config config = {.url = "http://127.0.0.1:1/service/",
+                                               .instance_key = "key",
+                                               .language = "en",
+                                               .timeout_ms = 2000,
+                                               .connect_timeout_ms = 2000,
+                                               .answer_max_bytes = 1 << 20};
+    struct operator_session s;
+    struct error err;
+    struct otapi *otapi = otapi_new(&config, &err);
+    (void)state;
+    assert_non_null(otapi);
+    operator_session_init(&s, "demo", "demo", "", 300);
+    for (int i = 0; i < 10; i++) {
+        assert_int_equal(operator_session_need(&s, otapi, ""), SESSION_NONE);
+        assert_int_equal(s.failures, i + 1);
+        assert_true(s.not_before_us - clock_mono_us() <= 5000000);
+        s.not_before_us = 0;
+    }
+    /* And not at all when they have found it back. */
+    s.not_before_us = CLOCK_FOREVER;
+    operator_session_back(&s);
+    assert_int_equal(operator_session_need(&s, otapi, ""), SESSION_NONE);
+    assert_int_equal(s.failures, 11);
+    operator_session_fini(&s);
+    otapi_free(otapi);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_wrong_password_is_not_tried_again, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_new_session_is_kept_and_handed_out, set_up, tear_down),
+        cmocka_unit_test(nobody_answers_is_no_reason_to_wait_long),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

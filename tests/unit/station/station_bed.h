@@ -26,7 +26,7 @@
 /* What came over a link. */
 struct heard {
     struct queue_node node;
-    enum { HEARD_LINES, HEARD_ORDER, HEARD_REPLY } kind;
+    enum { HEARD_LINES, HEARD_ORDER, HEARD_REPLY, HEARD_OUTBOX } kind;
     int64_t question;
     uint64_t client;
     char *text; /* order id or reply */
@@ -44,6 +44,7 @@ struct bed {
     size_t printer_count;
     const char (*providers)[32]; /* set before the start; NULL: none */
     size_t provider_count;
+    int on_receipt_status; /* from the next start: the platform is told it, and what is said of the outbox is heard */
     bool confirm;          /* from the next start: mirrored verdicts are confirmed */
     struct queue *printed; /* NULL: without printers */
     char folder[64];
@@ -87,6 +88,12 @@ static inline void bed_reply(void *arg, uint64_t client, char *json)
     bed_hear(arg, &(struct heard){.kind = HEARD_REPLY, .client = client, .text = json});
 }
 
+static inline void bed_outbox_changed(void *arg, int64_t number)
+{
+    bed_hear(arg,
+             &(struct heard){.kind = HEARD_OUTBOX, .question = number, .text = mem_string("the outbox")});
+}
+
 static inline void bed_free_label(struct queue_node *node)
 {
     struct bed_label *label = (struct bed_label *)node;
@@ -121,11 +128,14 @@ static inline void bed_start(struct bed *b, int verdict_ms)
         .providers = b->providers,
         .provider_count = b->provider_count,
         .session_warn_h = 20,
+        .on_receipt_status = b->on_receipt_status,
         .inbox = b->inbox,
         .board = b->board,
     };
     if (b->printed)
         config.links.print = bed_print;
+    if (b->on_receipt_status)
+        config.links.outbox_changed = bed_outbox_changed;
     struct store *store = store_open(b->db, STORE_WRITE, &err);
     if (store == NULL)
         fail_msg("%s", err.text);

@@ -73,7 +73,7 @@ static bool ask_order(void *arg, const char *order_id)
     return true;
 }
 
-static void ask_shelf(void *arg)
+static void platform_back(void *arg)
 {
     (void)arg;
 }
@@ -116,7 +116,7 @@ static int set_up(void **state)
                                           .rules = {.confirm = CONFIRM_NEVER},
                                           .links = {.ask_lines = ask_lines,
                                                     .ask_order = ask_order,
-                                                    .ask_shelf = ask_shelf,
+                                                    .platform_back = platform_back,
                                                     .page_taken = page_taken,
                                                     .reply = reply,
                                                     .arg = bed},

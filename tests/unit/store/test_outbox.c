@@ -110,6 +110,34 @@ static void a_line_of_many_boxes_is_told_with_the_last(void **state)
     assert_int_equal(receive(s, 3, 2, 3), 2);
 }
 
+static void what_waits_for_the_platform_is_due_when_it_is_back(void **state)
+{
+    struct store *s = store_of(state);
+    struct outbox_row rows[8];
+    int64_t next_us;
+    (void)receive(s, 1, 0, 0);
+    assert_int_equal(due(s, 1, rows, &next_us), 2);
+    result(s, rows[0].id, OUTBOX_RESULT_RETRY, 1000);
+    for (int i = 0; i < 3; i++)
+        result(s, rows[1].id, OUTBOX_RESULT_AWAY, 1000);
+    assert_int_equal(due(s, 1000, rows + 2, &next_us), 0);
+    assert_int_equal(last_of(s, rows[1].id).next_us, 1000 + 240000000); /* like any that fails in passing */
+    store_begin(s);
+    assert_int_equal(store_outbox_back(s, 2000), 1);
+    assert_int_equal(store_outbox_back(s, 2000), 0);
+    fresh_commit(s);
+    assert_int_equal(due(s, 2000, rows + 2, &next_us), 1);
+    assert_int_equal(rows[2].id, rows[1].id);
+    /* What then fails for another reason does not wait for the platform any more. */
+    result(s, rows[1].id, OUTBOX_RESULT_AWAY, 2000);
+    result(s, rows[1].id, OUTBOX_RESULT_RETRY, 2000);
+    store_begin(s);
+    assert_int_equal(store_outbox_back(s, 3000), 0);
+    fresh_commit(s);
+    assert_int_equal(due(s, 3000, rows + 2, &next_us), 0);
+    counts(s, 2, 0);
+}
+
 static void what_fails_in_passing_comes_later_and_later(void **state)
 {
     struct store *s = store_of(state);
@@ -202,6 +230,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_receipt_is_told_once, fresh_store_open, fresh_store_close),
         cmocka_unit_test_setup_teardown(a_line_of_many_boxes_is_told_with_the_last, fresh_store_open,
+                                        fresh_store_close),
+        cmocka_unit_test_setup_teardown(what_waits_for_the_platform_is_due_when_it_is_back, fresh_store_open,
                                         fresh_store_close),
         cmocka_unit_test_setup_teardown(what_fails_in_passing_comes_later_and_later, fresh_store_open,
                                         fresh_store_close),
