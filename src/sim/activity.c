@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "platform.h"
+#include "market.h"
 
 enum { US_PER_S = 1000000, STEPS_PER_TICK_MAX = 10000 };
 

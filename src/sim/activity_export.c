@@ -9,6 +9,7 @@
 #include "money.h"
 #include "platform.h"
 #include "statuses.h"
+#include "market.h"
 
 enum phase { PHASE_BEGIN, PHASE_CHECK, PHASE_BOOK, PHASE_LOOK };
 

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "platform.h"
 #include "statuses.h"
+#include "market.h"
 
 enum phase { PHASE_BEGIN, PHASE_WORK };
 

@@ -3,6 +3,7 @@
 #include "activity.h"
 #include "platform.h"
 #include "statuses.h"
+#include "market.h"
 
 enum phase { PHASE_BEGIN, PHASE_READ };
 

@@ -1,69 +1,7 @@
-/* What the marketplaces know: items on sale, the operator's accounts there with their sessions, and what was bought.
- * Texts are kept by the platform's strings. Sim thread. */
+/* What the marketplaces know: items on sale, the operator's accounts there with their sessions, and what was bought. Sim thread. */
 #pragma once
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-struct platform;
-
-enum { MARKET_ACCOUNTS_MAX = 32, MARKET_TICKETS_MAX = 32, MARKET_ID_SIZE = 48 };
-
-/* What is the matter with an item. Told by POST /sim/item, else by the end of its number, so that whoever learns can make one up. */
-enum item_state {
-    ITEM_FINE,
-    ITEM_GONE,        /* …404: taken off sale; an order leaves it out */
-    ITEM_NO_SELLER,   /* …410: the seller is no more; an order leaves it out */
-    ITEM_SOLD_OUT,    /* …444: can be ordered, but is sold out when it is exported */
-    ITEM_SHORT,       /* …333: there is one left when it is exported */
-    ITEM_DEARER,      /* …777: costs more when it is exported */
-    ITEM_NO_DISCOUNT, /* …888: booked without its discount */
-    ITEM_STATE_COUNT,
-};
-
-struct market_item {
-    const char *id;
-    enum item_state state;
-};
-
-enum purchase_state { PURCHASE_WAITING, PURCHASE_SHIPPED, PURCHASE_CANCELLED, PURCHASE_STATE_COUNT };
-
-struct purchase {
-    const char *id;
-    const char *provider;
-    const char *account; /* "": bought by hand, under whichever account asks */
-    const char *item_id; /* of one bought by hand */
-    const char *waybill;
-    enum purchase_state state;
-    int64_t ship_us; /* the platform's clock: when the seller sends it; CLOCK_FOREVER: only when told */
-};
-
-struct account {
-    const char *provider;
-    const char *name;
-    char session[MARKET_ID_SIZE]; /* "": not logged in */
-    int64_t until_us;
-    int64_t balance_cents; /* -1: the marketplace does not tell */
-};
-
-/* A log-in that was begun: the page's address carries its number. */
-struct ticket {
-    char id[MARKET_ID_SIZE];
-    const char *provider;
-    const char *return_url;
-};
-
-struct market {
-    struct market_item *items; /* told by hand */
-    size_t item_count;
-    struct purchase *purchases;
-    size_t purchase_count;
-    struct account accounts[MARKET_ACCOUNTS_MAX];
-    size_t account_count;
-    struct ticket tickets[MARKET_TICKETS_MAX];
-    size_t ticket_next;
-};
+#include "state.h"
 
 /* NULL: there is no such provider (or item of one). */
 const char *market_provider(const char *name);

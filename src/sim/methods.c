@@ -4,6 +4,7 @@
 
 #include "answer.h"
 #include "base/attr.h"
+#include "platform.h"
 
 #define VOID     "VoidOtapiAnswer"
 #define ORDER    "OrderInfoAnswer"

@@ -3,7 +3,8 @@
 
 #include <stdbool.h>
 #include "form.h"
-#include "platform.h"
+#include "sim/sim.h"
+#include "state.h"
 
 /* One call and its answer. */
 struct call {

@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "methods.h"
 #include "parameters_xml.h"
+#include "activity.h"
+#include "platform.h"
 
 static void add_action(struct call *c, const char *id, const char *label)
 {

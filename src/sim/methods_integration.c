@@ -6,6 +6,9 @@
 #include "methods.h"
 #include "parameters_xml.h"
 #include "render.h"
+#include "activity.h"
+#include "market.h"
+#include "platform.h"
 
 enum { RETURN_URL_MAX = 1000 };
 

@@ -8,6 +8,7 @@
 #include "parameters_xml.h"
 #include "render.h"
 #include "statuses.h"
+#include "platform.h"
 
 enum { LINES_MAX = 500, QUANTITY_MAX = 100000 };
 

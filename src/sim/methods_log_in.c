@@ -4,6 +4,7 @@
 #include "answer.h"
 #include "base/text.h"
 #include "methods.h"
+#include "platform.h"
 
 static void wrong_password(struct call *c, const struct method *m)
 {

@@ -6,6 +6,7 @@
 #include "methods.h"
 #include "money.h"
 #include "render.h"
+#include "platform.h"
 
 static const int64_t BALANCE_MAX_CENTS = 1000000000000;
 

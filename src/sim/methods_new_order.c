@@ -6,6 +6,8 @@
 #include "methods.h"
 #include "order_xml.h"
 #include "render.h"
+#include "market.h"
+#include "platform.h"
 
 enum { PICTURES = 40 };
 

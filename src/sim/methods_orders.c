@@ -10,6 +10,7 @@
 #include "methods.h"
 #include "render.h"
 #include "search_params.h"
+#include "platform.h"
 
 enum { FRAME_MAX = 1000 };
 

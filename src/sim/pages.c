@@ -6,6 +6,7 @@
 #include "answer.h"
 #include "base/attr.h"
 #include "picture.h"
+#include "market.h"
 
 enum { NAME_MAX_BYTES = 60, HUGE_PICTURE = 64 << 20 };
 

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include "base/text.h"
 #include "form.h"
-#include "platform.h"
+#include "state.h"
 
 enum { PAGE_LOCATION_SIZE = 2048 };
 

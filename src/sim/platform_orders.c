@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "platform.h"
 #include "statuses.h"
+#include "market.h"
 
 struct sim_order *platform_add_order(struct platform *p, uint32_t customer, const char *provider)
 {

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "money.h"
+#include "platform.h"
 #include "statuses.h"
 
 void render_money(struct text *out, const char *element, int64_t cents)

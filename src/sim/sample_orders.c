@@ -7,7 +7,9 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "platform.h"
+#include "sim/sim.h"
 #include "statuses.h"
+#include "market.h"
 
 /* One line; a new customer text begins a new order. */
 static const struct {
@@ -192,7 +194,7 @@ static void finish(struct platform *p)
     p->filled_orders = p->order_count;
 }
 
-void platform_fill(struct platform *p, int orders)
+void samples_fill(struct platform *p, int orders)
 {
     for (size_t i = 0; i < COUNT_OF(samples); i++)
         add_sample(p, i);

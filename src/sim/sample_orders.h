@@ -12,3 +12,7 @@ enum { SAMPLE_ORDERS = 14 };
 #define SAMPLE_LINK_ITEM     "600000000022"
 #define SAMPLE_BY_HAND       "3300000000000000001"
 #define SAMPLE_BY_HAND_OTHER "3300000000000000002"
+
+struct platform;
+/* Puts the sample orders and `orders` made-up ones in. */
+void samples_fill(struct platform *p, int orders);

@@ -7,6 +7,8 @@
 #include "methods.h"
 #include "pages.h"
 #include "signature.h"
+#include "platform.h"
+#include "world.h"
 
 static void plain(struct served *r, unsigned status, const char *text)
 {
@@ -58,7 +60,7 @@ static void serve_method(struct server *s, const char *name, const struct form *
         plain(r, 500, unknown);
         return;
     }
-    platform_tick(&s->platform);
+    world_tick(&s->platform);
     r->fault = faults_next(&s->steering.faults, name, (int)platform_random(&s->platform, 100));
     if (fault_envelope(r->fault, &code, &sub_code, &text)) {
         call_fail(&c, m->root, code, sub_code, text);

@@ -5,7 +5,8 @@
 #include "base/text.h"
 #include "faults.h"
 #include "form.h"
-#include "platform.h"
+#include "sim/sim.h"
+#include "state.h"
 #include "steering.h"
 
 struct server {

@@ -17,6 +17,8 @@
 #include "gzip.h"
 #include "serve.h"
 #include "sim/sim.h"
+#include "platform.h"
+#include "world.h"
 
 enum {
     BODY_MAX = 1 << 20,
@@ -113,7 +115,7 @@ static void make_answer(struct exchange *x, const char *url)
     MHD_get_connection_values(x->connection, MHD_GET_ARGUMENT_KIND, add_argument, &form);
     bool good = x->body.len == 0 || form_parse(&form, x->body.data, x->body.len);
     if (atomic_exchange(&s->appear, false))
-        platform_appear(&s->server.platform);
+        world_appear(&s->server.platform);
     serve(&s->server, url, good ? &form : NULL, &x->served);
     form_fini(&form);
 }
@@ -332,7 +334,7 @@ struct sim *sim_start(const struct sim_config *config, struct error *err)
     s->server.steering.latency_ms = config->latency_ms;
     s->server.steering.jitter_ms = config->jitter_ms;
     keep_texts(s);
-    platform_init(&s->server.platform, config);
+    world_begin(&s->server.platform, config);
     s->stop = eventfd(0, EFD_CLOEXEC);
     if (config->fault && !faults_parse(config->fault, &s->server.steering.faults, err)) {
         sim_stop(s);
@@ -370,7 +372,7 @@ void sim_stop(struct sim *s)
         MHD_stop_daemon(s->daemon);
     if (s->stop >= 0)
         close(s->stop);
-    platform_fini(&s->server.platform);
+    world_end(&s->server.platform);
     for (size_t i = 0; i < COUNT_OF(s->texts); i++)
         free(s->texts[i]);
     free(s);

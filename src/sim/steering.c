@@ -6,6 +6,9 @@
 #include "base/attr.h"
 #include "base/text.h"
 #include "statuses.h"
+#include "market.h"
+#include "platform.h"
+#include "world.h"
 
 enum { SECONDS_MAX = 100000000, TEXT_MAX_BYTES = 250 };
 
@@ -73,7 +76,7 @@ static bool do_appear(struct steering *st, struct platform *p, const struct form
 {
     (void)st;
     (void)form;
-    platform_appear(p);
+    world_appear(p);
     return true;
 }
 
@@ -291,7 +294,7 @@ unsigned steering_do(struct steering *st, struct platform *p, const char *action
         journal_print(&p->journal, form_get(form, "method"), (size_t)from, out);
         return 200;
     }
-    platform_tick(p);
+    world_tick(p);
     for (size_t i = 0; i < COUNT_OF(actions); i++) {
         if (strcmp(actions[i].name, action) != 0)
             continue;

@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "faults.h"
 #include "form.h"
-#include "platform.h"
+#include "state.h"
 
 struct steering {
     struct faults faults;

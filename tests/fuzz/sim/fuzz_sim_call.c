@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "platform.h"
 #include "serve.h"
+#include "world.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -35,12 +37,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size < 1)
         return 0;
     if (s.config.key == NULL || s.platform.line_count > 2000) { /* what was added goes, now and then */
-        platform_fini(&s.platform);
+        world_end(&s.platform);
         sim_config_init(&s.config);
         s.config.orders = 2;
         s.config.lenient = true;
         s.config.step_ms = 0;
-        platform_init(&s.platform, &s.config);
+        world_begin(&s.platform, &s.config);
         text_copy(sessions[0], SIM_ID_SIZE, platform_log_in(&s.platform, SIM_NOBODY));
         text_copy(sessions[1], SIM_ID_SIZE, platform_log_in(&s.platform, SIM_CUSTOMER));
     }

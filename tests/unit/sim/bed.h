@@ -13,7 +13,9 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "methods.h"
+#include "platform.h"
 #include "serve.h"
+#include "world.h"
 
 struct bed {
     struct server server;
@@ -26,7 +28,7 @@ struct bed {
 
 static inline void bed_fini(struct bed *b)
 {
-    platform_fini(&b->server.platform);
+    world_end(&b->server.platform);
     free(b->answer);
 }
 
@@ -37,7 +39,7 @@ static inline void bed_init(struct bed *b)
     sim_config_init(&b->server.config);
     b->server.config.orders = 20;
     b->server.config.step_ms = 0;
-    platform_init(&b->server.platform, &b->server.config);
+    world_begin(&b->server.platform, &b->server.config);
     b->server.platform.port = 9;
     text_copy(b->operator_session, SIM_ID_SIZE, platform_log_in(&b->server.platform, SIM_NOBODY));
     text_copy(b->customer_session, SIM_ID_SIZE, platform_log_in(&b->server.platform, SIM_CUSTOMER));
