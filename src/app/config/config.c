@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "config_block.h"
+#include "config_line.h"
 #include "secret.h"
 
 /* libconfuse reports through callbacks without an argument of ours; reading happens once, on one thread. */
@@ -25,41 +26,6 @@ static void report(cfg_t *cfg, const char *format, va_list args)
     vsnprintf(what, sizeof(what), format, args);
     if (parse_error->kind == ERROR_NONE)
         error_set(parse_error, ERROR_INPUT, "%s:%d: %s", parse_file, cfg ? cfg->line : 0, what);
-}
-
-/* Where the options stand that were read last, for messages about several of them. */
-enum { LINES_MAX = 512 };
-
-static struct {
-    const struct config_option *option; /* NULL: none, nor behind */
-    const char *title;                  /* of its block; the library's, while it reads */
-    int line;
-} option_lines[LINES_MAX];
-
-/* Where it stands in option_lines, or is to stand; LINES_MAX: there is no room for it. */
-static size_t find_line(const struct config_option *option, const char *title)
-{
-    size_t i = 0;
-    while (i < LINES_MAX && option_lines[i].option &&
-           (option_lines[i].option != option || strcmp(option_lines[i].title, title) != 0))
-        i++;
-    return i;
-}
-
-static void note_line(const struct config_option *option, const char *title, int line)
-{
-    size_t i = find_line(option, title ? title : "");
-    if (i == LINES_MAX)
-        return;
-    option_lines[i].option = option;
-    option_lines[i].title = title ? title : "";
-    option_lines[i].line = line;
-}
-
-int config_option_line(const struct config_option *option, const char *title)
-{
-    size_t i = find_line(option, title);
-    return i < LINES_MAX ? option_lines[i].line : 0;
 }
 
 static void warn(struct config *c, const char *format, ...) PRINTF(2, 3);
@@ -165,7 +131,7 @@ static int check_value(cfg_t *cfg, cfg_opt_t *opt)
     bool ok = true;
     if (o == NULL)
         return 0;
-    note_line(o, cfg_title(cfg), cfg->line);
+    config_note_line(o, cfg_title(cfg), cfg->line);
     if (o->kind == OPTION_NUMBER) {
         long value = cfg_opt_getnint(opt, last);
         ok = check_number(o, value, &why);
@@ -360,6 +326,14 @@ static void set_checks(cfg_t *cfg)
     }
 }
 
+static bool blocks_agree(const struct config *c, struct error *err)
+{
+    bool ok = true;
+    for (size_t i = 0; ok && config_block_at(i); i++)
+        ok = config_block_at(i)->agree == NULL || config_block_at(i)->agree(c, err);
+    return ok;
+}
+
 static bool parse(struct config *c, const char *text_or_null, struct error *err)
 {
     AUTOFREE struct description *d = mem_new(sizeof(*d));
@@ -368,7 +342,7 @@ static bool parse(struct config *c, const char *text_or_null, struct error *err)
     if (cfg == NULL)
         return error_set(err, ERROR_IO, "the configuration reader could not start");
     struct error problem = {0};
-    memset(option_lines, 0, sizeof(option_lines));
+    config_forget_lines();
     parse_error = &problem;
     parse_file = text_or_null ? "defaults" : c->file;
     cfg_set_error_function(cfg, report);
@@ -382,7 +356,7 @@ static bool parse(struct config *c, const char *text_or_null, struct error *err)
             error_set(&problem, ERROR_INPUT, "%s: it cannot be read as configuration", c->file);
     }
     if (ok)
-        ok = take_all(c, cfg, &problem) && printer_blocks_check(c, &problem);
+        ok = take_all(c, cfg, &problem) && blocks_agree(c, &problem);
     if (!ok && err)
         *err = problem;
     cfg_free(cfg);

@@ -6,11 +6,11 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "base/error.h"
-#include "config_printer.h"
 #include "core/receiving.h"
 #include "core/tone.h"
 #include "devices/reader.h"
 #include "otapi/otapi.h"
+#include "printer_block.h"
 
 enum {
     CONFIG_TEXT = 256,

@@ -43,6 +43,8 @@ struct config_block {
     size_t at; /* where its struct lies in struct config: 0 for blocks that are part of it; else its array */
     /* What no option can check alone; may be NULL. */
     bool (*finish)(struct config *c, void *block, struct error *err);
+    /* What only the whole configuration shows; may be NULL. */
+    bool (*agree)(const struct config *c, struct error *err);
     /* Only for blocks that stand several times, each with a title: */
     size_t entry_size;
     size_t entries;  /* at most so many */
@@ -53,8 +55,6 @@ struct config_block {
                  const char *title); /* defaults that are no options; sets the title; may be NULL */
 };
 
-/* For finish(): the line of the file at which the option was set last in the block of that title ("": it has none); 0: it was not. */
-int config_option_line(const struct config_option *option, const char *title);
 /* NULL after the last. */
 const struct config_block *config_block_at(size_t i);
 /* Number of blocks of this kind in c (1 for those without title), and the i-th. */

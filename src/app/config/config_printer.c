@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "config_block.h"
+#include "config_line.h"
 
 static_assert(LABEL_ZPL == 0 && LABEL_TSPL == 1 && LABEL_EPL2 == 2 && LABEL_ESCPOS == 3,
               "the words' positions");
@@ -59,7 +60,8 @@ static bool known_template(const struct config *c, const struct printer_block *b
     return true;
 }
 
-bool printer_blocks_check(const struct config *c, struct error *err)
+/* Every fallback names a printer. */
+static bool agree(const struct config *c, struct error *err)
 {
     for (size_t i = 0; i < c->printer_count; i++) {
         const char *fallback = c->printers[i].fallback;
@@ -205,6 +207,7 @@ const struct config_block config_block_printer = {
     .option_count = COUNT_OF(options),
     .at = offsetof(struct config, printers),
     .finish = finish,
+    .agree = agree,
     .entry_size = sizeof(struct printer_block),
     .entries = PRINTERS_MAX,
     .count_at = offsetof(struct config, printer_count),

@@ -1,4 +1,5 @@
 #include "config_block.h"
+#include "config_line.h"
 
 #include <string.h>
 
