@@ -151,10 +151,10 @@ void handover_fault(struct station *s);
 /* job is taken. */
 void handover_label(struct station *s, int printer, struct label_job *job);
 void handover_wake_printer(struct station *s, int printer);
-/* After the commit: does them all. Look-ups that cannot be handed over come back as unanswered. */
-void handover_run(struct station *s);
 /* The transaction failed: forgets them. What waits for a reply still waits, or is refused by its event. */
 void handover_drop(struct station *s);
+/* After the commit: does them all. Look-ups that cannot be handed over come back as unanswered. station_deliver.c */
+void handover_run(struct station *s);
 
 /* --- handlers; each inside one transaction of the store --------------------------------------------------------- */
 /* Whoever wants the verdict of a scan as a reply. client 0: nobody. wait: only after the live answer or the deadline. */
