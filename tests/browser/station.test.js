@@ -56,6 +56,21 @@ test('verdicts show by themselves, with word, symbol, code, lines and sound', as
     await closePage(page);
 });
 
+test('what becomes known of a parcel on the shelf is heard, and does not cover the one in hand', async () => {
+    const page = await openStation();
+    await station.scan('SF1331875979567', { scanner: 'shelf' }); /* its line is on file then */
+    const held = await station.scan('YT4577000000001');
+    await shows(page, 'unknown');
+    await station.scan('6901234567892');
+    await shows(page, 'refused');
+    const matched = await station.ask({ do: 'hold.match', hold_no: held.hold_no, order_id: 'ORD-0000000001', line_id: '9001001' });
+    assert.equal(matched.ok, true, matched.error);
+    await page.locator('.last-row[data-verdict=complete]', { hasText: 'YT4577000000001' }).waitFor();
+    assert.equal(await verdictOf(page), 'refused');
+    assert.equal(await page.locator('html').getAttribute('data-sound'), 'attention');
+    await closePage(page);
+});
+
 test('a scan is on the page within 200 ms', async () => {
     const page = await openStation();
     const codes = Array.from({ length: 20 }, (_, i) => `YT88${String(10000000000 + i * 7919)}`);

@@ -181,6 +181,15 @@ async function unlockIfAsked() {
     }
 }
 
+// What a changed verdict sounds like. A parcel on the shelf is not the one in hand: only that its order is found is heard.
+function soundOf(verdict, before, inHand) {
+    if (verdict.endsWith('!'))
+        return 'attention';
+    if (inHand || !['pending', 'unknown'].includes(before))
+        return verdict;
+    return ['match', 'complete'].includes(verdict) ? 'attention' : '';
+}
+
 // Sounds what is new among the five last. The first picture after a (re)connection is old news.
 function listenTo(picture) {
     const now = new Map((picture.last ?? []).map((row) => [row.scan_id, row.verdict]));
@@ -190,7 +199,7 @@ function listenTo(picture) {
     if (heard)
         for (const [scanId, verdict] of [...now].reverse())
             if (heard.get(scanId) !== verdict)
-                playSound(verdict.endsWith('!') ? 'attention' : verdict);
+                playSound(soundOf(verdict, heard.get(scanId), scanId === v?.scan_id));
     heard = now;
 }
 
