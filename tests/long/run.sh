@@ -60,8 +60,8 @@ part_fuzz() {
 }
 
 part_kill() {
-    build dev e2e_test_kill e2e_test_printer_kill && "$dev/bin/e2e_test_kill" "$KILLS" &&
-        "$dev/bin/e2e_test_printer_kill" "$((KILLS / 10))"
+    build dev e2e_test_kill e2e_test_printer_kill e2e_test_upgrade_kill && "$dev/bin/e2e_test_kill" "$KILLS" &&
+        "$dev/bin/e2e_test_printer_kill" "$((KILLS / 10))" && "$dev/bin/e2e_test_upgrade_kill" all
 }
 
 part_printers() {
