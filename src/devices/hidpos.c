@@ -79,9 +79,14 @@ void hidpos_report(struct hidpos *h, const unsigned char *report, size_t len, in
     else
         while (count > 0 && report[data_at + count - 1] == 0)
             count--;
-    if (count > room || (l->continued_at >= 0 && (size_t)l->continued_at >= len)) {
+    if (l->continued_at >= 0 && (size_t)l->continued_at >= len) {
         break_off(h, at_us);
         return;
+    }
+    if (count > room) {
+        /* What follows of it belongs to it still, and is no code. */
+        burst_spoil(&h->burst, SCAN_BROKEN);
+        count = 0;
     }
     if (!h->active && l->aim_at >= 0 && (size_t)(l->aim_at + shift) + AIM_LEN <= len &&
         is_aim(report + l->aim_at + shift))

@@ -149,6 +149,29 @@ static void refuses_reports_that_do_not_fit(void **state)
     assert_int_equal(got.count, 0);
 }
 
+/* What follows a bad report of a code is no code of its own. */
+static void swallows_the_rest_of_a_broken_code(void **state)
+{
+    (void)state;
+    start(&usual);
+    unsigned char lie[REPORT_LEN] = {2, 57, ']', 'C', '0', '9', '9'};
+    lie[usual.continued_at] = 1;
+    report(&usual, "]C0", "SF12", true, 0);
+    hidpos_report(pos, lie, sizeof(lie), now_us);
+    assert_int_equal(got.count, 0);
+    report(&usual, "", "1331875979567", false, 0);
+    assert_one_burst(&got, "SF121331875979567", SCAN_BROKEN);
+    hidpos_report(pos, lie, sizeof(lie), now_us);
+    report(&usual, "", "34567890", false, 0);
+    assert_one_burst(&got, "34567890", SCAN_BROKEN);
+    /* Its end does not come: it is refused all the same, and the next one is read. */
+    hidpos_report(pos, lie, sizeof(lie), now_us);
+    hidpos_timeout(pos, now_us + 1000000);
+    assert_one_burst(&got, "", SCAN_BROKEN);
+    report(&usual, "]C0", "SF1", false, 0);
+    assert_one_burst(&got, "SF1", SCAN_WHOLE);
+}
+
 static void takes_honeywell_reports_one_byte_later(void **state)
 {
     (void)state;
@@ -197,6 +220,7 @@ int main(void)
         cmocka_unit_test_teardown(joins_continued_reports, finish),
         cmocka_unit_test_teardown(refuses_a_code_without_its_rest, finish),
         cmocka_unit_test_teardown(refuses_reports_that_do_not_fit, finish),
+        cmocka_unit_test_teardown(swallows_the_rest_of_a_broken_code, finish),
         cmocka_unit_test_teardown(takes_honeywell_reports_one_byte_later, finish),
         cmocka_unit_test_teardown(takes_reports_without_id_and_count, finish),
         cmocka_unit_test_teardown(keeps_the_beginning_of_a_long_code, finish),
