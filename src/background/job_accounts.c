@@ -47,7 +47,8 @@ static enum job_step turn(struct job *job)
     if (!otapi_get_provider_sessions(job->jobs->connection->otapi, session, provider, sessions, ACCOUNTS_MAX,
                                      &count, &reply)) {
         enum job_step step = job_refused(job, &reply, "GetProviderOrdersIntegrationSessionInfoList");
-        if (step == JOB_FAILED && reply.outcome != OTAPI_NO_ANSWER && reply.outcome != OTAPI_INTERRUPTED)
+        if (step == JOB_FAILED && reply.outcome != OTAPI_NO_ANSWER && reply.outcome != OTAPI_INTERRUPTED &&
+            !job_without_session(job))
             a->next++; /* one marketplace that is not set up does not hide the others */
         return step;
     }

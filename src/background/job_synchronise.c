@@ -68,7 +68,8 @@ static enum job_step turn(struct job *job)
         return JOB_MORE;
     }
     enum job_step step = job_refused(job, &reply, "RunOrdersSynchronizingWithProvider");
-    if (step != JOB_FAILED || reply.outcome == OTAPI_NO_ANSWER || reply.outcome == OTAPI_INTERRUPTED)
+    if (step != JOB_FAILED || reply.outcome == OTAPI_NO_ANSWER || reply.outcome == OTAPI_INTERRUPTED ||
+        job_without_session(job))
         return step;
     /* How a dead provider session is refused is not public; the sub code names the session, most likely. */
     if (strcasestr(reply.sub_code, "session"))

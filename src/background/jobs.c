@@ -230,6 +230,11 @@ enum job_step job_refused(struct job *job, const struct otapi_reply *reply, cons
     return job_failed(job, &err);
 }
 
+bool job_without_session(const struct job *job)
+{
+    return job->jobs->connection->session.session[0] == '\0';
+}
+
 bool job_tell(struct job *job, unsigned lane, struct event *event)
 {
     if (queue_push(job->jobs->inbox, lane, &event->node))

@@ -80,6 +80,8 @@ const char *job_session(struct job *job);
 /* A call failed. Renews an expired session (then JOB_MORE, once), else JOB_FAILED with the problem. */
 enum job_step job_refused(struct job *job, const struct otapi_reply *reply, const char *method);
 enum job_step job_failed(struct job *job, const struct error *err);
+/* A call was refused and there is no operator session now: nothing is said about anything else that the call named. */
+bool job_without_session(const struct job *job);
 /* Hands an event to the station. False when its inbox is full: the event is freed. */
 bool job_tell(struct job *job, unsigned lane, struct event *event);
 
