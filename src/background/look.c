@@ -121,7 +121,7 @@ static bool look_add(struct person_context *c, struct looking *l, struct error *
         return person_failed(&reply, "SearchOrders", false, err);
     if (marked.order_id[0])
         return say(l, LOOK_DONE, "found: %s has [%s]", marked.order_id, reference);
-    bool shorter = total < course->total;
+    bool shorter = total >= 0 && total < course->total;
     position += items;
     course->total = total;
     if (shorter)

@@ -2,6 +2,8 @@
 #include "ask.h"
 #include "look.h"
 
+#include "../otapi/answerer.h"
+
 #define HOURS_US (INT64_C(2) * 3600 * 1000000)
 
 static struct bed bed;
@@ -97,12 +99,51 @@ static void a_long_list_is_read_to_its_end(void **state)
     assert_int_equal(look_for_order("ref-never", at_us, &course), LOOK_NOT_DONE);
 }
 
+#define OK(inside) "<a><ErrorCode>Ok</ErrorCode>" inside "</a>"
+
+/* A platform that does not say how many there are: the list ends with an empty page. */
+static void a_list_that_is_not_counted_is_read_to_its_end(void **state)
+{
+    struct answer_of script[] = {
+        {"AuthenticateInstanceOperator", OK("<SessionId><Value>op</Value></SessionId>")},
+        {"AuthenticateAsUser", OK("<SessionId><Value>user</Value></SessionId>")},
+        {"GetUserStatusInfo", OK("<UserStatusInfo><Id>7</Id></UserStatusInfo>")},
+        {"SearchOrders", OK("<Result><Content><Item><Id>ORD-1</Id></Item></Content></Result>")},
+        {NULL, NULL}};
+    struct answerer platform;
+    struct connection other = connection;
+    struct look_course course = {.first_us = clock_mono_us() - HOURS_US};
+    int64_t at_us = clock_wall_us();
+    struct error err;
+    (void)state;
+    answerer_start(&platform);
+    platform.script = script;
+    const struct otapi_config config = {.url = platform.url,
+                                        .instance_key = "key",
+                                        .language = "en",
+                                        .timeout_ms = 30000,
+                                        .connect_timeout_ms = 30000,
+                                        .answer_max_bytes = 1 << 20};
+    connection = (struct connection){.otapi = otapi_new(&config, &err), .tell = ignore};
+    assert_non_null(connection.otapi);
+    operator_session_init(&connection.session, "demo", "demo", "", 3600);
+    assert_int_equal(look_for_order("ref-never", at_us, &course), LOOK_MORE);
+    assert_int_equal(look_for_order("ref-never", at_us, &course), LOOK_MORE);
+    script[3].body = OK("<Result><Content/></Result>");
+    assert_int_equal(look_for_order("ref-never", at_us, &course), LOOK_NOT_DONE);
+    operator_session_fini(&connection.session);
+    otapi_free(connection.otapi);
+    connection = other;
+    answerer_stop(&platform);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_wall_clock_does_not_tell_how_long_it_was_looked_for),
         cmocka_unit_test(an_order_of_a_time_to_come_is_found),
         cmocka_unit_test(a_long_list_is_read_to_its_end),
+        cmocka_unit_test(a_list_that_is_not_counted_is_read_to_its_end),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }
