@@ -175,11 +175,20 @@ static enum job_step not_now(struct job_outbox *o, const struct otapi_reply *rep
     return hand_over(o);
 }
 
+/* None: that may last, and scans be undone meanwhile, so it begins anew with what waits then. */
+static const char *session_of(struct job_outbox *o)
+{
+    const char *session = job_session(&o->job);
+    if (session == NULL)
+        o->phase = IDLE;
+    return session;
+}
+
 static enum job_step read_order(struct job_outbox *o)
 {
     struct otapi_order order;
     struct otapi_reply reply;
-    const char *session = job_session(&o->job);
+    const char *session = session_of(o);
     if (session == NULL)
         return JOB_FAILED;
     for (size_t i = 0; i < o->count; i++)
@@ -207,7 +216,7 @@ static enum job_step send(struct job_outbox *o)
     struct entry *which = NULL;
     size_t count = 0;
     struct otapi_reply reply;
-    const char *session = job_session(&o->job);
+    const char *session = session_of(o);
     if (session == NULL)
         return JOB_FAILED;
     for (size_t i = o->single ? o->sending : 0; i < o->count; i++) {

@@ -167,6 +167,30 @@ static void a_lost_answer_is_looked_up_not_repeated(void **state)
     event_free(event);
 }
 
+/* It waits for a session, maybe for hours: what was undone meanwhile is not told any more. */
+static void what_was_undone_without_a_session_is_not_told(void **state)
+{
+    struct bed *bed = *state;
+    struct event *event;
+    bed->sim_config.fault = "unavailable:100";
+    bed_start(bed);
+    want(7, "ORD-0000000001", "9001001", SET);
+    show(bed, 0);
+    assert_non_null(strstr(bed_wait_job(bed, "outbox", true)->problem, "no operator session"));
+    waiting = (struct waiting){0};
+    bed_steer(bed, "fault?kind=none");
+    background_platform_back(bed->background);
+    do {
+        event = (struct event *)queue_pop(bed->inbox, clock_mono_us() + (int64_t)BED_WAIT_S * 1000000);
+        assert_non_null(event);
+        assert_true(event->kind != EVENT_OUTBOX || event->outbox.back);
+        if (event->kind == EVENT_JOBS)
+            bed->jobs = *event->jobs;
+        event_free(event);
+    } while (bed_job(bed, "outbox")->failures > 0);
+    assert_int_equal(bed_writes(bed, "UpdateOrderLinesForOperator"), 0);
+}
+
 static void the_station_is_told_when_the_platform_is_back(void **state)
 {
     struct bed *bed = *state;
@@ -184,6 +208,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_line_gets_its_status_once, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_can_never_be_is_parked, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_lost_answer_is_looked_up_not_repeated, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_was_undone_without_a_session_is_not_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_station_is_told_when_the_platform_is_back, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
