@@ -273,8 +273,9 @@ bool person_order_cancel(struct person_context *c, const json_t *args, json_t **
     bool seen = reply.outcome != OTAPI_INTERRUPTED &&
                 otapi_get_order(c->otapi, c->session, order_id, &order, NULL, NULL, &look);
     if (seen) {
-        *ret_result = json_pack("{s:s, s:s, s:o}", "order_id", order_id, "how",
-                                ok ? "cancelled" : "found cancelled", "order", order_json(&order));
+        const char *how = ok ? "cancelled" : order.order.cancelled ? "found cancelled" : "not cancelled";
+        *ret_result =
+            json_pack("{s:s, s:s, s:o}", "order_id", order_id, "how", how, "order", order_json(&order));
         if (ok || order.order.cancelled)
             return true;
         /* Cancelling twice does no harm, so this is no case for a person to settle. */

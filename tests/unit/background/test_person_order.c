@@ -116,10 +116,31 @@ static void cancelled_as_the_customer(void **state)
     json_decref(added);
 }
 
+/* Nothing was done: neither the error nor the result may say otherwise. */
+static void a_cancelling_that_was_lost_is_not_called_done(void **state)
+{
+    char request[160];
+    (void)state;
+    json_t *added = ask_done(&bed, ADD("", "ref-lost-cancel"));
+    text_format(request, sizeof(request), "{\"id\":1,\"do\":\"order.cancel\",\"order_id\":\"%s\"}",
+                ask_get(added, "order_id"));
+    json_decref(added);
+    bed_steer(&bed, "fault?kind=down&count=1&method=CancelSalesOrderForOperator");
+    struct event *event = ask_bed(&bed, request);
+    assert_false(event->person.ok);
+    assert_int_equal(event->person.error.kind, ERROR_RETRY);
+    json_t *result = json_loads(event->person.result, 0, NULL);
+    assert_string_equal(ask_get(result, "how"), "not cancelled");
+    json_decref(result);
+    event_free(event);
+    json_decref(ask_done(&bed, request));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cancelled_as_the_customer),
+        cmocka_unit_test(a_cancelling_that_was_lost_is_not_called_done),
         cmocka_unit_test(whose_order_it_is),
         cmocka_unit_test(the_same_reference_is_the_same_order),
         cmocka_unit_test(an_order_that_is_not_there),
