@@ -45,7 +45,7 @@ static bool add_line(void *arg, const struct order_line *line)
         page->lines = mem_resize(page->lines, l->room, sizeof(page->lines[0]));
     }
     page->lines[page->line_count++] = *line;
-    return page->line_count < LINES_MAX;
+    return page->line_count <= LINES_MAX; /* one more shows that there are more */
 }
 
 static void drop_page(struct job_late *l)
@@ -138,18 +138,16 @@ static enum job_step ask(struct job_late *l)
         return job_refused(&l->job, &reply, "SearchOrderLines (shelf)");
     }
     l->job.renewed = false;
-    bool whole = items == 0 || total < 0 || (int64_t)l->page->line_count >= total;
-    if (!whole && l->page->line_count < LINES_MAX)
-        return JOB_MORE;
-    if (!whole) {
+    if (l->page->line_count > LINES_MAX) {
         struct error err;
         drop_page(l);
         error_set(&err, ERROR_IO,
-                  "the platform sends %" PRId64 " lines for %zu waybills; its filter does not work", total,
-                  l->form_count);
+                  "the platform sends more than %d lines for %zu waybills; its filter does not work",
+                  LINES_MAX, l->form_count);
         return job_failed(&l->job, &err);
     }
-    return hand_over(l);
+    bool whole = items == 0 || (total >= 0 && (int64_t)l->page->line_count >= total);
+    return whole ? hand_over(l) : JOB_MORE;
 }
 
 static enum job_step turn(struct job *job)

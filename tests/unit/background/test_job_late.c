@@ -1,4 +1,4 @@
-#include "bed.h"
+#include "desk.h"
 
 enum { PARCELS = 90 };
 
@@ -104,11 +104,63 @@ static void nothing_is_said_of_parcels_that_could_not_be_asked(void **state)
     assert_int_equal(seen.lines, 2);
 }
 
+/* All there is on the platform instead of what was asked for, and the count behind it, where it is not read any more. */
+static void a_filter_that_does_not_work_is_noticed(void **state)
+{
+    struct desk d;
+    struct text body = {0};
+    (void)state;
+    text_add(&body, "<a><ErrorCode>Ok</ErrorCode><Result><Content>");
+    for (int i = 0; i < 8000; i++)
+        text_add_format(&body, "<Item><Id>%d</Id><OrderId>ORD-%d</OrderId></Item>", i, i);
+    text_add(&body, "</Content><TotalCount>100000</TotalCount></Result></a>");
+    desk_open(&d, job_late_new);
+    d.reads.shelf = read_shelf;
+    desk_run(&d, "SearchOrderLines", body.data, "");
+    assert_int_equal(d.job->failures, 1);
+    assert_non_null(strstr(d.job->problem, "its filter does not work"));
+    struct event *event;
+    while ((event = (struct event *)queue_pop(d.jobs.inbox, 0)) != NULL) {
+        assert_int_not_equal(event->kind, EVENT_PAGE);
+        event_free(event);
+    }
+    text_fini(&body);
+    desk_close(&d);
+}
+
+/* A platform that does not say how many there are: the list ends with an empty page. */
+static void a_list_that_is_not_counted_is_read_to_its_end(void **state)
+{
+    struct desk d;
+    (void)state;
+    desk_open(&d, job_late_new);
+    d.reads.shelf = read_shelf;
+    d.script[0] = (struct answer_of){
+        "SearchOrderLines", OK("<Result><Content><Item><Id>1</Id><OrderId>ORD-1</OrderId></Item><Item><Id>2"
+                               "</Id><OrderId>ORD-1</OrderId></Item></Content></Result>")};
+    d.job->due_us = 0;
+    jobs_turn(&d.jobs);
+    d.script[0].body = OK("<Result><Content/></Result>");
+    jobs_turn(&d.jobs);
+    struct event *event = (struct event *)queue_pop(d.jobs.inbox, 0);
+    while (event && event->kind != EVENT_PAGE) {
+        event_free(event);
+        event = (struct event *)queue_pop(d.jobs.inbox, 0);
+    }
+    assert_non_null(event);
+    assert_int_equal(event->page->line_count, 2);
+    assert_int_equal(atomic_load(&d.platform.requests), 2);
+    event_free(event);
+    desk_close(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_shelf_is_asked_about_in_few_calls, set_up, tear_down),
         cmocka_unit_test_setup_teardown(it_is_asked_again_when_the_platform_is_back, set_up, tear_down),
+        cmocka_unit_test(a_filter_that_does_not_work_is_noticed),
+        cmocka_unit_test(a_list_that_is_not_counted_is_read_to_its_end),
         cmocka_unit_test_setup_teardown(nothing_is_said_of_parcels_that_could_not_be_asked, set_up,
                                         tear_down),
     };
