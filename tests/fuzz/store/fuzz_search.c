@@ -45,8 +45,7 @@ static void put_title(int i, char *ret)
                                          "围巾 NEAR(scarf, 2) title:x",
                                          "' OR 1=1; DROP TABLE scan;--",
                                          "🧦🧦 -1+2 ^begin {a b} col : \"\"",
-                                         "ab\tcd\x01"
-                                         "ef\n1234567"};
+                                         "ab\tcd\001ef\n1234567"};
     text_format(ret, FIELD_SIZE, "%s %d", titles[(size_t)i % COUNT_OF(titles)], i * 7919);
 }
 
@@ -186,7 +185,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memcpy(text, data + 1, size - 1);
     f.text = text;
     if (data[0] & BY_VERDICT)
-        f.verdict = verdict_of(data[0] >> 4);
+        f.verdict = (int)verdict_of(data[0] >> 4);
     if (data[0] & BY_STATION)
         f.station = station_of(data[0] >> 4);
     if (data[0] & BY_SUFFIX)
