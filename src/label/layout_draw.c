@@ -62,7 +62,7 @@ bool layout_draw_texts(struct layout *l, const struct label_printer_spec *spec,
                                    .align = (enum raster_align)item->align,
                                    .bold = item->bold};
         /* Letters keep off the edge of a black place. */
-        int margin = item->inverse ? item->h / 8 : 0;
+        int margin = item->inverse ? (item->h < item->w ? item->h : item->w) / 8 : 0;
         text.width -= 2 * margin;
         text.height -= 2 * margin;
         struct bitmap letters;

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "base/attr.h"
 #include "layout.h"
 
 static const struct label_printer_spec spec = LABEL_PRINTER_SPEC_INIT;
@@ -91,6 +92,26 @@ static void dots_stay_in_their_place(void **state)
     layout_fini(&l);
 }
 
+/* A black strip upright: nothing of its letters may fit, but it is drawn. */
+static void a_narrow_place_is_inverse_too(void **state)
+{
+    (void)state;
+    static const char *const templates[] = {"media 58x40\ntext x=1 y=1 w=2 h=30 inverse \"{waybill}\"\n",
+                                            "media 58x40\ntext x=1 y=1 w=0.1 h=30 inverse \"{waybill}\"\n",
+                                            "media 58x40\ntext x=1 y=1 w=30 h=0.1 inverse \"{waybill}\"\n"};
+    for (size_t i = 0; i < COUNT_OF(templates); i++) {
+        struct error err = {0};
+        struct label_fields f = {.waybill = "SF1"};
+        struct layout l = lay_out(templates[i], &f);
+        const struct placed before = l.items[0];
+        if (!layout_draw_texts(&l, &spec, NULL, &err))
+            fail_msg("%s: %s", templates[i], err.text);
+        assert_int_equal(l.items[0].w, before.w);
+        assert_int_equal(l.items[0].h, before.h);
+        layout_fini(&l);
+    }
+}
+
 static void a_blank_text_is_one_white_dot(void **state)
 {
     (void)state;
@@ -147,6 +168,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_plain_text_is_left_to_the_printer),
         cmocka_unit_test(dots_stay_in_their_place),
+        cmocka_unit_test(a_narrow_place_is_inverse_too),
         cmocka_unit_test(a_blank_text_is_one_white_dot),
         cmocka_unit_test(codes_as_dots_are_the_same_picture),
         cmocka_unit_test(what_lies_outside_the_paper_is_left_out),
