@@ -28,7 +28,7 @@ struct otapi_activity {
     bool finished;
     bool cancelled;
     bool awaiting; /* a person must choose */
-    int progress;  /* percent */
+    int progress;  /* percent, 0 to 100 */
     int64_t work_ms;
     char started[40]; /* as it came */
     struct otapi_action *actions;

@@ -52,8 +52,14 @@ static const struct field activity_fields[] = {
     RECORD_LEVEL("Actions", action_list),
     RECORD_LEVEL("Steps", step_list),
 };
+static void finish_activity(void *record)
+{
+    struct otapi_activity *a = record;
+    a->progress = a->progress < 0 ? 0 : a->progress > 100 ? 100 : a->progress;
+}
+
 static const struct record activity_type = {sizeof(struct otapi_activity), activity_fields,
-                                            COUNT_OF(activity_fields), NULL, NULL};
+                                            COUNT_OF(activity_fields), NULL, finish_activity};
 RECORD_CONTENT(activities, activity_type);
 
 void otapi_activity_fini(struct otapi_activity *a)

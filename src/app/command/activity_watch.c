@@ -64,7 +64,6 @@ static void print_progress(const json_t *a, struct shown *s)
     int progress = ask_get_int(a, "progress");
     const char *state = ask_get(a, "state");
     bool changed = progress != s->progress || strcmp(state, s->state) != 0;
-    progress = progress < 0 ? 0 : progress > 100 ? 100 : progress;
     if (isatty(STDERR_FILENO)) {
         int filled = progress * BAR_WIDTH / 100;
         fprintf(stderr, "\r[%.*s%*s] %3d %%  %-10s", filled, "##############################",

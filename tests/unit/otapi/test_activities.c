@@ -102,9 +102,32 @@ static void acting(void **state)
                 "</NamedParameters>");
 }
 
+/* Bars and lists are drawn by it. */
+static void progress_is_a_percentage(void **state)
+{
+    static const struct {
+        const char *said;
+        int progress;
+    } rows[] = {{"0", 0}, {"100", 100}, {"101", 100}, {"2147483647", 100}, {"-1", 0}, {"", 0}, {"half", 0}};
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct otapi_activity a;
+        char answer[300];
+        text_format(answer, sizeof(answer),
+                    "<a><ErrorCode>Ok</ErrorCode><Result><Id>c1</Id><ProgressPercent>%s</ProgressPercent>"
+                    "</Result></a>",
+                    rows[i].said);
+        say(answer);
+        assert_true(otapi_get_activity(o, "op", "Exporting", "c1", &a, &reply));
+        assert_int_equal(a.progress, rows[i].progress);
+        otapi_activity_fini(&a);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(in_full), cmocka_unit_test(of_nothing),
-                                       cmocka_unit_test(searching), cmocka_unit_test(acting)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(in_full), cmocka_unit_test(progress_is_a_percentage),
+                                       cmocka_unit_test(of_nothing), cmocka_unit_test(searching),
+                                       cmocka_unit_test(acting)};
     return cmocka_run_group_tests(tests, start_platform, stop_platform);
 }
