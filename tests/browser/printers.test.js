@@ -84,7 +84,8 @@ test('a press lands on the row it is aimed at while labels come', async () => {
         if (mode !== 'ok')
             await station.ask({ do: 'label.test', printer: 'zebra' });
         await admin.locator('.card', { hasText: 'zebra' }).locator('.badge', { hasText: state }).waitFor();
-        assert.equal(await place(), aimed, `at the same place when it is ${state}`);
+        const off = await place() - aimed; /* scrolling goes by whole pixels */
+        assert.ok(Math.abs(off) <= 1, `at the same place when it is ${state}: ${off}`);
     }
     await admin.mouse.down();
     await admin.mouse.up();

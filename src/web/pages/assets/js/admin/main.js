@@ -5,6 +5,7 @@ import { N, language, LANGUAGES, preferredLanguage, setLanguage, t } from '../li
 import { apiUrl, currentSession, logOut, may, openSession } from '../lib/api.js';
 import { closeDialog } from '../lib/dialog.js';
 import { follow } from '../lib/live.js';
+import { makeRows, renew } from '../lib/rows.js';
 import { symbol } from '../lib/symbols.js';
 import { problem } from '../lib/ui.js';
 
@@ -45,14 +46,23 @@ function waiting(path) {
     return { holds: c.holds_open, printers: c.labels_unsure, queue: (c.outbox_parked ?? 0) + (c.undecided ?? 0), activities: c.questions }[path] || 0;
 }
 
+// Made once: a number beside a page changes under somebody's pointer, and with the list of languages open.
+const pages = makeRows({ parent: el('ul'), key: 'path', make: (row) => el('li', {}, el('a', { href: `/admin/${row.path}` })), fill: (node, row) => {
+    const anchor = node.firstElementChild;
+    attribute(anchor, 'aria-current', row.here ? 'page' : null);
+    renew(anchor, [symbol(row.mark), el('span', { text: t(row.title) }),
+        row.waits ? el('span', { class: 'count-badge', text: String(row.waits), title: t('waiting') }) : null]);
+} });
+
 function drawNav() {
     const here = location.pathname.split('/')[2] ?? '';
     attribute(nav, 'aria-label', t('Pages'));
+    pages.draw(PAGES.filter(([, , , role]) => may(role)).map(([path, mark, title]) => ({ path, mark, title, here: path === here, waits: waiting(path) })));
+}
+
+function fillNav() {
     nav.replaceChildren(
-        el('div', {}, el('a', { class: 'brand', href: '/admin/today' }, symbol('count'), el('b', { text: 'Tallyman' })), el('ul', {}, PAGES.filter(([, , , role]) => may(role)).map(([path, mark, title]) => el('li', {},
-            el('a', { href: `/admin/${path}`, 'aria-current': path === here ? 'page' : null }, symbol(mark),
-                el('span', { text: t(title) }),
-                waiting(path) ? el('span', { class: 'count-badge', text: String(waiting(path)), title: t('waiting') }) : null))))),
+        el('div', {}, el('a', { class: 'brand', href: '/admin/today' }, symbol('count'), el('b', { text: 'Tallyman' })), pages.node),
         el('div', { class: 'side-foot' },
             el('a', { href: '/station' }, symbol('scan'), el('span', { text: t('Station page') })),
             el('a', { href: '/admin/account' }, symbol('person'), el('span', { text: currentSession().user ?? '' })),
@@ -135,6 +145,7 @@ function onClick(event) {
 function frame() {
     text(menu.lastElementChild, t('Menu'));
     text(lost, t('The station does not answer. What you see may be old; it comes back by itself.'));
+    fillNav();
     document.body.replaceChildren(
         el('a', { class: 'skip', href: '#main', text: t('To the content') }),
         el('header', { class: 'top' }, menu, el('a', { class: 'brand', href: '/admin/today' }, symbol('count'), el('b', { text: 'Tallyman' })),

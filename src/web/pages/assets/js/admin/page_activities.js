@@ -3,7 +3,7 @@ import { el } from '../lib/dom.js';
 import { N, t } from '../lib/i18n.js';
 import { ask, explain, get } from '../lib/api.js';
 import { duration, whole } from '../lib/format.js';
-import { act, card, empty, facts, pageHead, stateBadge } from '../lib/ui.js';
+import { act, cardRows, empty, facts, pageHead, stateBadge } from '../lib/ui.js';
 import { confirmDialog, openDialog } from '../lib/dialog.js';
 
 const STATES = { running: N('runs'), asking: N('asks'), waiting: N('asks'), ended: N('ended'), failed: N('failed'), cancelled: N('cancelled') };
@@ -36,49 +36,38 @@ async function openActivity(row, reload) {
             problem.textContent = explain(error);
         }
     }
-    const asks = activity.answers.length > 0;
-    const dialog = openDialog({ title: asks ? t('The platform asks') : activity.description || activity.type, wide: true, body: [
-        asks && activity.steps.length ? el('p', { class: 'question', text: activity.steps.at(-1).message, dir: 'auto' }) : null,
-        asks ? el('div', { class: 'badges' }, activity.answers.map((answer) => el('button', { type: 'button', text: answer.name, dir: 'auto', on: { click: () => send(answer) } }))) : null,
+    const waits = activity.answers.length > 0;
+    const dialog = openDialog({ title: waits ? t('The platform asks') : activity.description || activity.type, wide: true, body: [
+        waits && activity.steps.length ? el('p', { class: 'question', text: activity.steps.at(-1).message, dir: 'auto' }) : null,
+        waits ? el('div', { class: 'badges' }, activity.answers.map((answer) => el('button', { type: 'button', text: answer.name, dir: 'auto', on: { click: () => send(answer) } }))) : null,
         problem, activity.steps.length ? steps(activity) : el('p', { class: 'empty', text: t('No steps yet.') })] });
 }
 
-function activityCard(row, reload) {
-    const asks = /ask|await|wait/.test(row.state);
+function asks(row) {
+    return /ask|await|wait/.test(row.state);
+}
+
+function activityParts(row, reload) {
     const ended = ENDED.test(row.state);
-    return el('section', { class: asks ? 'card device asks' : 'card device' },
-        el('div', { class: 'card-head' }, el('h2', { text: row.description || row.type }), stateBadge(row.state, stateWord(row.state), asks ? 'warn' : undefined)),
+    return [el('div', { class: 'card-head' }, el('h2', { text: row.description || row.type }), stateBadge(row.state, stateWord(row.state), asks(row) ? 'warn' : undefined)),
         ended ? null : el('progress', { max: '100', value: Math.max(0, Math.min(100, row.progress)), 'aria-label': t('Progress') }),
         facts([[t('Kind'), row.type], [t('Number'), row.activity_id], [t('Started'), whole(row.started)], [t('Took'), row.work_ms ? duration(row.work_ms / 1000) : '']]),
-        el('div', { class: 'card-actions' }, act(asks ? t('Answer') : t('Steps'), () => openActivity(row, reload), { kind: asks ? 'primary' : '' }),
+        el('div', { class: 'card-actions' }, act(asks(row) ? t('Answer') : t('Steps'), () => openActivity(row, reload), { kind: asks(row) ? 'primary' : '' }),
             ended ? null : act(t('Cancel'), () => confirmDialog({ title: t('Cancel this activity?'), body: [el('p', { text: t('What it has done already stays done.') })],
-                yes: t('Cancel the activity'), danger: true, act: () => ask('activity.cancel', { activity_id: row.activity_id }) }).then((done) => done && reload()))));
+                yes: t('Cancel the activity'), danger: true, act: () => ask('activity.cancel', { activity_id: row.activity_id }) }).then((done) => done && reload())))];
 }
 
 export async function open(place, { signal, onView }) {
     const cards = el('div', { class: 'cards' });
-    let shown = new Map(); /* activity_id -> {mark, node}: a card that says what it said stays, with its buttons */
+    const rows = cardRows({ parent: cards, key: 'activity_id', parts: (row) => activityParts(row, load), tone: asks, none: t('Nothing runs in the background.') });
     let timer = 0;
-
-    function draw(rows) {
-        const now = new Map(rows.map((row) => {
-            const mark = JSON.stringify(row);
-            const before = shown.get(row.activity_id);
-            return [row.activity_id, before?.mark === mark ? before : { mark, node: activityCard(row, load) }];
-        }));
-        const focused = [...shown].find(([, one]) => one.node.contains(document.activeElement));
-        cards.replaceChildren(...(rows.length ? [...now.values()].map((one) => one.node) : [card('', empty(t('Nothing runs in the background.')))]));
-        shown = now;
-        if (focused && !cards.contains(document.activeElement))
-            now.get(focused[0])?.node.querySelector('button')?.focus();
-    }
 
     let runs = false;
 
     async function load() {
-        const rows = (await get('activities', {}, signal)).rows ?? [];
-        runs = rows.some((row) => row.state === 'running');
-        draw(rows);
+        const now = (await get('activities', {}, signal)).rows ?? [];
+        runs = now.some((row) => row.state === 'running');
+        rows.draw(now);
     }
 
     function lookAgain() {

@@ -5,9 +5,10 @@ import { ask, get } from '../lib/api.js';
 import { duration, whole, when } from '../lib/format.js';
 import { act, asTyped, card, facts, field, input, link, pageHead, select, stateBadge } from '../lib/ui.js';
 import { confirmDialog, openDialog, unfilled } from '../lib/dialog.js';
+import { renew } from '../lib/rows.js';
 import { makeTable } from '../lib/table.js';
 import { photoButton } from '../station/photo.js';
-import { storyParts, lineCard } from './story.js';
+import { makeStory, lineCard } from './story.js';
 
 const KINDS = { unknown: N('unknown'), pending: N('waits for the platform'), stopped: N('stopped'), asked: N('put there by hand') };
 
@@ -30,7 +31,7 @@ function parcel(row) {
 
 async function list(place, { query, setQuery, signal, onView }) {
     const filters = { state: query.get('state') ?? 'open', q: query.get('q') ?? '' };
-    const table = makeTable({ label: t('Hold shelf'), signal, empty: t('The shelf is empty.'),
+    const table = makeTable({ label: t('Hold shelf'), key: 'hold_no', signal, empty: t('The shelf is empty.'),
         load: (after, abort) => get('holds', { ...filters, after }, abort),
         columns: [
             { title: t('Number'), class: 'number', cell: (r) => link(`/admin/holds/${r.hold_no}`, r.hold_no, { class: 'strong' }) },
@@ -48,11 +49,12 @@ async function list(place, { query, setQuery, signal, onView }) {
     const search = asTyped(input('search', { value: filters.q, placeholder: t('number or waybill') }), (value) => changed('q', value));
     place.append(pageHead(t('Hold shelf')), el('div', { class: 'filters' }, field(t('Search'), search), field(t('State'), state)), table.node);
     await table.reload();
-    let open = null;
-    onView((view) => {
-        if (open !== null && open !== view.counts?.holds_open && table.onFirstPage())
+    let seen = null;
+    onView((view) => { /* one came or went, or what it waits for came */
+        const mark = JSON.stringify([view.counts?.holds_open, view.last?.[0]?.scan_id, view.jobs?.find((job) => job.name === 'late')?.detail]);
+        if (seen !== null && mark !== seen && table.onFirstPage())
             table.refresh();
-        open = view.counts?.holds_open;
+        seen = mark;
     });
 }
 
@@ -92,14 +94,15 @@ function openMatch(hold, done) {
 async function one(place, { rest, signal, go }) {
     const number = rest[0];
     const body = el('div', { class: 'stack' });
+    const parts = makeStory(load);
     place.append(body);
 
     async function load() {
         const answer = await get(`holds/${encodeURIComponent(number)}`, {}, signal);
         const hold = answer.hold;
         const reason = input('text', { maxlength: '120' });
-        const story = answer.story;
-        body.replaceChildren(pageHead(t('Hold {n}', { n: number }),
+        parts.update({ waybill: hold.waybill, ...answer.story });
+        renew(body, [pageHead(t('Hold {n}', { n: number }),
             hold.closed_at ? stateBadge('closed', t('closed'), 'plain') : el('span', { class: 'badges' },
                 act(t('Match by hand'), () => openMatch(hold, load), { kind: 'primary' }),
                 act(t('Release'), () => confirmDialog({ title: t('Release hold {n}?', { n: number }),
@@ -110,7 +113,7 @@ async function one(place, { rest, signal, go }) {
         card('', facts([[t('Waybill'), link(`/admin/parcel/${encodeURIComponent(hold.waybill)}`, hold.waybill, { class: 'mono' })],
             [t('Kind'), kind(hold.kind)], [t('Since'), whole(hold.opened_at)], [t('Lies for'), age(hold)], [t('Operator'), hold.operator],
             [t('Scanner'), hold.scanner], [t('Closed'), hold.closed_at ? `${whole(hold.closed_at)} · ${ending(hold)}` : '']])),
-        ...storyParts({ waybill: hold.waybill, ...story }, load).filter(Boolean));
+        parts.node]);
     }
 
     try {

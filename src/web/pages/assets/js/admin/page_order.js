@@ -1,11 +1,12 @@
 // One order: its lines, and what the order desk does with it. Whatever costs money is confirmed first, and never repeated blindly.
-import { el } from '../lib/dom.js';
+import { attribute, el } from '../lib/dom.js';
 import { N, t } from '../lib/i18n.js';
 import { ask, get } from '../lib/api.js';
 import { whole } from '../lib/format.js';
-import { act, card, empty, facts, field, input, link, pageHead, problem, stateBadge } from '../lib/ui.js';
+import { act, card, facts, field, input, link, pageHead, problem, stateBadge } from '../lib/ui.js';
 import { confirmDialog, openDialog } from '../lib/dialog.js';
-import { lineCard } from './story.js';
+import { makeRows, renew } from '../lib/rows.js';
+import { lineClass, lineParts } from './story.js';
 
 const HOW = { begun: N('begun'), found: N('found: it had begun'), cancelled: N('cancelled'), 'found cancelled': N('found cancelled'), paid: N('paid'),
     'found paid': N('found paid'), 'paid already': N('paid already'), 'not paid': N('not paid'), 'posted, not paid': N('put on the account, not paid') };
@@ -66,12 +67,21 @@ function unlinkDialog(id, line, reload) {
 export async function open(place, { rest, signal }) {
     const id = rest.join('/');
     const body = el('div', { class: 'stack' });
+    const ordered = makeRows({ parent: el('ul', { class: 'order-lines' }), key: 'line_id', none: el('li', { class: 'empty', text: t('No lines.') }), make: () => el('li'),
+        fill: (item, line) => {
+            attribute(item, 'class', lineClass(line));
+            renew(item, [...lineParts({ order_id: '', ...line }), el('span', { class: 'badges' }, line.purchase_id
+                ? el('button', { type: 'button', text: t('Unlink'), on: { click: () => unlinkDialog(id, line, load) } })
+                : el('button', { type: 'button', text: t('Link'), on: { click: () => linkDialog(id, line, load) } }))]);
+        } });
+    const lineCards = card(t('Lines'), ordered.node);
     place.append(body);
 
     async function load() {
         const answer = await get(`orders/${encodeURIComponent(id)}`, {}, signal);
         const { order, lines = [] } = answer;
-        body.replaceChildren(pageHead(t('Order {id}', { id }),
+        ordered.draw(lines);
+        renew(body, [pageHead(t('Order {id}', { id }),
             act(t('Pay'), () => pay(id, load)),
             moneyAction(id, 'export', { word: t('Export'), title: t('Export order {id} to the marketplace', { id }),
                 warning: t('The marketplace gets the order: this buys the goods.') }, load),
@@ -82,17 +92,11 @@ export async function open(place, { rest, signal }) {
             [t('Sum'), `${order.total} ${order.currency}`], [t('Goods'), order.goods], [t('Delivery'), order.delivery],
             [t('To pay'), order.paid ? stateBadge('good', t('paid'), 'good') : `${order.remaining} ${order.currency}`],
             [t('Way'), order.delivery_mode], [t('Comment'), order.comment], [t('Operator'), order.operator]])),
-        card(t('Lines'), lines.length ? el('ul', { class: 'order-lines' }, lines.map((line) => {
-            const node = lineCard({ order_id: '', ...line });
-            node.append(el('span', { class: 'badges' }, line.purchase_id
-                ? el('button', { type: 'button', text: t('Unlink'), on: { click: () => unlinkDialog(id, line, load) } })
-                : el('button', { type: 'button', text: t('Link'), on: { click: () => linkDialog(id, line, load) } })));
-            return node;
-        })) : empty(t('No lines.'))));
+        lineCards]);
     }
 
     await load().catch((error) => {
         if (!signal.aborted)
-            body.replaceChildren(pageHead(t('Order {id}', { id })), problem(error));
+            renew(body, [pageHead(t('Order {id}', { id })), problem(error)]);
     });
 }

@@ -58,7 +58,7 @@ function asked(filters) {
 
 export async function open(place, { query, setQuery, signal, go }) {
     const filters = Object.fromEntries(FILTERS.map((name) => [name, query.get(name) ?? '']));
-    const table = makeTable({ label: t('Orders'), signal, empty: t('No order fits.'), load: (after, abort) => get('orders', { ...asked(filters), after }, abort),
+    const table = makeTable({ label: t('Orders'), key: 'order_id', signal, empty: t('No order fits.'), load: (after, abort) => get('orders', { ...asked(filters), after }, abort),
         columns: [
             { title: t('Order'), class: 'nowrap', cell: (r) => link(`/admin/order/${encodeURIComponent(r.order_id)}`, r.order_id, { class: 'strong' }) },
             { title: t('Customer'), cell: (r) => r.customer }, { title: t('Provider'), cell: (r) => r.provider },

@@ -1,9 +1,9 @@
 // Printers and their queue: what they say of themselves, test and shelf labels, reprint and cancel.
-import { arrange, el } from '../lib/dom.js';
+import { el } from '../lib/dom.js';
 import { N, t } from '../lib/i18n.js';
 import { ask, get } from '../lib/api.js';
 import { when } from '../lib/format.js';
-import { act, card, empty, facts, field, input, link, pageHead, select, stateBadge } from '../lib/ui.js';
+import { act, cardRows, facts, field, input, link, pageHead, select, stateBadge } from '../lib/ui.js';
 import { openDialog, unfilled } from '../lib/dialog.js';
 import { LABEL, labelTone, labelWord, printerAdvice, printerTone, printerWord, unsureQuestion } from '../lib/states.js';
 import { said } from '../lib/said.js';
@@ -11,25 +11,17 @@ import { makeTable } from '../lib/table.js';
 
 const KINDS = { parcel: N('parcel'), line: N('order line'), hold: N('hold'), shelf: N('shelf'), test: N('test') };
 
-// It is made once: what it says changes, its buttons stay where a finger or the focus is.
-function printerCard(name) {
-    const actions = el('div', { class: 'card-actions' }, act(t('Test label'), () => ask('label.test', { printer: name }),
-        { done: t('A test label is on its way to {printer}', { printer: name }) }));
-    const node = el('section', { class: 'card device' });
-
-    function update(p) {
-        const advice = printerAdvice(p);
-        arrange(node, [
-            el('div', { class: 'card-head' }, el('h2', { text: name }), stateBadge(p.state, printerWord(p.state), printerTone(p))),
-            advice ? el('p', { text: advice }) : null,
-            p.unsure ? el('p', { class: 'question', text: unsureQuestion(p) }) : null,
-            p.can_tell === false ? el('p', { class: 'note', text: t('This printer does not say whether it has printed.') }) : null,
-            facts([[t('Waiting'), p.waiting ? String(p.waiting) : ''], [t('Address'), p.uri], [t('Language'), p.language], [t('Media'), p.media], [t('Dots per inch'), p.dpi]]),
-            actions,
-        ].filter(Boolean));
-    }
-
-    return { node, update };
+function printerParts(p) {
+    const advice = printerAdvice(p);
+    return [
+        el('div', { class: 'card-head' }, el('h2', { text: p.name }), stateBadge(p.state, printerWord(p.state), printerTone(p))),
+        advice ? el('p', { text: advice }) : null,
+        p.unsure ? el('p', { class: 'question', text: unsureQuestion(p) }) : null,
+        p.can_tell === false ? el('p', { class: 'note', text: t('This printer does not say whether it has printed.') }) : null,
+        facts([[t('Waiting'), p.waiting ? String(p.waiting) : ''], [t('Address'), p.uri], [t('Language'), p.language], [t('Media'), p.media], [t('Dots per inch'), p.dpi]]),
+        el('div', { class: 'card-actions' }, act(t('Test label'), () => ask('label.test', { printer: p.name }),
+            { done: t('A test label is on its way to {printer}', { printer: p.name }) })),
+    ];
 }
 
 function openShelves(done) {
@@ -75,18 +67,15 @@ export async function open(place, { query, setQuery, signal, onView }) {
             { on: { change: (event) => changed('state', event.target.value) } })),
         field(t('Printer'), select([['', t('all')], ...printers.map((p) => [p.name, p.name])], filters.printer,
             { on: { change: (event) => changed('printer', event.target.value) } }))), table.node);
-    const made = new Map(printers.map((p) => [p.name, printerCard(p.name)]));
-    if (printers.length === 0)
-        cards.append(card('', empty(t('No printer is set up: a printer block in tallyman.conf makes one; docs/labels.md says how.'))));
-    cards.append(...[...made.values()].map((one) => one.node));
-    const draw = (rows) => rows.forEach((p) => made.get(p.name).update(p));
-    draw(printers);
+    const shown = cardRows({ parent: cards, key: 'name', parts: printerParts,
+        none: t('No printer is set up: a printer block in tallyman.conf makes one; docs/labels.md says how.') });
+    shown.draw(printers);
     await table.reload();
     let seen = null;
     onView((view) => {
         const mark = JSON.stringify([view.printers, view.counts?.labels_waiting, view.counts?.labels_unsure]);
         if (seen !== null && mark !== seen) {
-            table.keepPlace(() => draw(printers.map((p) => ({ ...p, ...view.printers?.find((one) => one.name === p.name) }))));
+            table.keepPlace(() => shown.draw(printers.map((p) => ({ ...p, ...view.printers?.find((one) => one.name === p.name) }))));
             if (table.onFirstPage())
                 table.refresh();
         }

@@ -3,7 +3,7 @@ import { el, svg } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import { ask, get } from '../lib/api.js';
 import { duration, whole } from '../lib/format.js';
-import { act, card, empty, facts, pageHead, stateBadge } from '../lib/ui.js';
+import { act, cardRows, facts, pageHead, stateBadge } from '../lib/ui.js';
 import { accountTone, accountWord } from '../lib/states.js';
 import { openDialog } from '../lib/dialog.js';
 
@@ -41,19 +41,19 @@ async function logIn(row) {
 }
 
 // One marketplace: its accounts, as the platform lists them and as long as this station has seen them.
-function providerCard(row, seen) {
+function providerParts(row, seen) {
     const accounts = [...(row.accounts ?? []), ...seen.filter((one) => one.state === 'gone' && !row.accounts?.some((a) => a.account === one.account))];
     const known = (account) => seen.find((one) => one.account === account.account) ?? { state: 'good' };
-    return el('section', { class: 'card device' }, el('div', { class: 'card-head' }, el('h2', { text: nameOf(row) }),
+    return [el('div', { class: 'card-head' }, el('h2', { text: nameOf(row) }),
         accounts.length ? null : stateBadge('gone', accountWord('gone'), 'bad')),
-    accounts.map((account) => {
+    el('div', {}, accounts.map((account) => {
         const one = known(account);
         return el('div', { class: 'account' }, el('div', { class: 'card-head' }, el('b', { text: account.account }), stateBadge(one.state, accountWord(one.state), accountTone(one.state))),
             facts([[t('Balance'), [account.balance, account.currency].filter(Boolean).join(' ')], [t('Since'), one.since ? whole(one.since) : ''],
                 [t('Lives for'), one.since && one.state !== 'gone' ? duration((Date.now() - new Date(one.since)) / 1000) : ''], [t('Ended'), one.gone_at ? whole(one.gone_at) : '']]));
-    }),
+    })),
     el('div', { class: 'card-actions' }, act(t('Log in'), () => logIn(row), { kind: accounts.some((a) => known(a).state === 'good') ? '' : 'primary' }),
-        act(t('Synchronise'), () => ask('provider.sync', { provider: nameOf(row) }), { done: t('Synchronising; Activities shows how far it is') })));
+        act(t('Synchronise'), () => ask('provider.sync', { provider: nameOf(row) }), { done: t('Synchronising; Activities shows how far it is') }))];
 }
 
 export async function open(place, { signal, onView }) {
@@ -62,9 +62,11 @@ export async function open(place, { signal, onView }) {
         text: t('A provider session is the marketplace\'s own log-in. It ends every day or so; without it nothing is bought, paid or synchronised. Look here each morning.') }), cards);
 
     let accounts = [];
+    const shown = cardRows({ parent: cards, key: nameOf, none: t('No provider session is known yet.'),
+        parts: (row) => providerParts(row, accounts.filter((one) => one.provider === row.provider)) });
     async function load() {
         const rows = (await get('providers', {}, signal)).rows ?? [];
-        cards.replaceChildren(...(rows.length ? rows.map((row) => providerCard(row, accounts.filter((one) => one.provider === row.provider))) : [card('', empty(t('No provider session is known yet.')))]));
+        shown.draw(rows);
     }
 
     let seen = null;

@@ -19,28 +19,37 @@ function settle(row, done, reload) {
         .then((settled) => { if (settled) reload(); return settled; });
 }
 
-export async function open(place, { signal }) {
-    const intents = makeTable({ label: t('Not known whether done'), signal, empty: t('Nothing is undecided.'), load: (after, abort) => get('intents', { after }, abort),
+export async function open(place, { signal, onView }) {
+    const intents = makeTable({ label: t('Not known whether done'), key: 'intent_id', signal, empty: t('Nothing is undecided.'), load: (after, abort) => get('intents', { after }, abort),
         columns: [
             { title: t('When'), class: 'nowrap', cell: (r) => when(r.at) }, { title: t('Who'), cell: (r) => r.who },
             { title: t('What'), cell: (r) => r.what }, { title: t('Subject'), cell: subject },
             { title: t('State'), cell: (r) => stateBadge(r.state, t('undecided'), 'warn') }, { title: t('Detail'), class: 'wide', cell: (r) => r.detail },
-            { title: '', class: 'row-actions', cell: (r) => el('span', { class: 'badges' }, act(t('It was done'), () => settle(r, true, intents.refresh)),
-                act(t('It was not done'), () => settle(r, false, intents.refresh))) },
+            { title: '', class: 'row-actions', cell: (r) => el('span', { class: 'badges' }, act(t('It was done'), () => settle(r, true, intents.changed)),
+                act(t('It was not done'), () => settle(r, false, intents.changed))) },
         ] });
-    const outbox = makeTable({ label: t('Parked updates'), signal, empty: t('Nothing is parked.'), load: (after, abort) => get('outbox', { state: 'parked' }, abort),
+    const outbox = makeTable({ label: t('Parked updates'), key: 'outbox_id', signal, empty: t('Nothing is parked.'), load: (after, abort) => get('outbox', { state: 'parked' }, abort),
         columns: [
             { title: t('When'), class: 'nowrap', cell: (r) => when(r.at) }, { title: t('Order'), cell: (r) => r.order_id }, { title: t('Line'), cell: (r) => r.line_id },
             { title: t('State'), class: 'number', cell: (r) => String(r.status_id ?? '') }, { title: t('Tries'), class: 'number', cell: (r) => String(r.tries ?? '') },
             { title: t('Detail'), class: 'wide', cell: (r) => r.problem },
             { title: '', class: 'row-actions', cell: (r) => el('span', { class: 'badges' },
-                act(t('Try again'), () => ask('outbox.retry', { outbox_id: String(r.outbox_id) }).then(outbox.refresh)),
+                act(t('Try again'), () => ask('outbox.retry', { outbox_id: String(r.outbox_id) }).then(outbox.changed)),
                 act(t('Drop'), () => confirmDialog({ title: t('Drop this update?'), body: [el('p', { text: `${r.order_id} · ${r.line_id}` }),
                     el('p', { text: t('The platform will not be told. The record here stays.') })], yes: t('Drop'), danger: true,
-                act: () => ask('outbox.drop', { outbox_id: String(r.outbox_id) }) }).then((done) => { if (done) outbox.refresh(); return done; }))) },
+                act: () => ask('outbox.drop', { outbox_id: String(r.outbox_id) }) }).then((done) => { if (done) outbox.changed(); return done; }))) },
         ] });
     place.append(pageHead(t('Open matters')), el('h2', { text: t('Not known whether done') }),
         el('p', { class: 'note', text: t('The platform was told to do something and its answer was lost. It is never repeated by itself.') }), intents.node,
         el('h2', { text: t('Parked updates') }), el('p', { class: 'note', text: t('The platform refused these for good; the receipts themselves are safe.') }), outbox.node);
     await Promise.all([intents.reload(), outbox.reload()]);
+    let seen = null;
+    onView((view) => {
+        const now = [view.counts?.undecided, view.counts?.outbox_parked];
+        if (seen && now[0] !== seen[0] && intents.onFirstPage())
+            intents.refresh();
+        if (seen && now[1] !== seen[1] && outbox.onFirstPage())
+            outbox.refresh();
+        seen = now;
+    });
 }

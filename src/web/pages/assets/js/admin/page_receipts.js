@@ -28,7 +28,7 @@ const KEYS = ['q', 'verdict', 'since', 'until', 'order', 'operator', 'station', 
 
 export async function open(place, { query, setQuery, signal, onView }) {
     const filters = Object.fromEntries(KEYS.map((key) => [key, query.get(key) ?? '']));
-    const table = makeTable({ label: t('Receipts'), columns: receiptColumns(), signal, empty: t('No scan fits these filters.'),
+    const table = makeTable({ label: t('Receipts'), columns: receiptColumns(), signal, key: (r) => [r.key, r.order_id, r.line_id, r.late].join(' '), empty: t('No scan fits these filters.'),
         load: (after, abort) => get('receipts', { ...filters, after, limit: 50 }, abort) });
     const csv = el('a', { class: 'button', download: '', text: t('CSV') });
     const json = el('a', { class: 'button', download: '', text: t('JSON') });

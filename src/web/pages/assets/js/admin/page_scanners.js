@@ -3,18 +3,17 @@ import { attribute, el, pool, text } from '../lib/dom.js';
 import { N, t } from '../lib/i18n.js';
 import { apiUrl, get } from '../lib/api.js';
 import { time } from '../lib/format.js';
-import { card, empty, facts, pageHead, stateBadge, verdictBadge } from '../lib/ui.js';
+import { card, cardRows, facts, pageHead, stateBadge, verdictBadge } from '../lib/ui.js';
 import { said } from '../lib/said.js';
 import { follow } from '../lib/live.js';
 import { modeWord, scannerTone, scannerWord } from '../lib/states.js';
 
 const KEPT = 12;
 
-function scannerCard(s) {
-    return el('section', { class: 'card device' }, el('div', { class: 'card-head' }, el('h2', { text: s.name }),
-        stateBadge(s.state, scannerWord(s.state), scannerTone(s.state))),
-    s.detail ? el('p', { text: said(s.detail) }) : null,
-    facts([[t('Operator'), s.operator], [t('Mode'), s.mode ? modeWord(s.mode) : ''], [t('Model'), s.model], [t('Kind'), s.kind], [t('Port'), s.port]]));
+function scannerParts(s) {
+    return [el('div', { class: 'card-head' }, el('h2', { text: s.name }), stateBadge(s.state, scannerWord(s.state), scannerTone(s.state))),
+        s.detail ? el('p', { text: said(s.detail) }) : null,
+        facts([[t('Operator'), s.operator], [t('Mode'), s.mode ? modeWord(s.mode) : ''], [t('Model'), s.model], [t('Kind'), s.kind], [t('Port'), s.port]])];
 }
 
 // Control characters and the space made visible; everything else as it is.
@@ -105,8 +104,7 @@ function makeLearn() {
 export async function open(place, { signal, onView }) {
     const cards = el('div', { class: 'cards' });
     const known = (await get('scanners', {}, signal)).rows ?? [];
-    const draw = (rows) => cards.replaceChildren(...(rows.length ? rows.map(scannerCard)
-        : [card('', empty(t('No scanner: plug one in. `tallyman doctor` says what it sees.')))]));
+    const shown = cardRows({ parent: cards, key: 'name', parts: scannerParts, none: t('No scanner: plug one in. `tallyman doctor` says what it sees.') });
     const learn = makeLearn();
     const test = makeTest();
     place.append(pageHead(t('Scanners')), cards, learn.node, test.node);
@@ -117,12 +115,12 @@ export async function open(place, { signal, onView }) {
         test.take(data);
     } });
     signal.addEventListener('abort', () => stream.stop());
-    draw(known);
+    shown.draw(known);
     let seen = null;
     onView((view) => {
         const mark = JSON.stringify(view.scanners);
         if (mark !== seen && view.scanners?.length)
-            draw(view.scanners.map((s) => ({ ...known.find((one) => one.name === s.name), ...s })));
+            shown.draw(view.scanners.map((s) => ({ ...known.find((one) => one.name === s.name), ...s })));
         seen = mark;
     });
 }

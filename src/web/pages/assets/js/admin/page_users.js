@@ -20,20 +20,20 @@ function passwordInput() {
 
 export async function open(place, { signal }) {
     const own = currentSession().user;
-    const table = makeTable({ label: t('Users'), signal, load: (after, abort) => get('users', { after }, abort), columns: [
+    const table = makeTable({ label: t('Users'), key: 'name', signal, load: (after, abort) => get('users', { after }, abort), columns: [
         { title: t('Name'), cell: (r) => el('b', { text: r.name }) }, { title: t('Role'), cell: (r) => t(ROLES[r.role] ?? r.role) },
         { title: t('State'), cell: (r) => stateBadge(r.disabled ? 'disabled' : 'active', r.disabled ? t('disabled') : t('active')) },
         { title: t('Created'), class: 'nowrap', cell: (r) => when(r.created_at) }, { title: t('Last log-in'), class: 'nowrap', cell: (r) => when(r.last_login_at) },
         { title: '', class: 'row-actions', cell: (r) => el('span', { class: 'badges' },
             el('button', { type: 'button', text: t('Password'), on: { click: () => setPassword(r) } }),
             r.name === own ? null : el('button', { type: 'button', text: t('Role'), on: { click: () => setRole(r) } }),
-            r.name === own ? null : act(r.disabled ? t('Enable') : t('Disable'), () => ask(r.disabled ? 'user.enable' : 'user.disable', { name: r.name }).then(table.refresh))) }] });
-    const pairings = makeTable({ label: t('Paired screens'), signal, empty: t('No screen is paired.'), load: (after, abort) => get('pairings', { after }, abort), columns: [
+            r.name === own ? null : act(r.disabled ? t('Enable') : t('Disable'), () => ask(r.disabled ? 'user.enable' : 'user.disable', { name: r.name }).then(table.changed))) }] });
+    const pairings = makeTable({ label: t('Paired screens'), key: 'id', signal, empty: t('No screen is paired.'), load: (after, abort) => get('pairings', { after }, abort), columns: [
         { title: t('Name'), cell: (r) => el('b', { text: r.name }) }, { title: t('Since'), class: 'nowrap', cell: (r) => when(r.at) },
         { title: t('From'), class: 'mono', cell: (r) => r.from }, { title: t('Last seen'), class: 'nowrap', cell: (r) => when(r.last_at) },
         { title: '', class: 'row-actions', cell: (r) => act(t('End pairing'), () => confirmDialog({ title: t('End the pairing of {name}?', { name: r.name }),
             body: [el('p', { text: t('The screen must be paired again with a new code.') })], yes: t('End pairing'), danger: true,
-            act: () => ask('pairing.revoke', { id: String(r.id) }) }).then((done) => { if (done) pairings.refresh(); return done; })) }] });
+            act: () => ask('pairing.revoke', { id: String(r.id) }) }).then((done) => { if (done) pairings.changed(); return done; })) }] });
 
     function setPassword(row) {
         const password = passwordInput();
@@ -45,7 +45,7 @@ export async function open(place, { signal }) {
     function setRole(row) {
         const role = roleSelect(row.role);
         confirmDialog({ title: t('Role of {name}', { name: row.name }), body: [field(t('Role'), role)], yes: t('Set'),
-            act: () => ask('user.role', { name: row.name, role: role.value }) }).then((done) => done && table.refresh());
+            act: () => ask('user.role', { name: row.name, role: role.value }) }).then((done) => done && table.changed());
     }
 
     function add() {

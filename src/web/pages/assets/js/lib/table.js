@@ -1,18 +1,19 @@
 // The one table of the admin pages: columns as data, pages by key (never by number, so rows that come in meanwhile shift nothing).
 // Only one page is in the document at a time. On a narrow screen each row becomes a card.
-// A table with a `key` is refreshed while somebody works in it: a row that is there stays, with its focus and with a press that has
-// begun, and no row moves under a pointer: rows that would move the others wait until it has left, or for a button that says so.
-import { arrange, el, show, text } from './dom.js';
+// It is refreshed while somebody works in it: a row that is there stays (rows.js), and none moves under a pointer: rows that would move
+// the others wait until it has left, or for a button that says so.
+import { el, show, text } from './dom.js';
+import { makeRows, renew } from './rows.js';
 import { t } from './i18n.js';
 import { explain } from './api.js';
 
 // A device with nothing that can point before it presses: a finger is aimed unseen.
 const FINGERS = '(hover: none)';
 const CLICK_MS = 300;
-const CONTROLS = 'a, button, input, select';
+const AGAIN_MS = 3000; /* until a refresh that failed is tried again */
 
-// makeTable({label, columns: [{title, cell: (row) => text or node, class}], key: member that names a row, load: (after, signal) =>
-// {rows, next}, empty, signal}) -> {node, reload(), refresh(), keepPlace(change), onFirstPage()}
+// makeTable({label, columns: [{title, cell: (row) => text or node, class}], key: member that names a row, or (row) => its name, load: (after, signal) =>
+// {rows, next}, empty, signal}) -> {node, reload(), refresh(), changed(), keepPlace(change), onFirstPage()}
 export function makeTable({ label, columns, key, load, empty, signal }) {
     const body = el('tbody', { on: { pointerleave: left } });
     const note = el('p', { class: 'empty', role: 'status' });
@@ -26,8 +27,11 @@ export function makeTable({ label, columns, key, load, empty, signal }) {
         table), note, pager);
     let keys = [null]; /* the `after` of each page up to this one */
     let next = null;
-    let shown = new Map(); /* key -> {row, tr, each cell as it was made}; the cells' buttons act on this row */
+    const shown = makeRows({ parent: body, key, make: () => el('tr'), fill: (tr, row) => renew(tr, columns.map((column) => cellOf(column, row))),
+        refuge: node.querySelector('.table-scroll') });
     let held = null; /* a page that came in while somebody aims */
+    let wanted = null; /* {moved}: somebody asked for another page, and it is not here yet */
+    let retry = 0;
     let pressed = false;
     let release = 0;
     let aborter = null;
@@ -76,53 +80,21 @@ export function makeTable({ label, columns, key, load, empty, signal }) {
         return el('td', { class: column.class, 'data-label': column.title, dir: 'auto' }, value === undefined || value === '' ? null : value);
     }
 
-    function fillRow(one, row) {
-        for (const name of Object.keys(one.row))
-            if (!(name in row))
-                delete one.row[name];
-        Object.assign(one.row, row);
-        arrange(one.tr, columns.map((column, i) => {
-            const cell = cellOf(column, one.row);
-            const before = one.made[i];
-            one.made[i] = cell.cloneNode(true);
-            return before?.isEqualNode(cell) ? one.tr.children[i] : cell;
-        }));
-        return one;
-    }
-
-    // Runs change(); the focus is afterwards where it was, also if that button was made anew.
-    function keepFocus(change) {
-        const at = document.activeElement;
-        const [name, one] = [...shown].find(([, row]) => row.tr.contains(at)) ?? [];
-        change();
-        if (!one || body.contains(document.activeElement))
-            return;
-        const controls = [...shown.get(name)?.tr.querySelectorAll(CONTROLS) ?? []];
-        (controls.find((control) => control.textContent === at.textContent) ?? controls[0] ?? node.querySelector('.table-scroll')).focus();
-    }
-
     function draw(page) {
         const rows = page.rows ?? [];
         held = null;
         next = page.next ?? null;
-        shown = new Map(rows.map((row, i) => {
-            const name = key ? row[key] : i;
-            return [name, fillRow((key && shown.get(name)) || { row: {}, tr: el('tr'), made: [] }, row)];
-        }));
-        arrange(body, [...shown.values()].map((one) => one.tr));
+        shown.draw(rows);
         show(fresh, false);
         show(note, rows.length === 0);
         text(note, empty ?? t('Nothing here.'));
         show(table, rows.length > 0);
         show(pager, keys.length > 1 || next !== null);
+        const at = document.activeElement;
         newer.disabled = keys.length <= 1;
         older.disabled = next === null;
-    }
-
-    // Whether a row that is shown would change its place, or go.
-    function moves(rows) {
-        const now = rows.map((row) => row[key]);
-        return [...shown.keys()].some((name, i) => now[i] !== name);
+        if ((at === newer || at === older) && at.disabled) /* at an end of the list it would lose the focus */
+            (at === newer ? older : newer).focus();
     }
 
     // A page as it came in by itself. What is new of the rows that are shown is shown at once.
@@ -131,33 +103,33 @@ export function makeTable({ label, columns, key, load, empty, signal }) {
         held = page;
         if (pressed)
             return;
-        keepFocus(() => keepPlace(() => {
-            if (!aimed || !moves(page.rows ?? [])) {
+        keepPlace(() => {
+            if (!aimed || !shown.moves(page.rows ?? [])) {
                 draw(page);
                 return;
             }
-            for (const row of page.rows ?? [])
-                if (shown.has(row[key]))
-                    fillRow(shown.get(row[key]), row);
+            shown.update(page.rows ?? []);
             show(fresh, true);
-        }));
+        });
     }
 
     function settle(wanted = false) {
         const page = held;
         if (page && wanted)
-            keepFocus(() => draw(page));
+            draw(page);
         else if (page)
             take(page);
     }
 
-    async function fetchPage({ moved = false, again = false } = {}) {
+    async function fetchPage(asked) {
         aborter?.abort();
+        clearTimeout(retry);
         aborter = new AbortController();
         const mine = aborter;
-        if (!again)
+        wanted = asked ?? wanted; /* a refresh that overtakes it brings what was asked for */
+        if (wanted)
             node.setAttribute('aria-busy', 'true');
-        if (shown.size === 0) {
+        if (shown.count() === 0) {
             show(table, false);
             show(note, true);
             text(note, t('Loading…'));
@@ -166,20 +138,26 @@ export function makeTable({ label, columns, key, load, empty, signal }) {
             const page = await load(keys.at(-1), signal ? AbortSignal.any([signal, mine.signal]) : mine.signal);
             if (mine.signal.aborted)
                 return;
-            if (again && key)
-                take(page);
+            if (wanted)
+                draw(page);
             else
-                keepFocus(() => draw(page));
-            if (moved)
+                take(page);
+            if (wanted?.moved)
                 node.scrollIntoView({ block: 'nearest' });
         } catch (error) {
             if (error.name === 'AbortError')
                 return;
-            draw({ next });
+            if (wanted)
+                draw({ next });
+            show(note, true);
             text(note, explain(error));
+            if (!(error.status < 500)) /* the station is away, or not ready yet */
+                retry = setTimeout(() => { if (node.isConnected) refresh(); }, AGAIN_MS);
         } finally {
-            if (mine === aborter)
+            if (mine === aborter) {
+                wanted = null;
                 node.removeAttribute('aria-busy');
+            }
         }
     }
 
@@ -198,13 +176,18 @@ export function makeTable({ label, columns, key, load, empty, signal }) {
     // From the newest row on.
     function reload() {
         keys = [null];
+        return fetchPage({});
+    }
+
+    // The same page again, as something may be new on it.
+    function refresh() {
         return fetchPage();
     }
 
-    // The same page again, e.g. after something on it was changed.
-    function refresh() {
-        return fetchPage({ again: true });
+    // The same at once: somebody did on this page what changes its rows, and waits to see it.
+    function changed() {
+        return fetchPage({});
     }
 
-    return { node, reload, refresh, keepPlace, onFirstPage: () => keys.length === 1 };
+    return { node, reload, refresh, changed, keepPlace, onFirstPage: () => keys.length === 1 };
 }

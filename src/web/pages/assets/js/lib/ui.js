@@ -1,8 +1,9 @@
 // Small parts that the admin pages are put together from.
-import { el, uid } from './dom.js';
+import { attribute, el, uid } from './dom.js';
 import { t } from './i18n.js';
 import { explain } from './api.js';
 import { toast } from './toast.js';
+import { makeRows, renew } from './rows.js';
 import { symbol } from './symbols.js';
 import { verdictSymbol, verdictWord } from './verdicts.js';
 
@@ -12,6 +13,18 @@ export function pageHead(title, ...actions) {
 
 export function card(title, ...body) {
     return el('section', { class: 'card' }, title ? el('h2', { text: title }) : null, body);
+}
+
+// A list of cards that is refreshed: one a row, by key. parts(row): what stands in it (null: nothing at this place).
+export function cardRows({ parent, key, parts, tone, none }) {
+    return makeRows({ parent, key, none: none ? card('', empty(none)) : undefined, make: () => el('section', { class: 'card device' }),
+        fill: (node, row) => { node.classList.toggle('asks', Boolean(tone?.(row))); renew(node, parts(row)); } });
+}
+
+// The same for the items of a list.
+export function listRows({ parent, key, parts, state, none }) {
+    return makeRows({ parent, key, none: none ? el('li', { class: 'empty', text: none }) : undefined, make: () => el('li'),
+        fill: (node, row) => { attribute(node, 'data-state', state?.(row)); renew(node, parts(row)); } });
 }
 
 // A labelled control. The control is made by the caller and gets the label's id.
