@@ -49,12 +49,13 @@ struct first_received {
 struct parcel_facts {
     enum parcel_state state; /* of this very parcel (waybill and index) */
     struct first_received first;
-    int64_t hold_no;                /* of this parcel, 0: none */
-    int64_t looking_scan_id;        /* PARCEL_LOOKING: the scan whose look-up is under way */
-    int parcels_received;           /* of the waybill: different indices received (index 0 counts as one) */
-    int parcels_total;              /* largest total any code of this waybill said, 0: not known */
-    bool bare_received;             /* the waybill was received without an index */
-    bool indexed_received;          /* the waybill was received with an index */
+    int64_t hold_no;         /* of this parcel, 0: none */
+    int64_t looking_scan_id; /* PARCEL_LOOKING: the scan whose look-up is under way */
+    int parcels_received;    /* of the waybill: different indices received (index 0 counts as one) */
+    int parcels_total;       /* largest total any code of this waybill said, 0: not known */
+    int extra_index;         /* largest number that one of its parcels without an index was given, 0: none */
+    bool bare_received;      /* the waybill was received without an index */
+    bool indexed_received;   /* the waybill was received with an index */
     const struct order_line *lines; /* lines on file for any of the code's forms, void ones too; borrowed */
     size_t line_count;
     int64_t lines_read_us; /* wall time when the oldest of them was last read from the platform */
@@ -175,9 +176,11 @@ bool receiving_orders(enum verdict verdict, const struct parcel_facts *facts, st
 /* Can this order progress be called complete? Pure helper of the two above and of the view. */
 bool receiving_complete(const struct order_progress *orders, size_t count);
 
-/* A choice is answered: "next" takes the scan as another parcel of its waybill (memory->parcel then has its number), "same" as
- * the one that was received before (duplicate). */
+/* A choice is answered: "next" takes the scan as another parcel of its waybill, "same" as the one that was received before
+ * (duplicate). A next parcel without an index is first given a number (memory->parcel), by any facts of its waybill; the answer goes by
+ * the facts of that very parcel. */
 enum choice { CHOICE_NEXT, CHOICE_SAME };
+void receiving_number(struct scanner_memory *memory, const struct parcel_facts *facts);
 void receiving_choose(struct scanner_memory *memory, enum choice choice, const struct parcel_facts *facts,
                       struct decision *ret);
 

@@ -73,6 +73,10 @@ void store_put_scan(struct store *s, const struct scan_row *row);
 /* The final or changed verdict of a scan; every change but the first from LOOKING is also kept as a row of its own. */
 void store_set_verdict(struct store *s, int64_t scan_id, enum verdict verdict, enum source source,
                        enum reason reason, int64_t hold_no, int64_t elapsed_us, int64_t at_us);
+/* A choice has said which parcel of its waybill it is. */
+void store_set_scan_index(struct store *s, int64_t scan_id, int index);
+/* When it was made, by the wall clock of then; 0: there is no such scan. */
+int64_t store_scan_at(struct store *s, int64_t scan_id);
 /* Whose receipts are written: a scan's, for its parcel. */
 struct arrival {
     int64_t scan_id;
@@ -87,9 +91,11 @@ int store_receive(struct store *s, const struct arrival *arrival, const struct s
 /* The parcel's state and first scan. */
 void store_set_parcel(struct store *s, const char *waybill, const struct parcel_index *parcel,
                       enum parcel_state state, int64_t scan_id, int64_t hold_no);
-void store_open_hold(struct store *s, int64_t hold_no, const char *waybill, const struct parcel_index *parcel,
+/* Whether it was not open before: one that was closed opens again, one that is open gets this kind. */
+bool store_open_hold(struct store *s, int64_t hold_no, const char *waybill, const struct parcel_index *parcel,
                      enum hold_kind kind, int64_t scan_id, int64_t at_us);
-void store_close_hold(struct store *s, int64_t hold_no, int64_t scan_id, int64_t at_us);
+/* Whether it was open before. */
+bool store_close_hold(struct store *s, int64_t hold_no, int64_t scan_id, int64_t at_us);
 /* Voids the receipts of a scan by new rows, closes the hold it opened, marks the scan undone and sets its parcel back
  * (NEW, or what other scans still make it). by: operator. Returns receipts voided, -1 when there is no such scan or it is
  * undone already (that is no failure of the transaction). */

@@ -65,8 +65,29 @@ static bool is_absent(const struct arrival *a)
     return a->answer == ANSWER_NOT_FOUND || (a->answer == ANSWER_FOUND && !has_lines(a));
 }
 
+/* Another scan of the parcel was answered first: it is received by that one, or matched on the shelf while this one has it in hand. */
+static bool received_meanwhile(const struct arrival *a, struct decision *d)
+{
+    enum parcel_state state = a->facts->state;
+    if (state != PARCEL_RECEIVED && state != PARCEL_LATE)
+        return false;
+    if (state == PARCEL_LATE && lines_kind(a->facts) == LINES_GOOD) {
+        found_good(a, d);
+        d->source = has_lines(a) ? SOURCE_LIVE : SOURCE_MIRROR;
+        d->reason = REASON_LATE_MATCH;
+    } else if (lines_kind(a->facts) == LINES_ALL_VOID) {
+        found_void(a, d);
+    } else {
+        d->verdict = VERDICT_DUPLICATE;
+        d->source = SOURCE_MIRROR;
+    }
+    return true;
+}
+
 static void answer_looking(const struct arrival *a, struct decision *d)
 {
+    if (received_meanwhile(a, d))
+        return;
     if (has_lines(a) && lines_kind(a->facts) == LINES_GOOD) {
         found_good(a, d);
         d->reason = a->facts->hold_no != 0           ? REASON_LATE_MATCH
@@ -94,13 +115,18 @@ static void found_late(const struct arrival *a, struct decision *d)
 /* The parcel lies on the shelf: it is matched there, its label waits until it is scanned again. */
 static void answer_pending(const struct arrival *a, struct decision *d)
 {
-    bool still_pending = a->facts->state == PARCEL_PENDING;
+    enum parcel_state state = a->facts->state;
+    bool still_pending = state == PARCEL_PENDING;
+    /* Also when another scan's answer has said less of it meanwhile. */
+    bool on_shelf = still_pending || state == PARCEL_HELD || state == PARCEL_STOPPED;
     if (has_lines(a) && lines_kind(a->facts) == LINES_GOOD) {
         found_late(a, d);
-        d->attention = still_pending;
-        d->silent = !still_pending;
-        d->receive = still_pending;
-        d->next = still_pending ? PARCEL_LATE : a->facts->state;
+        d->attention = on_shelf;
+        d->silent = !on_shelf;
+        d->receive = on_shelf;
+        d->next = on_shelf ? PARCEL_LATE : state;
+        if (state == PARCEL_STOPPED)
+            d->hold = HOLD_PENDING; /* it is wanted, and lies there to be fetched */
     } else if (!still_pending) {
         keep(VERDICT_PENDING, d); /* scanned again meanwhile; that scan has its own answer */
     } else if (has_lines(a)) {
@@ -156,6 +182,10 @@ static void answer_stopped(const struct arrival *a, struct decision *d)
 /* A held parcel in hand, asked about again. */
 static void answer_unknown(const struct arrival *a, struct decision *d)
 {
+    if (a->facts->state == PARCEL_RECEIVED) {
+        d->attention = received_meanwhile(a, d);
+        return;
+    }
     if (has_lines(a) && lines_kind(a->facts) == LINES_GOOD) {
         found_good(a, d);
         d->attention = true;

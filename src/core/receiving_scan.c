@@ -310,6 +310,13 @@ void receiving_scan(const struct receiving_rules *rules, struct scanner_memory *
 }
 
 /* --- what people add ---------------------------------------------------------------------------------------------------------- */
+void receiving_number(struct scanner_memory *memory, const struct parcel_facts *facts)
+{
+    int index = PARCEL_INDEX_EXTRA + facts->parcels_received;
+    if (memory->parcel.index == 0)
+        memory->parcel.index = index > facts->extra_index ? index : facts->extra_index + 1;
+}
+
 void receiving_choose(struct scanner_memory *memory, enum choice choice, const struct parcel_facts *facts,
                       struct decision *ret)
 {
@@ -319,11 +326,27 @@ void receiving_choose(struct scanner_memory *memory, enum choice choice, const s
         ret->verdict = VERDICT_DUPLICATE;
         return;
     }
-    if (memory->parcel.index == 0)
-        memory->parcel.index = PARCEL_INDEX_EXTRA + facts->parcels_received;
-    ret->verdict = match_or_complete(facts, &memory->parcel);
-    ret->receive = true;
-    ret->next = PARCEL_RECEIVED;
+    switch (lines_kind(facts)) {
+    case LINES_GOOD:
+        ret->verdict = match_or_complete(facts, &memory->parcel);
+        ret->receive = true;
+        ret->close_hold = facts->hold_no != 0;
+        ret->next = PARCEL_RECEIVED;
+        return;
+    case LINES_ALL_VOID:
+        ret->verdict = VERDICT_STOPPED;
+        ret->reason = REASON_ALL_VOID;
+        ret->hold = HOLD_STOPPED;
+        ret->next = PARCEL_STOPPED;
+        return;
+    case LINES_NONE: /* they were taken off since: the platform is asked with the shelf */
+        ret->verdict = VERDICT_PENDING;
+        ret->source = SOURCE_NONE;
+        ret->reason = REASON_NO_ANSWER;
+        ret->hold = HOLD_PENDING;
+        ret->next = PARCEL_PENDING;
+        return;
+    }
 }
 
 int64_t receiving_undo(struct scanner_memory *memory)

@@ -69,6 +69,19 @@ static bool match(struct station *s, struct request_call *c, struct error *err)
     return true;
 }
 
+/* What its scans have put it on the shelf for no longer matters. One that is looked up goes on: it may be in hand. */
+static void let_go(struct station *s, const struct hold_row *hold)
+{
+    for (size_t i = 0; i < s->waiting.count; i++) {
+        struct waiting *w = s->waiting.entries[i];
+        bool on_shelf = w->verdict == VERDICT_PENDING || w->verdict == VERDICT_UNKNOWN ||
+                        w->verdict == VERDICT_STOPPED;
+        if (w->alive && on_shelf && w->code.parcel.index == hold->parcel.index &&
+            strcmp(w->code.waybill, hold->waybill) == 0)
+            station_let_go(s, w);
+    }
+}
+
 static bool release(struct station *s, struct request_call *c, struct error *err)
 {
     struct hold_row hold = {0};
@@ -79,12 +92,7 @@ static bool release(struct station *s, struct request_call *c, struct error *err
         return true;
     if (reason[0] == '\0' || strlen(reason) > REASON_MAX)
         return request_refuse(c, "reason is why it leaves the shelf, in 1 to %d bytes", REASON_MAX);
-    struct waiting *w = waiting_find(&s->waiting, hold.parcel_scan_id);
-    if (w) { /* what it waits for no longer matters */
-        rollback_note_waiting(s, w);
-        station_reply_scan(s, w);
-        waiting_end(&s->waiting, w);
-    }
+    let_go(s, &hold);
     store_release_hold(s->store, &hold, reason, request_text(c, "operator"), clock_wall_us());
     station_count_shelf(s);
     say_scan(c, &hold);

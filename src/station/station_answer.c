@@ -12,13 +12,21 @@ static bool read_facts_of(struct station *s, const struct waiting *w, struct err
     return true;
 }
 
+/* It is on the shelf by this scan: facts as they were before it was decided about. */
+static bool stays_pending(const struct waiting *w, const struct parcel_facts *facts)
+{
+    bool was_its_own = facts->state == PARCEL_NEW || facts->state == PARCEL_LOOKING ||
+                       (facts->state == PARCEL_PENDING && facts->first.scan_id == w->scan_id);
+    return w->verdict == VERDICT_PENDING && was_its_own;
+}
+
 /* Nothing more will come for it: its reply goes out, and unless it stays pending it is over. */
 static void settle(struct station *s, struct waiting *w)
 {
     if (!waiting_settled(w))
         return;
     station_reply_scan(s, w);
-    if (w->verdict != VERDICT_PENDING)
+    if (!stays_pending(w, &s->facts.facts))
         waiting_end(&s->waiting, w);
 }
 

@@ -43,10 +43,9 @@ bool station_hold(struct station *s, int64_t scan_id, const char *scanner, const
         return true;
     if (parcel.hold_no == 0)
         *ret_hold_no = s->next_hold_no++;
-    store_open_hold(s->store, *ret_hold_no, parcel.waybill, &parcel.parcel, HOLD_STAFF, parcel.scan_id,
-                    clock_wall_us());
+    s->view.holds_open += store_open_hold(s->store, *ret_hold_no, parcel.waybill, &parcel.parcel, HOLD_STAFF,
+                                          parcel.scan_id, clock_wall_us());
     store_set_parcel(s->store, parcel.waybill, &parcel.parcel, parcel.state, parcel.scan_id, *ret_hold_no);
-    s->view.holds_open++;
     station_label_hold(s, &parcel, *ret_hold_no, scanner, operator);
     if (s->view.verdict.scan_id == scan_id)
         s->view.verdict.hold_no = *ret_hold_no;

@@ -73,6 +73,16 @@ static bool count_receipts(struct station *s, const struct waiting *w, enum parc
     return true;
 }
 
+/* The scan that put the parcel on the shelf, which another one has taken it off, waits no more, unless its own answer is to come. */
+static void end_pending(struct station *s, const struct waiting *w, int64_t scan_id)
+{
+    struct waiting *first = waiting_find(&s->waiting, scan_id);
+    if (first == NULL || first == w || first->verdict != VERDICT_PENDING || !waiting_settled(first))
+        return;
+    rollback_note_waiting(s, first);
+    waiting_end(&s->waiting, first);
+}
+
 bool station_carry_out(struct station *s, const struct waiting *w, const struct decision *decision,
                        int64_t *ret_hold_no, struct error *err)
 {
@@ -86,15 +96,12 @@ bool station_carry_out(struct station *s, const struct waiting *w, const struct 
     if (decision->hold != HOLD_NONE) {
         if (hold_no == 0)
             hold_no = s->next_hold_no++;
-        store_open_hold(s->store, hold_no, code->waybill, &code->parcel, decision->hold, w->scan_id, now_us);
-        s->view.holds_open += facts->hold_no == 0;
+        s->view.holds_open += store_open_hold(s->store, hold_no, code->waybill, &code->parcel, decision->hold,
+                                              w->scan_id, now_us);
     }
-    if (decision->close_hold && hold_no != 0) {
-        store_close_hold(s->store, hold_no, w->scan_id, now_us);
-        s->view.holds_open--;
-        s->view.background.late -= facts->state == PARCEL_LATE;
-    }
-    s->view.background.late += decision->next == PARCEL_LATE && facts->state != PARCEL_LATE;
+    if (decision->close_hold && hold_no != 0)
+        s->view.holds_open -= store_close_hold(s->store, hold_no, w->scan_id, now_us);
+    s->view.background.late += (decision->next == PARCEL_LATE) - (facts->state == PARCEL_LATE);
     int receipts = 0;
     const struct arrival arrival = {.scan_id = w->scan_id,
                                     .at_us = now_us,
@@ -104,11 +111,14 @@ bool station_carry_out(struct station *s, const struct waiting *w, const struct 
                                     .late = decision->late };
     if (decision->receive)
         receipts = store_receive(s->store, &arrival, &s->facts);
-    s->view.receipts_today += receipts;
+    if (station_is_of_today(s, w->at_us))
+        s->view.receipts_today += receipts;
     if (receipts > 0)
         station_outbox_receipts(s, w->scan_id, now_us);
     if (decision->next != facts->state || hold_no != facts->hold_no || receipts > 0)
         store_set_parcel(s->store, code->waybill, &code->parcel, decision->next, w->scan_id, hold_no);
+    if (facts->state == PARCEL_PENDING && decision->next != PARCEL_PENDING)
+        end_pending(s, w, facts->first.scan_id);
     *ret_hold_no = hold_no;
     int64_t opened_no = decision->hold != HOLD_NONE && facts->hold_no == 0 ? hold_no : 0;
     if (receipts > 0 && !count_receipts(s, w, decision->next, hold_no, receipts, err))
@@ -184,6 +194,15 @@ void station_reply_scan(struct station *s, struct waiting *w)
     w->client = 0;
 }
 
+void station_let_go(struct station *s, struct waiting *w)
+{
+    rollback_note_waiting(s, w);
+    if (w->client != 0 && !store_facts_read(s->store, &w->code, &s->facts, NULL))
+        return; /* nothing of the transaction will happen */
+    station_reply_scan(s, w);
+    waiting_end(&s->waiting, w);
+}
+
 /* Keeps the scan while something is still to come for it, or lets it go. */
 static void keep_or_end(struct station *s, struct waiting *w, const struct decision *decision, bool wait)
 {
@@ -256,7 +275,7 @@ bool station_scan(struct station *s, const struct scan *scan, const struct calle
         waiting_free(w);
         return false;
     }
-    s->view.scans_today++;
+    s->view.scans_today += station_is_of_today(s, scan->wall_us);
     bool code_is_parcel = code->kind == CODE_WAYBILL;
     if (decision.ask_orders)
         station_ask_orders(s, w);
@@ -293,13 +312,10 @@ int station_undo(struct station *s, int64_t scan_id, const char *by)
         (void)receiving_undo(&s->scanners[i].memory);
     }
     struct waiting *w = waiting_find(&s->waiting, scan_id);
-    if (w) {
-        rollback_note_waiting(s, w);
-        /* What it still waits for no longer matters; whoever waits for its verdict gets the one that stands. */
-        station_reply_scan(s, w);
-        waiting_end(&s->waiting, w);
-    }
-    s->view.receipts_today -= voided;
+    if (w)
+        station_let_go(s, w);
+    if (station_is_of_today(s, store_scan_at(s->store, scan_id)))
+        s->view.receipts_today -= voided;
     station_count_shelf(s);
     station_label_undone(s, scan_id);
     station_outbox_undone(s, scan_id);
@@ -324,11 +340,17 @@ bool station_choose(struct station *s, struct station_scanner *scanner, enum cho
     memcpy(code.forms, scanner->memory.forms, sizeof(code.forms));
     if (!read_facts(s, &code, err))
         return false;
+    if (choice == CHOICE_NEXT && code.parcel.index == 0) {
+        receiving_number(&scanner->memory, &s->facts.facts);
+        code.parcel = scanner->memory.parcel;
+        store_set_scan_index(s->store, scan_id, code.parcel.index);
+        if (!read_facts(s, &code, err))
+            return false;
+    }
     struct decision decision;
     receiving_choose(&scanner->memory, choice, &s->facts.facts, &decision);
-    code.parcel = scanner->memory.parcel;
     struct waiting w = {.scan_id = scan_id,
-                        .at_us = clock_wall_us(),
+                        .at_us = store_scan_at(s->store, scan_id),
                         .code = code,
                         .verdict = decision.verdict,
                         .source = decision.source,
@@ -337,7 +359,7 @@ bool station_choose(struct station *s, struct station_scanner *scanner, enum cho
     text_copy(w.operator, sizeof(w.operator), scanner->operator);
     if (!station_carry_out(s, &w, &decision, &w.hold_no, err))
         return false;
-    store_set_verdict(s->store, scan_id, w.verdict, w.source, w.reason, w.hold_no, 0, w.at_us);
+    store_set_verdict(s->store, scan_id, w.verdict, w.source, w.reason, w.hold_no, 0, clock_wall_us());
     station_view_verdict(s, &w, &decision);
     handover_sound(s, w.scanner, w.verdict, true, decision.attention);
     return true;

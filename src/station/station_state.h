@@ -111,7 +111,8 @@ struct station {
     size_t handover_room;
 
     struct view view;
-    int64_t midnight_us;     /* wall: when the day's counts begin anew */
+    int64_t midnight_us;     /* wall: the day's counts are of scans from then on */
+    int64_t tomorrow_us;     /* wall: when they begin anew */
     struct disk_report disk; /* as last reported */
     bool disk_failed;        /* the last transaction could not be written */
     struct error disk_error; /* with disk_failed: why */
@@ -235,6 +236,8 @@ bool station_carry_out(struct station *s, const struct waiting *w, const struct 
 uint64_t station_fingerprint(const struct station *s);
 /* Gives whoever waits for this scan its verdict as it stands (once). */
 void station_reply_scan(struct station *s, struct waiting *w);
+/* What it waits for no longer matters; whoever waits for its verdict gets the one that stands. Reads s->facts anew. */
+void station_let_go(struct station *s, struct waiting *w);
 /* Asks for the orders of the facts' lines; w waits for them. */
 void station_ask_orders(struct station *s, struct waiting *w);
 
@@ -243,6 +246,8 @@ void station_ask_orders(struct station *s, struct waiting *w);
 bool station_load(struct station *s, struct error *err);
 /* Begins the day's counts anew once it is another day. */
 void station_new_day(struct station *s);
+/* Does what comes of a scan made then belong to the day's counts? */
+bool station_is_of_today(const struct station *s, int64_t at_us);
 
 /* --- disk and clock (station_health.c) ---------------------------------------------------------------------------- */
 void station_disk_failed(struct station *s, const struct error *err);

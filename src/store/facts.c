@@ -30,6 +30,8 @@ static void read_parcels(struct store *s, const struct code *code, struct parcel
         facts->parcels_received += received;
         facts->bare_received = facts->bare_received || (received && index == 0);
         facts->indexed_received = facts->indexed_received || (received && index != 0);
+        if (index >= PARCEL_INDEX_EXTRA && index > facts->extra_index)
+            facts->extra_index = index;
         if (index != code->parcel.index)
             continue;
         facts->state = state;

@@ -73,6 +73,15 @@ void store_put_scan(struct store *s, const struct scan_row *row)
     query_end(&q);
 }
 
+void store_set_scan_index(struct store *s, int64_t scan_id, int index)
+{
+    static const char sql[] = "UPDATE scan SET parcel_index = ?1 WHERE id = ?2";
+    struct query q = query_begin(s, sql);
+    query_int(&q, index);
+    query_int(&q, scan_id);
+    query_end(&q);
+}
+
 static enum verdict verdict_of(struct store *s, int64_t scan_id)
 {
     static const char sql[] = "SELECT verdict FROM scan WHERE id = ?1";
@@ -114,6 +123,16 @@ void store_set_verdict(struct store *s, int64_t scan_id, enum verdict verdict, e
     query_int(&q, elapsed_us);
     query_int(&q, scan_id);
     query_end(&q);
+}
+
+int64_t store_scan_at(struct store *s, int64_t scan_id)
+{
+    static const char sql[] = "SELECT at_us FROM scan WHERE id = ?1";
+    struct query q = query_begin(s, sql);
+    query_int(&q, scan_id);
+    int64_t at_us = query_step(&q) ? query_get_int(&q, 0) : 0;
+    query_end(&q);
+    return at_us;
 }
 
 /* Has this parcel a receipt of the line that stands? */
@@ -190,13 +209,24 @@ void store_set_parcel(struct store *s, const char *waybill, const struct parcel_
     query_end(&q);
 }
 
-void store_open_hold(struct store *s, int64_t hold_no, const char *waybill, const struct parcel_index *parcel,
+static bool hold_is_open(struct store *s, int64_t hold_no)
+{
+    static const char sql[] = "SELECT 1 FROM hold WHERE no = ?1 AND closed_us IS NULL";
+    struct query q = query_begin(s, sql);
+    query_int(&q, hold_no);
+    bool open = query_step(&q);
+    query_end(&q);
+    return open;
+}
+
+bool store_open_hold(struct store *s, int64_t hold_no, const char *waybill, const struct parcel_index *parcel,
                      enum hold_kind kind, int64_t scan_id, int64_t at_us)
 {
     static const char sql[] =
         "INSERT INTO hold (no, waybill, parcel_index, kind, scan_id, opened_us)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
         " ON CONFLICT (no) DO UPDATE SET kind = excluded.kind, closed_us = NULL, closed_by = NULL";
+    bool was_open = hold_is_open(s, hold_no);
     struct query q = query_begin(s, sql);
     query_int(&q, hold_no);
     query_text(&q, waybill);
@@ -205,9 +235,10 @@ void store_open_hold(struct store *s, int64_t hold_no, const char *waybill, cons
     query_int(&q, scan_id);
     query_int(&q, at_us);
     query_end(&q);
+    return !was_open;
 }
 
-void store_close_hold(struct store *s, int64_t hold_no, int64_t scan_id, int64_t at_us)
+bool store_close_hold(struct store *s, int64_t hold_no, int64_t scan_id, int64_t at_us)
 {
     static const char sql[] =
         "UPDATE hold SET closed_us = ?1, closed_by = ?2 WHERE no = ?3 AND closed_us IS NULL";
@@ -216,4 +247,5 @@ void store_close_hold(struct store *s, int64_t hold_no, int64_t scan_id, int64_t
     query_int(&q, scan_id);
     query_int(&q, hold_no);
     query_end(&q);
+    return store_changes(s) > 0;
 }

@@ -52,14 +52,30 @@ static void put_undo(struct store *s, int64_t scan_id, const char *by, int voide
     query_end(&q);
 }
 
-/* Holds it opened are over; holds it closed are open again. */
+/* Holds it opened are over, unless another scan put the parcel on the shelf as well; holds it closed are open
+ * again, unless what opened them was taken back as well. */
 static void turn_holds_back(struct store *s, int64_t scan_id, int64_t at_us)
 {
+    static const char hand_on[] =
+        "UPDATE hold SET scan_id = other.id FROM (SELECT h.no AS no, min(scan.id) AS id FROM hold h"
+        " JOIN scan ON scan.waybill = h.waybill AND scan.parcel_index = h.parcel_index AND scan.hold_no = "
+        "h.no"
+        " AND scan.verdict IN (?2, ?3, ?4) AND scan.id <> ?1"
+        " WHERE h.scan_id = ?1 AND h.closed_us IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM undo u WHERE u.scan_id = scan.id) GROUP BY h.no) AS other"
+        " WHERE hold.no = other.no";
     static const char close[] =
         "UPDATE hold SET closed_us = ?1, closed_by = ?2 WHERE scan_id = ?2 AND closed_us IS NULL";
     static const char reopen[] =
-        "UPDATE hold SET closed_us = NULL, closed_by = NULL WHERE closed_by = ?1 AND scan_id <> ?1";
-    struct query q = query_begin(s, close);
+        "UPDATE hold SET closed_us = NULL, closed_by = NULL WHERE closed_by = ?1 AND scan_id <> ?1"
+        " AND NOT EXISTS (SELECT 1 FROM undo u WHERE u.scan_id = hold.scan_id)";
+    struct query q = query_begin(s, hand_on);
+    query_int(&q, scan_id);
+    query_int(&q, VERDICT_STOPPED);
+    query_int(&q, VERDICT_UNKNOWN);
+    query_int(&q, VERDICT_PENDING);
+    query_end(&q);
+    q = query_begin(s, close);
     query_int(&q, at_us);
     query_int(&q, scan_id);
     query_end(&q);
@@ -78,6 +94,21 @@ static int64_t other_receiver(struct store *s, const struct undone *scan)
     struct query q = query_begin(s, sql);
     query_text(&q, scan->waybill);
     query_int(&q, scan->parcel.index);
+    int64_t other = query_step(&q) ? query_get_int(&q, 0) : 0;
+    query_end(&q);
+    return other;
+}
+
+/* The earliest other scan that is still looked up; 0: none. */
+static int64_t other_looking(struct store *s, const struct undone *scan)
+{
+    static const char sql[] = "SELECT min(scan.id) FROM scan WHERE waybill = ?1 AND parcel_index = ?2"
+                              " AND verdict = ?3"
+                              " AND NOT EXISTS (SELECT 1 FROM undo u WHERE u.scan_id = scan.id)";
+    struct query q = query_begin(s, sql);
+    query_text(&q, scan->waybill);
+    query_int(&q, scan->parcel.index);
+    query_int(&q, VERDICT_LOOKING);
     int64_t other = query_step(&q) ? query_get_int(&q, 0) : 0;
     query_end(&q);
     return other;
@@ -119,10 +150,15 @@ static void stand_as_before(struct store *s, const struct undone *scan)
     }
     query_end(&q);
     int64_t other = other_receiver(s, scan);
-    if (other != 0) {
+    if (other != 0 && state != PARCEL_STOPPED) {
         /* Received while it lies there for want of a line: matched late. */
         state = state == PARCEL_HELD || state == PARCEL_PENDING ? PARCEL_LATE : PARCEL_RECEIVED;
         scan_id = other;
+    }
+    int64_t looking = state == PARCEL_NEW ? other_looking(s, scan) : 0;
+    if (looking != 0) {
+        state = PARCEL_LOOKING;
+        scan_id = looking;
     }
     q = query_begin(s, put_sql);
     query_int(&q, state);

@@ -14,16 +14,17 @@
 
 bool store_each_waiting(struct store *s, store_waiting_fn *fn, void *arg, struct error *err)
 {
-    /* A pending parcel that another scan has settled meanwhile no longer waits. */
+    /* A pending parcel that another scan has settled meanwhile no longer waits; each scan that is looked up does. */
     static const char sql[] =
         "SELECT scan.id, at_us, verdict, scan.hold_no, scanner, kind, scan.waybill, scan.parcel_index, "
         "scan.parcel_total, lane,"
-        " courier, warnings, forms FROM scan JOIN parcel p ON p.waybill = scan.waybill AND p.parcel_index = "
+        " courier, warnings, forms FROM scan LEFT JOIN parcel p ON p.waybill = scan.waybill AND "
+        "p.parcel_index = "
         "scan.parcel_index"
-        " WHERE verdict IN (0, 8) AND p.state IN (?1, ?2) AND p.scan_id = scan.id"
+        " WHERE verdict IN (0, 8) AND (verdict = ?1 OR (p.state = ?2 AND p.scan_id = scan.id))"
         " AND NOT EXISTS (SELECT 1 FROM undo WHERE undo.scan_id = scan.id) ORDER BY scan.id";
     struct query q = query_begin(s, sql);
-    query_int(&q, PARCEL_LOOKING);
+    query_int(&q, VERDICT_LOOKING);
     query_int(&q, PARCEL_PENDING);
     while (query_step(&q)) {
         struct waiting_scan *w = mem_new(sizeof(*w));

@@ -156,6 +156,8 @@ static void make_facts(struct model *m, const struct code *code, struct order_li
         f->parcels_received += received;
         f->bare_received = f->bare_received || (received && p->index == 0);
         f->indexed_received = f->indexed_received || (received && p->index != 0);
+        if (p->index >= PARCEL_INDEX_EXTRA && p->index > f->extra_index)
+            f->extra_index = p->index;
         if (p->index == code->parcel.index) {
             f->state = p->state;
             f->hold_no = p->hold_no;
@@ -397,8 +399,13 @@ void model_choose(struct model *m, const char *scanner, enum choice choice)
         return;
     }
     make_facts(m, &code, lines);
+    if (choice == CHOICE_NEXT) {
+        receiving_number(memory, &m->facts);
+        code.parcel = memory->parcel;
+        m->scans[scan_id].code.parcel = code.parcel;
+        make_facts(m, &code, lines);
+    }
     receiving_choose(memory, choice, &m->facts, &m->decision);
-    code.parcel = memory->parcel;
     carry_out(m, scan_id, &code);
     finish(m, &code);
 }

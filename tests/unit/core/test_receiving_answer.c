@@ -114,6 +114,50 @@ static void found_on_the_shelf(void **state)
     assert_int_equal(d.next, PARCEL_RECEIVED);
 }
 
+/* Two scans of one parcel are asked about, and one of them is answered first. */
+static void another_scan_was_answered_first(void **state)
+{
+    (void)state;
+    struct decision d;
+    struct parcel_facts facts = facts_of(PARCEL_RECEIVED, GOOD, true);
+    facts.hold_no = 3;
+    /* Received by the other one: no second receipt, no second label. */
+    d = answered(VERDICT_LOOKING, ANSWER_FOUND, false, &facts);
+    assert_int_equal(d.verdict, VERDICT_DUPLICATE);
+    assert_false(d.receive);
+    assert_int_equal(d.next, PARCEL_RECEIVED);
+    d = answered(VERDICT_UNKNOWN, ANSWER_FOUND, false, &facts);
+    assert_int_equal(d.verdict, VERDICT_DUPLICATE);
+    assert_true(d.attention);
+    /* Never on the shelf again, whatever the platform says of it now. */
+    facts = facts_of(PARCEL_RECEIVED, NONE, true);
+    static const enum answer_kind kinds[] = {ANSWER_NOT_FOUND, ANSWER_NONE, ANSWER_DEADLINE};
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+        d = answered(VERDICT_LOOKING, kinds[i], false, &facts);
+        assert_int_equal(d.hold, HOLD_NONE);
+        assert_int_equal(d.next, PARCEL_RECEIVED);
+    }
+    /* Matched on the shelf by the other one: this one has it in hand. */
+    facts = facts_of(PARCEL_LATE, GOOD, true);
+    facts.hold_no = 3;
+    d = answered(VERDICT_LOOKING, ANSWER_DEADLINE, false, &facts);
+    assert_int_equal(d.verdict, VERDICT_MATCH);
+    assert_int_equal(d.source, SOURCE_MIRROR);
+    assert_true(d.close_hold);
+    assert_int_equal(d.next, PARCEL_RECEIVED);
+    facts = facts_of(PARCEL_LATE, ALL_VOID, true);
+    assert_int_equal(answered(VERDICT_LOOKING, ANSWER_FOUND, false, &facts).next, PARCEL_STOPPED);
+    /* The other one's answer had no line of it yet, or only void ones: it lies there and is found now. */
+    static const enum parcel_state shelf[] = {PARCEL_HELD, PARCEL_STOPPED};
+    for (size_t i = 0; i < sizeof(shelf) / sizeof(shelf[0]); i++) {
+        facts = facts_of(shelf[i], GOOD, true);
+        d = answered(VERDICT_PENDING, ANSWER_FOUND, false, &facts);
+        assert_true(d.receive && d.late && d.attention);
+        assert_int_equal(d.next, PARCEL_LATE);
+    }
+    assert_int_equal(d.hold, HOLD_PENDING); /* no longer stopped */
+}
+
 static void late_matches(void **state)
 {
     (void)state;
@@ -152,11 +196,9 @@ static void the_order_makes_it_complete(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_answer_to_every_verdict),
-        cmocka_unit_test(why_nothing_is_known),
-        cmocka_unit_test(a_confirmed_match_is_silent),
-        cmocka_unit_test(found_on_the_shelf),
-        cmocka_unit_test(late_matches),
+        cmocka_unit_test(every_answer_to_every_verdict),   cmocka_unit_test(why_nothing_is_known),
+        cmocka_unit_test(a_confirmed_match_is_silent),     cmocka_unit_test(found_on_the_shelf),
+        cmocka_unit_test(another_scan_was_answered_first), cmocka_unit_test(late_matches),
         cmocka_unit_test(the_order_makes_it_complete),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

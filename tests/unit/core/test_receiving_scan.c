@@ -172,6 +172,8 @@ static void a_question_and_its_answers(void **state)
     assert_int_equal(d.verdict, VERDICT_DUPLICATE);
     assert_false(d.receive);
     assert_false(other.choosing);
+    receiving_number(&memory, &facts);
+    facts.state = PARCEL_NEW; /* of that parcel */
     receiving_choose(&memory, CHOICE_NEXT, &facts, &d);
     assert_int_equal(d.verdict, VERDICT_MATCH);
     assert_int_equal(d.reason, REASON_CHOSEN);
@@ -179,6 +181,37 @@ static void a_question_and_its_answers(void **state)
     assert_int_equal(d.next, PARCEL_RECEIVED);
     assert_int_equal(memory.parcel.index, PARCEL_INDEX_EXTRA + 2); /* no code has that */
     assert_false(memory.choosing);
+}
+
+/* One of those before was taken back, so there are fewer than the numbers they were given. */
+static void a_further_parcel_gets_a_number_of_its_own(void **state)
+{
+    (void)state;
+    struct scanner_memory memory = {.choosing = true};
+    struct scanner_memory indexed = {.choosing = true, .parcel = {.index = 2}};
+    const struct parcel_facts facts = {.parcels_received = 2, .extra_index = PARCEL_INDEX_EXTRA + 2};
+    receiving_number(&memory, &facts);
+    assert_int_equal(memory.parcel.index, PARCEL_INDEX_EXTRA + 3);
+    receiving_number(&indexed, &facts);
+    assert_int_equal(indexed.parcel.index, 2);
+}
+
+static void another_box_goes_by_its_lines(void **state)
+{
+    (void)state;
+    struct scanner_memory memory = {.choosing = true, .parcel = {.index = PARCEL_INDEX_EXTRA + 1}};
+    struct decision d;
+    const struct parcel_facts all_void = facts_of(PARCEL_NEW, ALL_VOID, true);
+    const struct parcel_facts none = facts_of(PARCEL_NEW, NONE, true);
+    receiving_choose(&memory, CHOICE_NEXT, &all_void, &d);
+    assert_int_equal(d.verdict, VERDICT_STOPPED);
+    assert_int_equal(d.hold, HOLD_STOPPED);
+    assert_int_equal(d.next, PARCEL_STOPPED);
+    receiving_choose(&memory, CHOICE_NEXT, &none, &d);
+    assert_int_equal(d.verdict, VERDICT_PENDING);
+    assert_int_equal(d.hold, HOLD_PENDING);
+    assert_false(d.receive);
+    assert_int_equal(d.next, PARCEL_PENDING);
 }
 
 static void who_scans_on_leaves_the_question(void **state)
@@ -253,6 +286,8 @@ int main(void)
         cmocka_unit_test(a_broken_burst_is_no_repeat),
         cmocka_unit_test(the_other_code_of_the_label),
         cmocka_unit_test(a_question_and_its_answers),
+        cmocka_unit_test(a_further_parcel_gets_a_number_of_its_own),
+        cmocka_unit_test(another_box_goes_by_its_lines),
         cmocka_unit_test(who_scans_on_leaves_the_question),
         cmocka_unit_test(undone_it_may_be_scanned_again),
         cmocka_unit_test(when_a_match_is_confirmed),

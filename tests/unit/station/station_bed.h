@@ -26,7 +26,7 @@
 /* What came over a link. */
 struct heard {
     struct queue_node node;
-    enum { HEARD_LINES, HEARD_ORDER, HEARD_REPLY, HEARD_OUTBOX } kind;
+    enum { HEARD_LINES, HEARD_ORDER, HEARD_REPLY, HEARD_OUTBOX, HEARD_PAGE } kind;
     int64_t question;
     uint64_t client;
     char *text; /* order id or reply */
@@ -44,8 +44,10 @@ struct bed {
     size_t printer_count;
     const char (*providers)[32]; /* set before the start; NULL: none */
     size_t provider_count;
-    int on_receipt_status; /* from the next start: the platform is told it, and what is said of the outbox is heard */
-    bool confirm;          /* from the next start: mirrored verdicts are confirmed */
+    /* From the next start: */
+    int on_receipt_status; /* the platform is told it, and what is said of the outbox is heard */
+    bool confirm;          /* mirrored verdicts are confirmed */
+    bool background;       /* the shelf is asked about by pages, whose end is heard */
     struct queue *printed; /* NULL: without printers */
     char folder[64];
     char db[96];
@@ -94,6 +96,16 @@ static inline void bed_outbox_changed(void *arg, int64_t number)
              &(struct heard){.kind = HEARD_OUTBOX, .question = number, .text = mem_string("the outbox")});
 }
 
+static inline void bed_ask_shelf(void *arg)
+{
+    (void)arg;
+}
+
+static inline void bed_page_taken(void *arg, const struct page_taken *taken)
+{
+    bed_hear(arg, &(struct heard){.kind = HEARD_PAGE, .question = taken->number});
+}
+
 static inline void bed_free_label(struct queue_node *node)
 {
     struct bed_label *label = (struct bed_label *)node;
@@ -136,6 +148,10 @@ static inline void bed_start(struct bed *b, int verdict_ms)
         config.links.print = bed_print;
     if (b->on_receipt_status)
         config.links.outbox_changed = bed_outbox_changed;
+    if (b->background) {
+        config.links.ask_shelf = bed_ask_shelf;
+        config.links.page_taken = bed_page_taken;
+    }
     struct store *store = store_open(b->db, STORE_WRITE, &err);
     if (store == NULL)
         fail_msg("%s", err.text);

@@ -211,6 +211,132 @@ static void an_answer_for_the_shelf_leaves_the_parcel_in_hand_on_the_screen(void
     }
 }
 
+static int64_t next_question(struct bed *b)
+{
+    struct heard *h;
+    while ((h = bed_next(b))->kind != HEARD_LINES)
+        bed_free_heard(&h->node);
+    int64_t question = h->question;
+    bed_free_heard(&h->node);
+    return question;
+}
+
+static bool is_wanted_again(const struct view *view)
+{
+    return view->verdict.verdict == VERDICT_MATCH;
+}
+
+/* Off the shelf with a match, and on it again under its old number when the platform says that every line is void. */
+static void a_hold_that_opens_again_is_counted(void **state)
+{
+    struct bed b;
+    struct view view;
+    struct order_line line = bed_line("ORD-1", "1", waybill);
+    (void)state;
+    bed_open(&b, VERDICT_MS);
+    b.confirm = true;
+    b.background = true;
+    bed_restart(&b, VERDICT_MS);
+    bed_platform(&b, true);
+    line.status_id = LINE_STATUS_CANCELLED;
+    bed_scan(&b, 1, waybill, false);
+    bed_answer(&b, next_question(&b), &line, 1);
+    json_decref(next_reply(&b));
+    assert_int_equal(number(&b, "holds_open"), 1);
+    push_page(&b); /* it is wanted again: a stopped one is not matched on the shelf */
+    struct heard *h;
+    while ((h = bed_next(&b))->kind != HEARD_PAGE)
+        bed_free_heard(&h->node);
+    bed_free_heard(&h->node);
+    scan(&b, 2, "match");
+    assert_int_equal(number(&b, "holds_open"), 0);
+    assert_true(bed_sees(&b, is_wanted_again, &view));
+    bed_answer(&b, 2, &line, 1);
+    assert_int_equal(number(&b, "holds_open"), 1);
+    ask(&b, "{\"id\":3,\"do\":\"hold.release\",\"hold_no\":1,\"reason\":\"sent back\"}");
+    assert_int_equal(number(&b, "holds_open"), 0);
+    bed_close(&b);
+}
+
+/* It was let go while a second scan of it was asked about. */
+static void what_was_let_go_is_not_received(void **state)
+{
+    struct bed b;
+    const struct order_line line = bed_line("ORD-1", "1", waybill);
+    (void)state;
+    bed_open(&b, VERDICT_MS);
+    put_unknown(&b, 1);
+    bed_platform(&b, true);
+    scan(&b, 2, "unknown");
+    ask(&b, "{\"id\":3,\"do\":\"hold.release\",\"hold_no\":1,\"reason\":\"handed over\"}");
+    assert_int_equal(number(&b, "waiting"), 0);
+    bed_answer(&b, 2, &line, 1);
+    assert_int_equal(number(&b, "receipts_today"), 0);
+    bed_close(&b);
+}
+
+/* The reply to a scan that is taken back while it is looked up is about that scan. */
+static void who_waits_for_a_scan_taken_back_hears_of_it(void **state)
+{
+    struct bed b;
+    const struct order_line other = bed_line("ORD-2", "1", "YT9999999999999");
+    (void)state;
+    bed_open(&b, VERDICT_MS);
+    bed_scan(&b, 1, waybill, true);
+    assert_int_equal(bed_expect_lines(&b, waybill), 1);
+    bed_scan(&b, 2, "YT9999999999999", true);
+    bed_answer(&b, bed_expect_lines(&b, "YT9999999999999"), &other, 1);
+    number(&b, "waiting");
+    bed_request(&b, 1, "{\"id\":3,\"do\":\"undo\",\"scan_id\":\"1\"}");
+    json_t *reply = next_reply(&b);
+    const json_t *said = json_object_get(reply, "scan");
+    assert_string_equal(json_string_value(json_object_get(said, "waybill")), waybill);
+    assert_int_equal(json_array_size(json_object_get(said, "lines")), 0);
+    assert_int_equal(json_array_size(json_object_get(said, "orders")), 0);
+    json_decref(reply);
+    bed_close(&b);
+}
+
+/* After a parcel of something else: the codes of these boxes would be those of one label. */
+static void scan_box(struct bed *b, int id, const char *code)
+{
+    char other[24];
+    text_format(other, sizeof(other), "YT%013d", id);
+    bed_scan(b, 100 + id, other, false);
+    json_decref(next_reply(b));
+    bed_scan(b, id, code, false);
+    json_decref(next_reply(b));
+}
+
+/* Another box of a waybill without an index is a parcel of its own: the first one's hold is not its. */
+static void another_box_has_its_own_hold(void **state)
+{
+    static const char next[] = "{\"id\":9,\"do\":\"choose\",\"scanner\":\"left\",\"answer\":\"next\"}";
+    struct bed b;
+    const struct order_line line = bed_line("ORD-1", "1", "JDVA00000000001");
+    (void)state;
+    bed_open(&b, VERDICT_MS);
+    scan_box(&b, 1, "JDVA00000000001");
+    bed_answer(&b, 2, &line, 1);
+    ask(&b, "{\"id\":2,\"do\":\"hold\",\"scan_id\":\"2\"}");
+    scan_box(&b, 3, "JDVA00000000001-1-3-");
+    ask(&b, next);
+    scan_box(&b, 4, "JDVA00000000001");
+    ask(&b, next);
+    assert_int_equal(number(&b, "receipts_today"), 3);
+    assert_int_equal(number(&b, "holds_open"), 1);
+    ask(&b, "{\"id\":5,\"do\":\"hold\",\"scan_id\":\"6\"}");
+    assert_int_equal(number(&b, "holds_open"), 2);
+    /* One is taken back; the next one gets no number that a box has. */
+    scan_box(&b, 6, "JDVA00000000001");
+    ask(&b, next);
+    ask(&b, "{\"id\":7,\"do\":\"undo\",\"scan_id\":\"6\"}");
+    scan_box(&b, 8, "JDVA00000000001");
+    ask(&b, next);
+    assert_int_equal(number(&b, "receipts_today"), 4);
+    bed_close(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -219,6 +345,10 @@ int main(void)
         cmocka_unit_test(a_confirmation_leaves_what_staff_put_there),
         cmocka_unit_test(an_answer_after_the_deadline_is_late_once),
         cmocka_unit_test(a_late_one_let_go_by_hand_is_not_late),
+        cmocka_unit_test(a_hold_that_opens_again_is_counted),
+        cmocka_unit_test(what_was_let_go_is_not_received),
+        cmocka_unit_test(who_waits_for_a_scan_taken_back_hears_of_it),
+        cmocka_unit_test(another_box_has_its_own_hold),
         cmocka_unit_test(an_answer_for_the_shelf_leaves_the_parcel_in_hand_on_the_screen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

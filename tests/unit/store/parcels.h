@@ -114,7 +114,7 @@ static inline void hold(struct store *s, int64_t id, const char *text, int64_t h
     const struct code code = code_of(text);
     store_begin(s);
     put_held_scan(s, id, text, kind == HOLD_PENDING ? VERDICT_PENDING : VERDICT_UNKNOWN, hold_no);
-    store_open_hold(s, hold_no, code.waybill, &code.parcel, kind, id, id);
+    (void)store_open_hold(s, hold_no, code.waybill, &code.parcel, kind, id, id);
     store_set_parcel(s, code.waybill, &code.parcel, kind == HOLD_PENDING ? PARCEL_PENDING : PARCEL_HELD, id,
                      hold_no);
     if (!store_commit(s, &err))

@@ -42,6 +42,25 @@ static void what_still_waits(void **state)
     assert_int_equal(found.scans[1].hold_no, 1);
 }
 
+/* Scanned again while it is pending: that scan is looked up whatever becomes of the first one. */
+static void each_scan_that_is_looked_up_waits(void **state)
+{
+    struct fresh_store *f = *state;
+    struct found found = {0};
+    struct error err;
+    hold(f->store, 1, "SF1331875979567", 1, HOLD_PENDING);
+    store_begin(f->store);
+    put_held_scan(f->store, 2, "SF1331875979567", VERDICT_LOOKING, 1);
+    put_held_scan(f->store, 3, "SF1331875979567", VERDICT_PENDING, 1); /* the first one waits for it */
+    put_scan(f->store, 4, "YT4512345678901", VERDICT_LOOKING);
+    fresh_commit(f->store);
+    (void)undo(f->store, 4);
+    assert_true(store_each_waiting(f->store, take, &found, &err));
+    assert_int_equal(found.count, 2);
+    assert_int_equal(found.scans[0].scan_id, 1);
+    assert_int_equal(found.scans[1].scan_id, 2);
+}
+
 static void codes_of_earlier_scans(void **state)
 {
     struct fresh_store *f = *state;
@@ -119,8 +138,10 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fresh_store_open, fresh_store_close)
     const struct CMUnitTest tests[] = {
-        TEST(what_still_waits),    TEST(codes_of_earlier_scans), TEST(the_command_key_is_made_once),
-        TEST(the_session_is_kept), TEST(the_day_is_counted),     TEST(a_probe_writes),
+        TEST(what_still_waits),       TEST(each_scan_that_is_looked_up_waits),
+        TEST(codes_of_earlier_scans), TEST(the_command_key_is_made_once),
+        TEST(the_session_is_kept),    TEST(the_day_is_counted),
+        TEST(a_probe_writes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
