@@ -61,6 +61,19 @@ static void join(char *dst, size_t size, const char *separator, const char *more
         text_format(dst + len, size - len, "%s%s", len > 0 ? separator : "", more);
 }
 
+/* Is it one of those, with blanks between? An order's number may be a part of another's. */
+static bool names_order(const char *orders, const char *order_id)
+{
+    size_t len = strlen(order_id);
+    for (const char *p = orders; *p; p += strspn(p, " ")) {
+        size_t this_one = strcspn(p, " ");
+        if (this_one == len && memcmp(p, order_id, len) == 0)
+            return true;
+        p += this_one;
+    }
+    return false;
+}
+
 static const struct order_progress *progress_of(const struct parcel_facts *facts, const char *order_id)
 {
     for (size_t i = 0; i < facts->order_count; i++)
@@ -118,8 +131,6 @@ static void parcel_label(struct station *s, const struct waiting *w, int printer
     struct label_row row = {.scan_id = w->scan_id, .kind = LABEL_PARCEL, .copy_no = 1};
     struct label_fields *f = &row.fields;
     bool first = true;
-    if (store_has_label(s->store, w->scan_id, LABEL_PARCEL, "", ""))
-        return;
     fill(s, w, f);
     for (size_t i = 0; i < facts->line_count; i++) {
         const struct order_line *line = &facts->lines[i];
@@ -138,7 +149,7 @@ static void parcel_label(struct station *s, const struct waiting *w, int printer
             f->config[0] = '\0'; /* it says nothing without its line */
             f->quantity += line->quantity;
             join(f->comment, sizeof(f->comment), " / ", comment_of(line));
-            if (strstr(f->order_id, line->order_id) == NULL)
+            if (!names_order(f->order_id, line->order_id))
                 join(f->order_id, sizeof(f->order_id), " ", line->order_id);
         }
         first = false;
@@ -152,6 +163,8 @@ static void receipt_labels(struct station *s, const struct waiting *w)
     const struct parcel_facts *facts = &s->facts.facts;
     int total = wanted_lines(facts);
     int index = 0;
+    bool labelled[PRINTERS_MAX] = {0}; /* the parcel, by this printer */
+    bool has_label = store_has_label(s->store, w->scan_id, LABEL_PARCEL, "", "");
     for (size_t i = 0; i < facts->line_count; i++) {
         const struct order_line *line = &facts->lines[i];
         if (line_void(line))
@@ -162,8 +175,9 @@ static void receipt_labels(struct station *s, const struct waiting *w)
             continue;
         if (s->config.printers[printer].per == LABEL_PER_LINE)
             line_label(s, w, printer, line, index, total);
-        else
+        else if (!has_label && !labelled[printer])
             parcel_label(s, w, printer);
+        labelled[printer] = true;
     }
 }
 

@@ -143,6 +143,53 @@ static void one_a_parcel(void **state)
     bed_close(&b);
 }
 
+/* An order's number may be a part of another's. */
+static void a_parcel_of_several_orders_names_each(void **state)
+{
+    (void)state;
+    struct bed b;
+    const struct printer_rule rules[] = {rule("a", LABEL_PER_PARCEL)};
+    const struct order_line lines[] = {
+        bed_line("112", "1", "SF1331875979567"), bed_line("12", "2", "SF1331875979567"),
+        bed_line("112", "3", "SF1331875979567"), bed_line("12", "4", "SF1331875979567")};
+    bed_open_printers(&b, 60000, rules, 1);
+    printer_is(&b, "a", PRINTER_READY, true);
+    bed_scan(&b, 1, "SF1331875979567", false);
+    bed_answer(&b, next_question(&b), lines, COUNT_OF(lines));
+    struct bed_label *label = next_label(&b);
+    assert_string_equal(label->job->fields.order_id, "112 12");
+    assert_int_equal(label->job->fields.quantity, 4);
+    bed_free_label(&label->node);
+    bed_close(&b);
+}
+
+/* Each printer labels the lines that are its own, all of them on one label. */
+static void a_parcel_has_one_at_each_printer_of_its_lines(void **state)
+{
+    (void)state;
+    struct bed b;
+    struct printer_rule rules[] = {rule("a", LABEL_PER_PARCEL), rule("b", LABEL_PER_PARCEL)};
+    struct order_line lines[] = {
+        titled("1", "Gloves", "SF1331875979567"), titled("2", "Hat", "SF1331875979567"),
+        titled("3", "Scarf", "SF1331875979567"), titled("4", "Shoes", "SF1331875979567")};
+    for (size_t i = 0; i < COUNT_OF(lines); i++)
+        text_copy(lines[i].provider, sizeof(lines[i].provider), i % 2 ? "Alibaba1688" : "Taobao");
+    text_copy(rules[0].providers[0], sizeof(rules[0].providers[0]), "Taobao");
+    text_copy(rules[1].providers[0], sizeof(rules[1].providers[0]), "Alibaba1688");
+    rules[0].provider_count = rules[1].provider_count = 1;
+    bed_open_printers(&b, 60000, rules, 2);
+    printer_is(&b, "a", PRINTER_READY, true);
+    printer_is(&b, "b", PRINTER_READY, true);
+    bed_scan(&b, 1, "SF1331875979567", false);
+    bed_answer(&b, next_question(&b), lines, COUNT_OF(lines));
+    int64_t id = expect_label(&b, 0, LABEL_PARCEL, "Gloves / Scarf", 1);
+    label_is(&b, "a", id, LABEL_STATE_SENT);
+    id = expect_label(&b, 1, LABEL_PARCEL, "Hat / Shoes", 1);
+    label_is(&b, "b", id, LABEL_STATE_SENT);
+    expect_no_label(&b);
+    bed_close(&b);
+}
+
 static void a_hold_has_one(void **state)
 {
     (void)state;
@@ -855,6 +902,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_a_line_and_one_at_a_time),
         cmocka_unit_test(one_a_parcel),
+        cmocka_unit_test(a_parcel_of_several_orders_names_each),
+        cmocka_unit_test(a_parcel_has_one_at_each_printer_of_its_lines),
         cmocka_unit_test(a_hold_has_one),
         cmocka_unit_test(a_late_match_waits_for_the_parcel),
         cmocka_unit_test(a_late_match_on_somebodys_word),
