@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LOG_MODULE "late"
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "jobs.h"
@@ -14,6 +16,7 @@ enum {
     FORMS_MAX = 100, /* waybills in one call */
     PAGE_SIZE = 500,
     LINES_MAX = 5000, /* of one batch; more means the filter did not work */
+    REFUSED_MAX = 5,  /* parcels refused in a row, each alone: it is not the parcels */
     TAKEN_WAIT_S = 600,
     FRESH_S = 3 * 86400,
     OLD_EVERY_S = 3600,
@@ -25,15 +28,18 @@ struct job_late {
     size_t batch_count;
     const char *forms[FORMS_MAX];
     size_t form_count;
+    size_t most; /* parcels in the next batch: fewer after a refusal, so that the one it is about is found */
+    int refused_in_a_row;
     struct mirror_page *page; /* what came so far; NULL: nothing is being asked */
     size_t room;
-    int64_t after; /* scan number: the run has come so far */
+    bool begun;    /* a run is under way */
+    int64_t after; /* scan number: it has come so far */
     int64_t held_since_us;
     int64_t old_us; /* mono: when old ones were asked last */
     int64_t number; /* of the page in flight */
     bool in_flight;
     bool again;
-    int64_t asked, matched;
+    int64_t asked, matched, refused;
 };
 
 static bool add_line(void *arg, const struct order_line *line)
@@ -62,9 +68,13 @@ static void begin_run(struct job_late *l)
     l->held_since_us = old ? 0 : clock_wall_us() - (int64_t)FRESH_S * 1000000;
     if (old)
         l->old_us = now_us;
+    l->begun = true;
     l->after = 0;
+    l->most = BATCH;
+    l->refused_in_a_row = 0;
     l->asked = 0;
     l->matched = 0;
+    l->refused = 0;
     l->again = false;
 }
 
@@ -75,7 +85,7 @@ static bool take_batch(struct job_late *l, struct error *err)
     l->batch_count = 0;
     l->form_count = 0;
     size_t count;
-    if (!reads->shelf(reads->arg, l->after, l->held_since_us, l->batch, BATCH, &count, err))
+    if (!reads->shelf(reads->arg, l->after, l->held_since_us, l->batch, l->most, &count, err))
         return false;
     for (; l->batch_count < count; l->batch_count++) {
         const struct code *code = &l->batch[l->batch_count].code;
@@ -91,7 +101,10 @@ static enum job_step end_run(struct job_late *l)
 {
     text_format(l->job.detail, sizeof(l->job.detail), "%" PRId64 " parcels asked about, %" PRId64 " matched",
                 l->asked, l->matched);
-    l->after = 0;
+    if (l->refused > 0)
+        text_format(l->job.detail + strlen(l->job.detail), sizeof(l->job.detail) - strlen(l->job.detail),
+                    ", %" PRId64 " refused", l->refused);
+    l->begun = false;
     job_due_in(&l->job, l->again ? 1 : l->job.jobs->settings->mirror_every_s);
     return JOB_DONE;
 }
@@ -119,6 +132,23 @@ static enum job_step hand_over(struct job_late *l)
     return JOB_WAITING;
 }
 
+/* One of them may be what the platform does not like: it is found, and passed over in this run. */
+static enum job_step refused(struct job_late *l, const struct otapi_reply *reply)
+{
+    if (l->batch_count > 1) {
+        l->most = l->batch_count / 2;
+        return JOB_MORE;
+    }
+    if (++l->refused_in_a_row == REFUSED_MAX) {
+        l->begun = false;
+        return job_refused(&l->job, reply, "SearchOrderLines (shelf)");
+    }
+    log_info("event=shelf_refused scan=%" PRId64, l->batch[0].scan_id);
+    l->refused++;
+    l->after = l->batch[0].scan_id;
+    return JOB_MORE;
+}
+
 static enum job_step ask(struct job_late *l)
 {
     struct otapi *otapi = l->job.jobs->connection->otapi;
@@ -135,9 +165,12 @@ static enum job_step ask(struct job_late *l)
     if (!otapi_search_order_lines(otapi, session, &search, (int)before, PAGE_SIZE, add_line, l, &total,
                                   &items, &reply)) {
         drop_page(l);
-        return job_refused(&l->job, &reply, "SearchOrderLines (shelf)");
+        bool about_them = reply.outcome == OTAPI_REFUSED || reply.outcome == OTAPI_NOT_FOUND;
+        return about_them ? refused(l, &reply) : job_refused(&l->job, &reply, "SearchOrderLines (shelf)");
     }
     l->job.renewed = false;
+    l->refused_in_a_row = 0;
+    l->most = l->most * 2 < BATCH ? l->most * 2 : BATCH;
     if (l->page->line_count > LINES_MAX) {
         struct error err;
         drop_page(l);
@@ -163,7 +196,7 @@ static enum job_step turn(struct job *job)
     }
     if (l->page)
         return ask(l);
-    if (l->after == 0)
+    if (!l->begun)
         begin_run(l);
     if (!take_batch(l, &err))
         return job_failed(job, &err);
@@ -175,7 +208,7 @@ static void note(struct job *job, const struct note *note)
     struct job_late *l = (struct job_late *)job;
     if (note->kind == NOTE_BACK) {
         l->again = true;
-        if (l->page == NULL && !l->in_flight && l->after == 0)
+        if (!l->begun)
             job->due_us = clock_mono_us();
         return;
     }

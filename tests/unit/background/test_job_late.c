@@ -128,6 +128,71 @@ static void a_filter_that_does_not_work_is_noticed(void **state)
     desk_close(&d);
 }
 
+/* The parcels of the next page that the station gets, which takes it; 0: none came. */
+static int take_page(struct desk *d, int64_t *ret_first)
+{
+    struct event *event = (struct event *)queue_pop(d->jobs.inbox, 0);
+    while (event && event->kind != EVENT_PAGE) {
+        event_free(event);
+        event = (struct event *)queue_pop(d->jobs.inbox, 0);
+    }
+    if (event == NULL)
+        return 0;
+    int count = (int)event->page->shelf_count;
+    *ret_first = event->page->shelf[0].scan_id;
+    const struct note note = {.kind = NOTE_PAGE_TAKEN, .taken = {.number = event->page->number, .ok = true}};
+    event_free(event);
+    jobs_note(&d->jobs, &note);
+    return count;
+}
+
+static const char NONE[] = OK("<Result><Content/><TotalCount>0</TotalCount></Result>");
+
+/* What the platform does not like about one of them is none of the others' fault: they are asked about without it. */
+static void one_that_is_refused_does_not_stop_the_others(void **state)
+{
+    struct desk d;
+    int64_t first = 0;
+    int asked = 0;
+    (void)state;
+    desk_open(&d, job_late_new);
+    d.reads.shelf = read_shelf;
+    d.script[0] = (struct answer_of){"SearchOrderLines", NO("ContractViolation")};
+    d.job->due_us = 0;
+    /* All of the first forty, then fewer and fewer, until the first alone is refused. */
+    for (int i = 0; i < 6; i++)
+        jobs_turn(&d.jobs);
+    assert_int_equal(atomic_load(&d.platform.requests), 6);
+    assert_null(strstr(d.platform.form, "zz000000002"));
+    assert_int_equal(d.job->failures, 0);
+    d.script[0].body = NONE;
+    while (d.job->running) {
+        jobs_turn(&d.jobs);
+        int count = take_page(&d, &first);
+        if (asked == 0)
+            assert_int_equal(first, 2);
+        asked += count;
+    }
+    assert_int_equal(asked, PARCELS - 1);
+    assert_int_equal(atomic_load(&d.platform.requests), 6 + 7); /* twice as many in each call */
+    assert_string_equal(d.job->detail, "89 parcels asked about, 0 matched, 1 refused");
+    desk_close(&d);
+}
+
+/* Where it refuses one after the other, it is not the parcels. */
+static void a_platform_that_refuses_all_is_not_asked_about_each(void **state)
+{
+    struct desk d;
+    (void)state;
+    desk_open(&d, job_late_new);
+    d.reads.shelf = read_shelf;
+    desk_run(&d, "SearchOrderLines", NO("ContractViolation"), "");
+    assert_int_equal(d.job->failures, 1);
+    assert_true(atomic_load(&d.platform.requests) < 15);
+    assert_non_null(strstr(d.job->problem, "ContractViolation"));
+    desk_close(&d);
+}
+
 /* A platform that does not say how many there are: the list ends with an empty page. */
 static void a_list_that_is_not_counted_is_read_to_its_end(void **state)
 {
@@ -161,6 +226,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(it_is_asked_again_when_the_platform_is_back, set_up, tear_down),
         cmocka_unit_test(a_filter_that_does_not_work_is_noticed),
         cmocka_unit_test(a_list_that_is_not_counted_is_read_to_its_end),
+        cmocka_unit_test(one_that_is_refused_does_not_stop_the_others),
+        cmocka_unit_test(a_platform_that_refuses_all_is_not_asked_about_each),
         cmocka_unit_test_setup_teardown(nothing_is_said_of_parcels_that_could_not_be_asked, set_up,
                                         tear_down),
     };
