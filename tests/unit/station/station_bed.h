@@ -96,7 +96,7 @@ static inline void bed_outbox_changed(void *arg, int64_t number)
              &(struct heard){.kind = HEARD_OUTBOX, .question = number, .text = mem_string("the outbox")});
 }
 
-static inline void bed_ask_shelf(void *arg)
+static inline void bed_platform_back(void *arg)
 {
     (void)arg;
 }
@@ -149,7 +149,7 @@ static inline void bed_start(struct bed *b, int verdict_ms)
     if (b->on_receipt_status)
         config.links.outbox_changed = bed_outbox_changed;
     if (b->background) {
-        config.links.ask_shelf = bed_ask_shelf;
+        config.links.platform_back = bed_platform_back;
         config.links.page_taken = bed_page_taken;
     }
     struct store *store = store_open(b->db, STORE_WRITE, &err);
