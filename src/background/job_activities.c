@@ -15,6 +15,7 @@ enum {
     FOLLOWED_MAX = 64,
     ASKING_POLL_S = 30,
     SEARCH_EVERY_S = 300,
+    REFUSED_POLL_MAX_S = 600,
     KIND_MAX = 64,
 };
 
@@ -27,6 +28,7 @@ struct followed {
     char *last; /* detail as last told; owned */
     enum activity_state state;
     bool told;
+    int refusals; /* in a row */
 };
 
 struct job_activities {
@@ -114,6 +116,7 @@ static void take(struct job_activities *a, struct followed *f, const struct otap
     text_copy(report.type, sizeof(report.type), f->type); /* handed back as the run gave it */
     text_copy(report.id, sizeof(report.id), f->id);
     enum activity_state state = report.state;
+    f->refusals = 0;
     int poll_s = state == ACTIVITY_ASKING ? ASKING_POLL_S : a->job.jobs->settings->activity_poll_s;
     tell(a, f, &report);
     f->due_us = clock_mono_us() + (int64_t)poll_s * 1000000;
@@ -135,6 +138,21 @@ static void forgotten(struct job_activities *a, struct followed *f)
     forget(a, f);
 }
 
+/* It may be somebody else's, or of a kind that is not told about: less and less often, and the others as they are. */
+static enum job_step refused(struct job_activities *a, struct followed *f, const struct otapi_reply *reply)
+{
+    struct error err;
+    int64_t pause_s = a->job.jobs->settings->activity_poll_s;
+    for (int i = 0; i < f->refusals && pause_s < REFUSED_POLL_MAX_S; i++)
+        pause_s *= 2;
+    f->due_us = clock_mono_us() + (pause_s < REFUSED_POLL_MAX_S ? pause_s : REFUSED_POLL_MAX_S) * 1000000;
+    if (f->refusals++ == 0) {
+        otapi_error(reply, "GetBackgroundActivityInfo", &err);
+        log_info("event=activity_refused type=%s %s", f->type, err.text);
+    }
+    return JOB_MORE;
+}
+
 static enum job_step ask(struct job_activities *a, struct followed *f)
 {
     struct otapi_activity activity;
@@ -152,6 +170,8 @@ static enum job_step ask(struct job_activities *a, struct followed *f)
         forgotten(a, f);
         return JOB_MORE;
     }
+    if (reply.outcome == OTAPI_REFUSED)
+        return refused(a, f, &reply);
     f->due_us = clock_mono_us() + (int64_t)a->job.jobs->settings->activity_poll_s * 1000000;
     return job_refused(&a->job, &reply, "GetBackgroundActivityInfo");
 }
@@ -192,6 +212,19 @@ static struct followed *first_due(struct job_activities *a)
     return first;
 }
 
+static void say(struct job_activities *a)
+{
+    struct job *job = &a->job;
+    int refused = 0;
+    for (int i = 0; i < a->count; i++)
+        refused += a->list[i].refusals > 0;
+    if (refused > 0)
+        text_format(job->detail, sizeof(job->detail), "%d followed, %d ended, %d refused", a->count, a->ended,
+                    refused);
+    else
+        text_format(job->detail, sizeof(job->detail), "%d followed, %d ended", a->count, a->ended);
+}
+
 static enum job_step turn(struct job *job)
 {
     struct job_activities *a = (struct job_activities *)job;
@@ -201,7 +234,7 @@ static enum job_step turn(struct job *job)
         return search(a);
     if (f && f->due_us <= now_us)
         return ask(a, f);
-    text_format(job->detail, sizeof(job->detail), "%d followed, %d ended", a->count, a->ended);
+    say(a);
     job->due_us = f && f->due_us < a->search_us ? f->due_us : a->search_us;
     return JOB_DONE;
 }

@@ -99,11 +99,13 @@ static bool take_batch(struct job_late *l, struct error *err)
 
 static enum job_step end_run(struct job_late *l)
 {
-    text_format(l->job.detail, sizeof(l->job.detail), "%" PRId64 " parcels asked about, %" PRId64 " matched",
-                l->asked, l->matched);
     if (l->refused > 0)
-        text_format(l->job.detail + strlen(l->job.detail), sizeof(l->job.detail) - strlen(l->job.detail),
-                    ", %" PRId64 " refused", l->refused);
+        text_format(l->job.detail, sizeof(l->job.detail),
+                    "%" PRId64 " parcels asked about, %" PRId64 " matched, %" PRId64 " refused", l->asked,
+                    l->matched, l->refused);
+    else
+        text_format(l->job.detail, sizeof(l->job.detail),
+                    "%" PRId64 " parcels asked about, %" PRId64 " matched", l->asked, l->matched);
     l->begun = false;
     job_due_in(&l->job, l->again ? 1 : l->job.jobs->settings->mirror_every_s);
     return JOB_DONE;

@@ -1,0 +1,64 @@
+/* Following activities at a platform that refuses to tell of some. */
+#include "activities.h"
+#include "desk.h"
+
+static const char ONE[] = "GetBackgroundActivityInfo";
+
+/* What is refused about one says nothing about the others: they are asked about at their times. */
+static void one_that_is_refused_does_not_hold_up_the_others(void **state)
+{
+    struct desk d;
+    struct event *event;
+    int ended = 0;
+    (void)state;
+    desk_open(&d, job_activities_new);
+    d.settings.activity_poll_s = 5;
+    d.platform.body = OK("<Result><Content/></Result>"); /* of the search for others' */
+    for (int i = 0; i < 3; i++) {
+        char id[16];
+        text_format(id, sizeof(id), "refused-%d", i);
+        activities_follow(&d.jobs, "T", id, "Taobao", "");
+    }
+    desk_run(&d, ONE, NO("ContractViolation"), "");
+    assert_int_equal(d.job->failures, 0);
+    assert_string_equal(d.job->detail, "3 followed, 0 ended, 3 refused");
+    activities_follow(&d.jobs, "T", "well", "Taobao", "");
+    desk_run(&d, ONE, OK("<Result><Id>well</Id><Type>T</Type><IsFinished>true</IsFinished></Result>"), "");
+    while ((event = (struct event *)queue_pop(d.jobs.inbox, 0)) != NULL) {
+        if (event->kind == EVENT_ACTIVITY && event->activity->state == ACTIVITY_ENDED) {
+            assert_string_equal(event->activity->id, "well");
+            ended++;
+        }
+        event_free(event);
+    }
+    assert_int_equal(ended, 1);
+    assert_string_equal(d.job->detail, "3 followed, 1 ended, 3 refused");
+    /* The next look at those that are refused is not at once. */
+    assert_true(d.job->due_us > clock_mono_us());
+    desk_close(&d);
+}
+
+/* Where nobody answers, none is asked about for a while. */
+static void no_answer_pauses_the_whole_job(void **state)
+{
+    struct desk d;
+    (void)state;
+    desk_open(&d, job_activities_new);
+    d.settings.activity_poll_s = 5;
+    d.platform.body = OK("<Result><Content/></Result>");
+    activities_follow(&d.jobs, "T", "a1", "Taobao", "");
+    activities_follow(&d.jobs, "T", "a2", "Taobao", "");
+    desk_run(&d, ONE, NO("NotAvailable"), "");
+    assert_int_equal(d.job->failures, 1);
+    assert_true(d.job->away);
+    desk_close(&d);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(one_that_is_refused_does_not_hold_up_the_others),
+        cmocka_unit_test(no_answer_pauses_the_whole_job),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
