@@ -14,6 +14,7 @@ struct question {
     int64_t number;
     int64_t deadline_us; /* mono: until then it waits for a session */
     bool again;          /* was sent once already and failed */
+    bool renewed;        /* was sent once already and the session had expired */
     bool alone;          /* its batch was refused: it is sent by itself */
     char forms[WAYBILL_FORMS_MAX][WAYBILL_RAW_SIZE];
     size_t form_count;

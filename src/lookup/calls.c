@@ -187,14 +187,39 @@ static bool take_line(void *arg, const struct order_line *line)
     return true;
 }
 
-static void put_back(struct lookup *l, struct batch *b, bool again, bool alone)
+/* Once more after a failure, and once more with another session. */
+static bool once_more(const struct otapi_reply *reply, bool *again, bool *renewed)
+{
+    bool *before = reply->outcome == OTAPI_SESSION_EXPIRED ? renewed : again;
+    bool may = !*before;
+    *before = true;
+    return may;
+}
+
+static void put_back(struct lookup *l, struct question *q)
+{
+    q->line_count = 0;
+    question_list_put_back(&l->lists[0], q);
+}
+
+/* One of them may be what the platform does not like: each is sent by itself. */
+static void put_back_alone(struct lookup *l, struct batch *b)
+{
+    for (size_t i = b->count; i-- > 0;) {
+        b->questions[i]->alone = true;
+        put_back(l, b->questions[i]);
+    }
+}
+
+/* Those that have had their second try are answered. */
+static void repeat_batch(struct lookup *l, struct batch *b, const struct otapi_reply *reply)
 {
     for (size_t i = b->count; i-- > 0;) {
         struct question *q = b->questions[i];
-        q->again = q->again || again;
-        q->alone = q->alone || alone;
-        q->line_count = 0;
-        question_list_put_back(&l->lists[0], q);
+        if (!once_more(reply, &q->again, &q->renewed))
+            continue;
+        put_back(l, q);
+        b->questions[i] = NULL;
     }
 }
 
@@ -231,17 +256,16 @@ void calls_lines(struct lookup *l)
         return;
     }
     otapi_error(&reply, "SearchOrderLines", &err);
-    bool may_repeat = note_failure(l, &reply, &err);
     bool refused = reply.outcome == OTAPI_REFUSED || reply.outcome == OTAPI_NOT_FOUND;
-    if (may_repeat && !b.questions[0]->again) {
-        put_back(l, &b, true, false);
-    } else if (refused && b.count > 1) {
-        /* One of them may be what the platform does not like: each is sent by itself. */
-        put_back(l, &b, false, true);
-    } else {
-        for (size_t i = 0; i < b.count; i++)
-            answer(l, b.questions[i], ANSWER_NONE, reason_of(&reply), &err);
+    if (refused && b.count > 1) {
+        put_back_alone(l, &b);
+        return;
     }
+    if (note_failure(l, &reply, &err))
+        repeat_batch(l, &b, &reply);
+    for (size_t i = 0; i < b.count; i++)
+        if (b.questions[i])
+            answer(l, b.questions[i], ANSWER_NONE, reason_of(&reply), &err);
 }
 
 struct order_lines {
@@ -282,8 +306,7 @@ void calls_order(struct lookup *l)
     event_free(event);
     free(found.lines);
     otapi_error(&reply, "GetSalesOrderDetailsForOperator", &err);
-    if (note_failure(l, &reply, &err) && !ask->again) {
-        ask->again = true;
+    if (note_failure(l, &reply, &err) && once_more(&reply, &ask->again, &ask->renewed)) {
         order_asks_put_back(&l->orders, ask);
         return;
     }

@@ -8,7 +8,8 @@
 struct order_ask {
     struct order_ask *next;
     char order_id[ORDER_ID_SIZE];
-    bool again; /* was asked once already and failed */
+    bool again;   /* was asked once already and failed */
+    bool renewed; /* was asked once already and the session had expired */
 };
 
 struct order_asks {
