@@ -21,8 +21,10 @@ struct hold_row {
     int64_t scan_id;         /* that opened it */
     int64_t parcel_scan_id;  /* that made the parcel what it is */
     int64_t opened_us;
-    int64_t closed_us; /* 0: open */
-    int64_t closed_by; /* scan; 0: a person released it, or it is open */
+    bool clock_ok;        /* opened_us is right, as far as was known */
+    int64_t corrected_us; /* without clock_ok: the right time; 0: not known */
+    int64_t closed_us;    /* 0: open */
+    int64_t closed_by;    /* scan; 0: a person released it, or it is open */
     char scanner[SCANNER_NAME_MAX];
     char operator[OPERATOR_NAME_MAX]; /* at the scan */
     char released_by[OPERATOR_NAME_MAX];

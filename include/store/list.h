@@ -21,6 +21,7 @@ enum list {
     LIST_PAIRINGS,
     /* all of it */
     LIST_HOLD,            /* id */
+    LIST_OLDEST_HOLD,     /* of those that lie there: since when */
     LIST_SCAN,            /* id */
     LIST_SCAN_CHANGES,    /* id */
     LIST_SCAN_RECEIPTS,   /* id */

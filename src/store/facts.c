@@ -7,6 +7,7 @@
 #include "line_row.h"
 #include "progress.h"
 #include "query.h"
+#include "right_time.h"
 #include "store/receiving.h"
 
 static bool is_received(enum parcel_state state)
@@ -46,7 +47,7 @@ static void read_parcels(struct store *s, const struct code *code, struct parcel
 
 static void read_first(struct store *s, struct first_received *first)
 {
-    static const char sql[] = "SELECT at_us, station, operator FROM scan WHERE id = ?1";
+    static const char sql[] = "SELECT " KNOWN_TIME("scan") ", station, operator FROM scan WHERE id = ?1";
     struct query q = query_begin(s, sql);
     query_int(&q, first->scan_id);
     if (query_step(&q)) {

@@ -4,15 +4,17 @@
 #include "line_index.h"
 #include "line_row.h"
 #include "query.h"
+#include "right_time.h"
 #include "store/receiving.h"
 
 #define HOLD_COLUMNS                                                                                         \
     "h.no, h.waybill, h.parcel_index, coalesce(p.parcel_total, 0), h.kind, coalesce(p.state, 0), h.scan_id," \
     " coalesce(p.scan_id, h.scan_id), h.opened_us, h.closed_us, h.closed_by, scan.scanner, scan.operator,"   \
-    " r.operator, r.reason, (SELECT count(*) FROM line_waybill lw WHERE lw.waybill = h.waybill)"             \
-    " FROM hold h JOIN scan ON scan.id = h.scan_id"                                                          \
-    " LEFT JOIN parcel p ON p.waybill = h.waybill AND p.parcel_index = h.parcel_index"                       \
-    " LEFT JOIN hold_release r ON r.no = h.no"
+    " r.operator, r.reason, (SELECT count(*) FROM line_waybill lw WHERE lw.waybill = h.waybill),"            \
+    " scan.clock_ok, " CORRECTED_TIME(                                                                       \
+        "scan") " FROM hold h JOIN scan ON scan.id = h.scan_id"                                              \
+                " LEFT JOIN parcel p ON p.waybill = h.waybill AND p.parcel_index = h.parcel_index"           \
+                " LEFT JOIN hold_release r ON r.no = h.no"
 
 static void read_row(const struct query *q, struct hold_row *ret)
 {
@@ -25,7 +27,9 @@ static void read_row(const struct query *q, struct hold_row *ret)
                              .opened_us = query_get_int(q, 8),
                              .closed_us = query_get_int(q, 9),
                              .closed_by = query_get_int(q, 10),
-                             .lines = (int)query_get_int(q, 15)};
+                             .lines = (int)query_get_int(q, 15),
+                             .clock_ok = query_get_int(q, 16) != 0,
+                             .corrected_us = query_get_int(q, 17)};
     query_get_text(q, 1, ret->waybill, sizeof(ret->waybill));
     query_get_text(q, 11, ret->scanner, sizeof(ret->scanner));
     query_get_text(q, 12, ret->operator, sizeof(ret->operator));

@@ -1,6 +1,7 @@
 /* The queries of store/list.h. A column is "name" or "name:kind"; parameters are named as in struct list_args. */
 #pragma once
 
+#include "right_time.h"
 #include "store/list.h"
 
 #define PAGE(key) " AND (:after = 0 OR " key " < :after) ORDER BY " key " DESC LIMIT :limit"
@@ -10,9 +11,11 @@
     " h.kind AS 'kind:hold', h.scan_id AS 'scan_id:id', h.opened_us AS 'opened_at:time',"                    \
     " h.closed_us AS 'closed_at:time', h.closed_by AS 'closed_by:id', r.operator AS released_by,"            \
     " r.reason AS reason, s.scanner AS scanner, s.operator AS operator,"                                     \
-    " (SELECT count(*) FROM photo WHERE hold_no = h.no OR scan_id = h.scan_id) AS 'photos:number',"          \
-    " (SELECT count(*) FROM line_waybill w WHERE w.waybill = h.waybill) AS 'lines:number'"                   \
-    " FROM hold h JOIN scan s ON s.id = h.scan_id LEFT JOIN hold_release r ON r.no = h.no"
+    " s.clock_ok AS 'clock_ok:flag', " CORRECTED_TIME(                                                       \
+        "s") " AS 'at_corrected:time',"                                                                      \
+             " (SELECT count(*) FROM photo WHERE hold_no = h.no OR scan_id = h.scan_id) AS 'photos:number'," \
+             " (SELECT count(*) FROM line_waybill w WHERE w.waybill = h.waybill) AS 'lines:number'"          \
+             " FROM hold h JOIN scan s ON s.id = h.scan_id LEFT JOIN hold_release r ON r.no = h.no"
 #define HOLD_TEXT "(:text = '' OR instr(h.waybill, upper(:text)) > 0)"
 
 #define LABEL_COLUMNS                                                                                        \
@@ -30,16 +33,21 @@
     "'parcel_total:number', s.courier AS courier, s.verdict AS 'verdict:verdict',"                           \
     " s.source AS 'source:source', s.reason AS 'reason:reason', s.hold_no AS 'hold_no:id',"                  \
     " s.elapsed_us AS 'elapsed_us:number', u.at_us AS 'undone_at:time',"                                     \
-    " s.clock_ok AS 'clock_ok:flag', CASE WHEN s.clock_ok THEN NULL ELSE s.mono_us +"                        \
-    " (SELECT m.value FROM meta m WHERE m.key = 'clock ' || s.boot) END AS 'at_corrected:time'"              \
-    " FROM scan s LEFT JOIN undo u ON u.scan_id = s.id"
+    " s.clock_ok AS 'clock_ok:flag', " CORRECTED_TIME(                                                       \
+        "s") " AS 'at_corrected:time'"                                                                       \
+             " FROM scan s LEFT JOIN undo u ON u.scan_id = s.id"
 
 #define PHOTO_COLUMNS                                                                                        \
     "SELECT p.name AS name, p.at_us AS 'at:time', p.operator AS operator, p.scan_id AS 'scan_id:id',"        \
     " p.hold_no AS 'hold_no:id' FROM photo p"
 
 #define IN_TIME(column) column " >= :since AND " column " < :until"
-#define BUCKET(column)  "((" column " + :shift) / :step) * :step - :shift"
+/* The scans of a period, each with its `time`. Those of a wrong clock are few and have an index of their own. */
+#define SCAN_OF "id, verdict, operator, scanner FROM scan WHERE"
+#define SCANS_IN_TIME                                                                                        \
+    "(SELECT at_us AS time, " SCAN_OF " clock_ok AND " IN_TIME("at_us") " UNION ALL SELECT " KNOWN_TIME(     \
+        "scan") " AS time, " SCAN_OF " NOT clock_ok AND " IN_TIME("(" KNOWN_TIME("scan") ")") ") s"
+#define BUCKET(column) "((" column " + :shift) / :step) * :step - :shift"
 
 static const char *const list_sql[LIST_COUNT] = {
     [LIST_HOLDS_OPEN] = HOLD_COLUMNS " WHERE h.closed_us IS NULL AND " HOLD_TEXT PAGE("h.no"),
@@ -59,6 +67,9 @@ static const char *const list_sql[LIST_COUNT] = {
     [LIST_PAIRINGS] = "SELECT p.id AS 'id:id', p.name AS name, p.at_us AS 'at:time', p.address AS 'from'"
                       " FROM pairing p WHERE 1" PAGE("p.id"),
     [LIST_HOLD] = HOLD_COLUMNS " WHERE h.no = :id",
+    [LIST_OLDEST_HOLD] =
+        "SELECT " KNOWN_TIME("s") " AS 'oldest_at:time' FROM hold h JOIN scan s ON s.id = h.scan_id"
+                                  " WHERE h.closed_us IS NULL ORDER BY h.no LIMIT 1",
     [LIST_SCAN] = SCAN_COLUMNS " WHERE s.id = :id",
     [LIST_SCAN_CHANGES] = "SELECT c.at_us AS 'at:time', c.verdict AS 'verdict:verdict',"
                           " c.source AS 'source:source', c.reason AS 'reason:reason', c.hold_no AS "
@@ -113,18 +124,18 @@ static const char *const list_sql[LIST_COUNT] = {
         " WHERE h.closed_us IS NULL AND h.waybill LIKE '%' || :text"
         " AND NOT EXISTS (SELECT 1 FROM line_waybill w WHERE w.waybill = h.waybill) ORDER BY 1 LIMIT :limit",
     [LIST_RAW_SCANS] = SCAN_COLUMNS " WHERE s.id > :after ORDER BY s.id LIMIT :limit",
-    [LIST_SERIES] = "SELECT " BUCKET("s.at_us") " AS 'at:time', s.verdict AS 'verdict:verdict',"
-                                                " count(*) AS 'scans:number' FROM scan s WHERE " IN_TIME(
-                                                    "s.at_us") " GROUP BY 1, 2 ORDER BY 1, 2",
-    [LIST_SERIES_RECEIPTS] = "SELECT " BUCKET(
-        "s.at_us") " AS 'at:time', count(*) AS 'receipts:number' FROM scan s"
-                   " JOIN receipt r ON r.scan_id = s.id WHERE " IN_TIME("s.at_us") " GROUP BY 1 ORDER BY 1",
+    [LIST_SERIES] = "SELECT " BUCKET("s.time") " AS 'at:time', s.verdict AS 'verdict:verdict',"
+                                               " count(*) AS 'scans:number' FROM " SCANS_IN_TIME
+                                               " GROUP BY 1, 2 ORDER BY 1, 2",
+    [LIST_SERIES_RECEIPTS] =
+        "SELECT " BUCKET("s.time") " AS 'at:time', count(*) AS 'receipts:number' FROM " SCANS_IN_TIME
+                                   " JOIN receipt r ON r.scan_id = s.id GROUP BY 1 ORDER BY 1",
     [LIST_OPERATORS] = "SELECT s.operator AS operator, count(*) AS 'scans:number',"
-                       " sum(s.verdict IN (1, 2)) AS 'matched:number' FROM scan s WHERE " IN_TIME(
-                           "s.at_us") " GROUP BY 1 ORDER BY 2 DESC LIMIT :limit",
+                       " sum(s.verdict IN (1, 2)) AS 'matched:number' FROM " SCANS_IN_TIME
+                       " GROUP BY 1 ORDER BY 2 DESC LIMIT :limit",
     [LIST_SCANNERS] = "SELECT s.scanner AS scanner, count(*) AS 'scans:number',"
-                      " sum(s.verdict = 10) AS 'refused:number' FROM scan s WHERE " IN_TIME(
-                          "s.at_us") " GROUP BY 1 ORDER BY 2 DESC LIMIT :limit",
+                      " sum(s.verdict = 10) AS 'refused:number' FROM " SCANS_IN_TIME
+                      " GROUP BY 1 ORDER BY 2 DESC LIMIT :limit",
     [LIST_VERDICT_TIMES] =
         "SELECT s.elapsed_us AS 'elapsed_us:number', s.source AS 'source:source' FROM scan s WHERE " IN_TIME(
             "s.at_us") " AND s.verdict IN (1, 2, 3) ORDER BY s.at_us DESC LIMIT :limit",

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "query.h"
+#include "right_time.h"
 #include "store/log.h"
 
 /* What was said last about a receipt's line, else about its parcel. */
@@ -15,11 +16,9 @@
     " OR (l.order_id = r.order_id AND l.line_id = r.line_id)) ORDER BY l.id DESC LIMIT 1)"
 #define COUNTED SAID("counted") "," SAID("condition") "," SAID("weight_g") "," SAID("bin")
 
-/* NULL: its time is right. Else the right one, by how wall and monotonic time stood in that boot (store_put_boot_clock), 0 while that is
- * not known. What came of a scan later has a time of its own. */
+/* NULL: its time is right. Else the right one, 0 while that is not known. What came of a scan later has a time of its own. */
 #define CORRECTED(late)                                                                                      \
-    "CASE WHEN scan.clock_ok OR " late " THEN NULL ELSE coalesce(scan.mono_us + (SELECT m.value FROM meta "  \
-    "m WHERE m.key = 'clock ' || scan.boot), 0) END"
+    "CASE WHEN scan.clock_ok OR " late " THEN NULL ELSE coalesce(" RIGHT_TIME("scan") ", 0) END"
 
 #define LOG_SELECT                                                                                           \
     "SELECT scan.id, coalesce(r.at_us, scan.at_us), scan.station, scan.operator, scan.scanner, scan.raw,"    \

@@ -90,6 +90,13 @@ static json_t *percentiles(struct sample *s)
                      (json_int_t)s->values[(s->count - 1) * 99 / 100], "count", (json_int_t)s->count);
 }
 
+static bool take_oldest(void *arg, const struct cell *c, int count)
+{
+    (void)count;
+    json_set_time(arg, c[0].name, c[0].number);
+    return true;
+}
+
 struct stats {
     struct store *store;
     struct list_args args;
@@ -173,7 +180,10 @@ void statistics_get(struct exchange *x)
     add_sample(&s, latency, "live_us", LIST_VERDICT_TIMES, SOURCE_LIVE);
     add_sample(&s, latency, "label_us", LIST_LABEL_TIMES, -1);
     json_object_set_new(s.o, "latency", latency);
-    json_object_set_new(s.o, "holds", json_pack("{s:I}", "open", (json_int_t)x->web->view.holds_open));
+    json_t *holds = json_pack("{s:I}", "open", (json_int_t)x->web->view.holds_open);
+    json_object_set_new(s.o, "holds", holds);
+    if (!s.failed && !store_list(s.store, LIST_OLDEST_HOLD, &s.args, take_oldest, holds, &s.err))
+        s.failed = true;
     if (s.failed) {
         json_decref(s.o);
         respond_error(x, &s.err);

@@ -134,7 +134,7 @@ test('receipts: search as one types, filters, export, and new scans by themselve
 // The record is changed under the station: no clock is set for a test.
 test('a clock that was wrong: the log and the parcel say so, with the right time where it is known', async () => {
     const boot = (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
-    await station.sql(`UPDATE scan SET clock_ok = 0, at_us = at_us + 28800000000 WHERE waybill = '462598779470531';
+    await station.sql(`UPDATE scan SET clock_ok = 0, at_us = at_us + 28800000000 WHERE waybill IN ('462598779470531', 'YT4599999999999');
         UPDATE scan SET clock_ok = 0, boot = 'another' WHERE waybill = '775510197994133';
         INSERT OR IGNORE INTO meta VALUES ('clock ${boot}', (SELECT at_us - mono_us FROM scan WHERE clock_ok LIMIT 1))`);
     const page = await openPage(browser);
@@ -148,6 +148,14 @@ test('a clock that was wrong: the log and the parcel say so, with the right time
         await page.locator('.scan-head .badge', { hasText: words }).first().waitFor();
         await page.locator('.facts', { hasText: 'Recorded as' }).first().waitFor();
     }
+    await open(page, 'holds');
+    const hold = page.locator('tbody tr', { hasText: 'YT4599999999999' });
+    await hold.getByText('time corrected').waitFor();
+    assert.ok(Math.abs(Date.parse(await hold.locator('time').getAttribute('datetime')) - Date.now()) < 3600000, 'the shelf has the right time');
+    await hold.locator('a').first().click();
+    await page.locator('.facts', { hasText: 'time corrected' }).first().waitFor();
+    await open(page, 'statistics');
+    await page.locator('.tiles', { hasText: 'oldest:' }).waitFor();
     await closePage(page);
 });
 

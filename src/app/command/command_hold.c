@@ -22,7 +22,9 @@ const char help_hold[] =
     "  match    the parcel is of that order line: it is received as if the platform had said so, and its "
     "label prints\n"
     "           when the parcel is scanned again. `tallyman undo` of its scan takes that back.\n"
-    "  release  the parcel leaves the shelf without being received (given back, thrown away)\n";
+    "  release  the parcel leaves the shelf without being received (given back, thrown away)\n\n"
+    "A time with ~ behind it is corrected: the station's clock was wrong then; with ? the right one is not "
+    "known.\n";
 
 enum { LIMIT_DEFAULT = 1000 };
 
@@ -39,6 +41,10 @@ static json_t *hold_json(const struct hold_row *h)
     json_set(j, "state", parcel_state_name(h->state));
     json_set_id(j, "scan_id", h->scan_id);
     json_set_time(j, "opened_at", h->opened_us);
+    if (!h->clock_ok) {
+        json_object_set_new(j, "clock_ok", json_false());
+        json_set_time(j, "at_corrected", h->corrected_us);
+    }
     json_set_time(j, "closed_at", h->closed_us);
     json_set_id(j, "closed_by", h->closed_by);
     json_object_set_new(j, "released_by",
@@ -56,9 +62,13 @@ static void print_hold(const struct hold_row *h)
     char parcel[32] = "";
     if (h->parcel.index)
         text_format(parcel, sizeof(parcel), " (%d of %d)", h->parcel.index, h->parcel.total);
-    printf("%-6" PRId64 " %.16s  %-22s%s  %s, %s, %d lines known%s%s\n", h->no,
-           clock_iso(opened, h->opened_us), h->waybill, parcel, hold_kind_name(h->kind),
-           parcel_state_name(h->state), h->lines, h->closed_us ? ", closed" : "", h->reason[0] ? ": " : "");
+    printf("%-6" PRId64 " %.16s%c %-22s%s  %s, %s, %d lines known%s%s\n", h->no,
+           clock_iso(opened, h->corrected_us ? h->corrected_us : h->opened_us),
+           h->clock_ok       ? ' '
+           : h->corrected_us ? '~'
+                             : '?',
+           h->waybill, parcel, hold_kind_name(h->kind), parcel_state_name(h->state), h->lines,
+           h->closed_us ? ", closed" : "", h->reason[0] ? ": " : "");
     if (h->reason[0])
         printf("       released by %s: %s\n", h->released_by, h->reason);
 }

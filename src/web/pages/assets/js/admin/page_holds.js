@@ -2,8 +2,8 @@
 import { el } from '../lib/dom.js';
 import { N, t } from '../lib/i18n.js';
 import { ask, get } from '../lib/api.js';
-import { duration, whole, when } from '../lib/format.js';
-import { act, asTyped, card, facts, field, input, link, pageHead, select, stateBadge } from '../lib/ui.js';
+import { duration, rightTime, whole, when } from '../lib/format.js';
+import { act, asTyped, card, clockBadge, facts, field, input, link, pageHead, select, stateBadge } from '../lib/ui.js';
 import { confirmDialog, openDialog, unfilled } from '../lib/dialog.js';
 import { renew } from '../lib/rows.js';
 import { makeTable } from '../lib/table.js';
@@ -16,8 +16,12 @@ function kind(name) {
     return t(KINDS[name] ?? name);
 }
 
+function opened(row) {
+    return rightTime({ ...row, at: row.opened_at });
+}
+
 function age(row) {
-    return row.closed_at ? '' : duration((Date.now() - new Date(row.opened_at)) / 1000);
+    return row.closed_at ? '' : duration((Date.now() - new Date(opened(row))) / 1000);
 }
 
 // How it left the shelf: received by a scan, or let go by somebody who said why.
@@ -37,7 +41,7 @@ async function list(place, { query, setQuery, signal, onView }) {
             { title: t('Number'), class: 'number', cell: (r) => link(`/admin/holds/${r.hold_no}`, r.hold_no, { class: 'strong' }) },
             { title: t('Waybill'), class: 'mono', cell: (r) => `${r.waybill}${parcel(r)}` },
             { title: t('Kind'), cell: (r) => kind(r.kind) },
-            { title: t('Since'), class: 'nowrap', cell: (r) => when(r.opened_at) },
+            { title: t('Since'), class: 'nowrap', cell: (r) => el('span', { class: 'badges' }, el('time', { datetime: opened(r), text: when(opened(r)) }), clockBadge(r)) },
             { title: t('Lies for'), class: 'nowrap', cell: age },
             { title: t('Operator'), cell: (r) => r.operator },
             { title: t('Found'), cell: (r) => (Number(r.lines) > 0 && !r.closed_at ? stateBadge('matched', t('{n} lines known now', { n: r.lines }), 'good') : '') },
@@ -111,7 +115,7 @@ async function one(place, { rest, signal, go }) {
                     act: () => ask('hold.release', { hold_no: String(number), reason: reason.value.trim() }) }).then((done) => done && load())),
                 photoButton({ hold_no: number }, load))),
         card('', facts([[t('Waybill'), link(`/admin/parcel/${encodeURIComponent(hold.waybill)}`, hold.waybill, { class: 'mono' })],
-            [t('Kind'), kind(hold.kind)], [t('Since'), whole(hold.opened_at)], [t('Lies for'), age(hold)], [t('Operator'), hold.operator],
+            [t('Kind'), kind(hold.kind)], [t('Since'), el('span', { class: 'badges' }, whole(opened(hold)), clockBadge(hold))], [t('Lies for'), age(hold)], [t('Operator'), hold.operator],
             [t('Scanner'), hold.scanner], [t('Closed'), hold.closed_at ? `${whole(hold.closed_at)} · ${ending(hold)}` : '']])),
         parts.node]);
     }
