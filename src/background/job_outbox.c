@@ -38,6 +38,7 @@ struct job_outbox {
     enum phase phase;
     struct entry entries[ROWS_MAX];
     size_t count;
+    size_t lines;   /* of the order, as read */
     bool single;    /* the platform refused several at once: one by one */
     size_t sending; /* single: which */
     int64_t number;
@@ -63,6 +64,7 @@ static void decide_rest(struct job_outbox *o, enum outbox_outcome outcome, const
 static bool take_line(void *arg, const struct otapi_line *line)
 {
     struct job_outbox *o = arg;
+    o->lines++;
     for (size_t i = 0; i < o->count; i++) {
         struct entry *e = &o->entries[i];
         if (strcmp(e->row.line_id, line->line.line_id) != 0)
@@ -92,7 +94,9 @@ static void judge_read(struct job_outbox *o)
         struct entry *e = &o->entries[i];
         if (e->decided)
             continue;
-        if (!e->seen) {
+        if (o->lines == 0) {
+            decide(e, OUTBOX_RESULT_RETRY, "the platform shows the order without its lines");
+        } else if (!e->seen) {
             decide(e, OUTBOX_RESULT_PARKED, "the order has no such line any more");
         } else if (is_there(e)) {
             decide(e, OUTBOX_RESULT_DONE, o->phase == READ ? "it was there already" : "");
@@ -191,6 +195,7 @@ static enum job_step read_order(struct job_outbox *o)
     const char *session = session_of(o);
     if (session == NULL)
         return JOB_FAILED;
+    o->lines = 0;
     for (size_t i = 0; i < o->count; i++)
         o->entries[i].seen = false;
     if (!otapi_get_order(o->job.jobs->connection->otapi, session, o->entries[0].row.order_id, &order,

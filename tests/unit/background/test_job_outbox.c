@@ -1,6 +1,6 @@
 #include <stdatomic.h>
 
-#include "bed.h"
+#include "desk.h"
 
 enum { SET = 6 };
 
@@ -191,6 +191,53 @@ static void what_was_undone_without_a_session_is_not_told(void **state)
     assert_int_equal(bed_writes(bed, "UpdateOrderLinesForOperator"), 0);
 }
 
+static bool read_one(void *arg, int64_t now_us, struct background_outbox *ret, size_t max, size_t *ret_count,
+                     int64_t *ret_next_us, struct error *err)
+{
+    (void)arg;
+    (void)now_us;
+    (void)max;
+    (void)err;
+    *ret_next_us = 0;
+    *ret_count = 1;
+    ret[0] = (struct background_outbox){.id = 7, .order_id = "ORD-1", .line_id = "1", .status_id = SET};
+    return true;
+}
+
+/* An order with other lines has lost this one; one without any was not answered whole. */
+static void an_order_without_its_lines_says_nothing(void **state)
+{
+    static const struct {
+        const char *answer;
+        enum outbox_outcome outcome;
+    } rows[] = {
+        {OK("<Result><SalesOrderInfo><Id>ORD-1</Id></SalesOrderInfo></Result>"), OUTBOX_RESULT_RETRY},
+        {OK("<Result><SalesOrderInfo><Id>ORD-1</Id></SalesOrderInfo><SalesLinesList><SalesLine/>"
+            "</SalesLinesList></Result>"),
+         OUTBOX_RESULT_RETRY},
+        {OK("<Result><SalesOrderInfo><Id>ORD-1</Id></SalesOrderInfo><SalesLinesList><SalesLine><Id>2</Id>"
+            "<OrderId>ORD-1</OrderId></SalesLine></SalesLinesList></Result>"),
+         OUTBOX_RESULT_PARKED},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct desk d;
+        struct event *event;
+        desk_open(&d, job_outbox_new);
+        d.reads.outbox = read_one;
+        desk_run(&d, "GetSalesOrderDetailsForOperator", rows[i].answer, "");
+        event = (struct event *)queue_pop(d.jobs.inbox, 0);
+        while (event && event->kind != EVENT_OUTBOX) {
+            event_free(event);
+            event = (struct event *)queue_pop(d.jobs.inbox, 0);
+        }
+        assert_non_null(event);
+        assert_int_equal(event->outbox.results[0].outcome, rows[i].outcome);
+        event_free(event);
+        desk_close(&d);
+    }
+}
+
 static void the_station_is_told_when_the_platform_is_back(void **state)
 {
     struct bed *bed = *state;
@@ -209,6 +256,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_can_never_be_is_parked, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_lost_answer_is_looked_up_not_repeated, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_was_undone_without_a_session_is_not_told, set_up, tear_down),
+        cmocka_unit_test(an_order_without_its_lines_says_nothing),
         cmocka_unit_test_setup_teardown(the_station_is_told_when_the_platform_is_back, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
