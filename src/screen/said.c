@@ -8,7 +8,10 @@
 /* Marks a text for translation where it cannot be translated at once. */
 #define N_(text) text
 
-enum { VALUES_MAX = 3 };
+enum {
+    VALUES_MAX = 4,
+    DEPTH_MAX = 6, /* of lines within lines */
+};
 
 /* The pages have the same (src/web/pages/assets/js/lib/said.js). */
 static const char *const forms[] = {
@@ -68,17 +71,57 @@ static const char *const forms[] = {
     N_("CUPS at {0}: {1}"),
     N_("libcups is not there: install the package libcups2"),
     N_("writing the label: {0}"),
-    N_("{0}: Connection refused"),
-    N_("{0}: No route to host"),
-    N_("{0}: Network is unreachable"),
-    N_("{0}: Connection timed out"),
-    N_("{0}: No such file or directory"),
-    N_("{0}: Permission denied"),
-    N_("{0}: Device or resource busy"),
     N_("{0}: no answer: {1}"),
     N_("{0}: not available{1}"),
     N_("{0}: denied{1}"),
     N_("{0}: call limit{1}"),
+    /* What the C library, SQLite and curl say; last, whatever has one of these behind its first colon. */
+    N_("Connection refused"),
+    N_("Connection reset by peer"),
+    N_("Connection timed out"),
+    N_("Broken pipe"),
+    N_("No route to host"),
+    N_("Network is unreachable"),
+    N_("Network is down"),
+    N_("Host is down"),
+    N_("Address already in use"),
+    N_("Name or service not known"),
+    N_("Temporary failure in name resolution"),
+    N_("No address associated with hostname"),
+    N_("No such file or directory"),
+    N_("Permission denied"),
+    N_("Operation not permitted"),
+    N_("Device or resource busy"),
+    N_("No such device"),
+    N_("No such device or address"),
+    N_("Input/output error"),
+    N_("No space left on device"),
+    N_("Disk quota exceeded"),
+    N_("File too large"),
+    N_("Read-only file system"),
+    N_("Too many open files"),
+    N_("Cannot allocate memory"),
+    N_("disk I/O error"),
+    N_("database or disk is full"),
+    N_("attempt to write a readonly database"),
+    N_("unable to open database file"),
+    N_("database disk image is malformed"),
+    N_("database is locked"),
+    N_("Failed to connect to {0} port {1} after {2} ms: {3}"),
+    N_("Couldn't connect to server"),
+    N_("Could not resolve host: {0}"),
+    N_("Resolving timed out after {0} milliseconds"),
+    N_("Connection timed out after {0} milliseconds"),
+    N_("Operation timed out after {0} milliseconds with {1} out of {2} bytes received"),
+    N_("Operation timed out after {0} milliseconds with {1} bytes received"),
+    N_("Timeout was reached"),
+    N_("Empty reply from server"),
+    N_("Recv failure: {0}"),
+    N_("Send failure: {0}"),
+    N_("transfer closed with {0} bytes remaining to read"),
+    N_("transfer closed with outstanding read data remaining"),
+    N_("SSL certificate problem: {0}"),
+    N_("{0}: {1}"),
 };
 
 struct value {
@@ -86,7 +129,7 @@ struct value {
     size_t len;
 };
 
-/* Whether the line has this form, and what stands in the places of {0}, {1} and {2}, which come in this order. */
+/* Whether the line has this form, and what stands in the places of {0} to {3}, which come in this order. */
 static bool fits(const char *form, const char *line, struct value ret[VALUES_MAX])
 {
     for (size_t i = 0;; i++) {
@@ -114,21 +157,21 @@ static bool fits(const char *form, const char *line, struct value ret[VALUES_MAX
     }
 }
 
-static void add(struct text *out, const char *line);
+static void add(struct text *out, const char *line, int depth);
 
 /* A value may be a line of its own. */
-static void add_value(struct text *out, struct value value)
+static void add_value(struct text *out, struct value value, int depth)
 {
     struct text line = {0};
     text_add_n(&line, value.at, value.len);
-    add(out, line.data);
+    add(out, line.data, depth);
     text_fini(&line);
 }
 
-static void add(struct text *out, const char *line)
+static void add(struct text *out, const char *line, int depth)
 {
-    struct value values[VALUES_MAX] = {{"", 0}, {"", 0}, {"", 0}};
-    size_t i = 0;
+    struct value values[VALUES_MAX] = {{"", 0}, {"", 0}, {"", 0}, {"", 0}};
+    size_t i = depth < DEPTH_MAX ? 0 : COUNT_OF(forms);
     while (i < COUNT_OF(forms) && !fits(forms[i], line, values))
         i++;
     const char *text = i < COUNT_OF(forms) ? words(forms[i]) : line;
@@ -138,7 +181,7 @@ static void add(struct text *out, const char *line)
         text += fixed;
         if (*text == '\0')
             return;
-        add_value(out, values[text[1] - '0']);
+        add_value(out, values[text[1] - '0'], depth + 1);
         text += strlen("{0}");
     }
 }
@@ -147,6 +190,6 @@ const char *said(const char *line, struct text *room)
 {
     text_clear(room);
     text_add(room, "");
-    add(room, line);
+    add(room, line, 0);
     return room->data;
 }

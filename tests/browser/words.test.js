@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { CHECKS, JOBS } from '../../src/web/pages/assets/js/admin/page_health.js';
 import { setLanguage } from '../../src/web/pages/assets/js/lib/i18n.js';
-import { DETAILS, ERRORS, JOBS_DID, LABELS, said } from '../../src/web/pages/assets/js/lib/said.js';
+import { DETAILS, ERRORS, JOBS_DID, LABELS, said, SYSTEM } from '../../src/web/pages/assets/js/lib/said.js';
 
 const root = fileURLToPath(new URL('../../src/web/pages/assets/js/', import.meta.url));
 const LITERAL = /\b[tN]\(\s*('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")/g;
@@ -50,7 +50,7 @@ for (const language of ['ru', 'zh_CN']) {
         const screen = new Map([...po.matchAll(/^msgid "(.+)"\nmsgstr "(.+)"$/gm)].map(([, english, word]) =>
             [english, word].map((text) => text.replace(/\\(.)/g, '$1'))));
         const verdicts = ['MATCH', 'ORDER COMPLETE', 'STOPPED', 'ALREADY RECEIVED', 'WHICH PARCEL?', 'UNKNOWN', 'PENDING', 'SCAN THE BARS'];
-        for (const word of [...verdicts, 'The platform is being asked', 'Every line was cancelled or returned - put it aside', ...DETAILS])
+        for (const word of [...verdicts, 'The platform is being asked', 'Every line was cancelled or returned - put it aside', ...DETAILS, ...SYSTEM])
             assert.equal(words[word], screen.get(word), word);
     });
 }
@@ -126,12 +126,12 @@ const filled = (format) => format.replace(/%(?:\.\d+|\d+)?[hlzj]*([scdiuX])/g, (
 
 test('the terminal has the forms that the pages have', () => {
     const screen = [...sourcesOf('screen').matchAll(/N_\("((?:[^"\\]|\\.)*)"\)/g)].map(([, text]) => text);
-    assert.deepEqual(DETAILS.filter((text) => !screen.includes(text)), []);
+    assert.deepEqual([...DETAILS, ...SYSTEM].filter((text) => !screen.includes(text)), []);
 });
 
 test('what devices, labels and jobs say is told by its form, and each form is said by somebody', async () => {
     const all = sourcesOf('devices', 'printers', 'store', 'station', 'otapi') + readFileSync(path.join(sources, 'devices/data/scanners.csv'), 'utf8');
-    const system = /^\{0\}: [A-Z]|^\{0\}: (no answer: |not available|denied|call limit)/; /* of the C library; put together from an outcome's name */
+    const system = /^\{0\}: (no answer: |not available|denied|call limit)/; /* put together from an outcome's name */
     for (const text of [...DETAILS, ...LABELS].filter((one) => !system.test(one)))
         assert.ok(new RegExp(text.split(/\{\d\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('%[\\w%.]+')).test(all), `no source says: ${text}`);
     globalThis.localStorage = { setItem() {} };
@@ -168,6 +168,29 @@ function textsAt(folder, pattern, place, skipped = []) {
         return [...source.matchAll(pattern)].flatMap((call) => textsOf(source, argumentsAt(source, call.index + call[0].length).at(place)));
     });
 }
+
+// What the system says of what people meet, as it comes to the pages: behind a name, within a line, alone.
+test('the errors of the system, of curl and of the database have words', async () => {
+    globalThis.localStorage = { setItem() {} };
+    globalThis.document = { documentElement: {} };
+    for (const [language, wanted] of [['ru', /[а-я]/], ['zh_CN', /[\u4e00-\u9fff]/]]) {
+        await setLanguage(language);
+        const lines = ['Permission denied', 'No space left on device', 'Connection refused', 'Connection reset by peer', 'Connection timed out', 'Name or service not known',
+            'Read-only file system', 'No such device', 'Input/output error', 'Broken pipe', 'disk I/O error', 'attempt to write a readonly database'];
+        for (const line of lines) {
+            assert.match(said(line), wanted, line);
+            assert.match(said(`192.0.2.7:9100: ${line}`), wanted, `behind a name: ${line}`);
+            assert.ok(said(`192.0.2.7:9100: ${line}`).startsWith('192.0.2.7:9100'));
+            assert.ok(!said(`opening /dev/usb/lp0: ${line}`).includes(line), `within: ${line}`);
+        }
+        for (const line of ['Failed to connect to otapi.net port 443 after 0 ms: Couldn\'t connect to server', 'Could not resolve host: otapi.net',
+            'Operation timed out after 8001 milliseconds with 0 bytes received', 'Recv failure: Connection reset by peer', 'Empty reply from server',
+            'SSL certificate problem: certificate has expired'])
+            assert.doesNotMatch(said(`SearchOrderLines: no answer: ${line}`), /Failed|connect|resolve|timed|Recv|reset|Empty|problem/, line);
+    }
+    assert.equal(said(`a${': b'.repeat(4000)}`).length, `a${': b'.repeat(4000)}`.length - 6, 'no line is too long'); /* the Chinese colon takes the place of ": " */
+    await setLanguage('en');
+});
 
 test('whatever became of a label has words', async () => {
     const station = textsAt('station', /\bstore_(?:move_label|cancel_\w+|confirm_\w+|unsure_after_restart)\(/g, -2).filter(Boolean);

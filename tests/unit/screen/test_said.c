@@ -28,7 +28,11 @@ static void told_by_its_form(void **state)
     expect("held by other (pid 7)", "занят программой other (pid 7)");
     expect("/dev/ttyS1 does not take 300 baud, 8N1", "/dev/ttyS1 не принимает 300 бод, 8N1");
     expect("SearchOrderLines: no answer: Timeout was reached: again",
-           "SearchOrderLines: нет ответа: Timeout was reached: again");
+           "SearchOrderLines: нет ответа: время ожидания истекло: again");
+    expect("SearchOrderLines: no answer: Failed to connect to otapi.net port 443 after 7 ms: Couldn't "
+           "connect to server",
+           "SearchOrderLines: нет ответа: нет соединения с otapi.net, порт 443, за 7 мс: сервер не принимает "
+           "соединение");
 }
 
 static void a_value_may_be_a_line_of_its_own(void **state)
@@ -54,7 +58,10 @@ static void the_systems_own_words(void **state)
 {
     (void)state;
     /* As they are where the C library has no catalogue of its own. */
-    static const int known[] = {ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, ETIMEDOUT, ENOENT, EACCES, EBUSY};
+    static const int known[] = {ECONNREFUSED, ECONNRESET, EHOSTUNREACH, ENETUNREACH, ENETDOWN, EHOSTDOWN,
+                                ETIMEDOUT,    EPIPE,      ENOENT,       EACCES,      EPERM,    EBUSY,
+                                ENODEV,       ENXIO,      EIO,          ENOSPC,      EDQUOT,   EFBIG,
+                                EROFS,        EMFILE,     ENOMEM,       EADDRINUSE};
     for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
         struct text line = {0};
         struct text room = {0};

@@ -1,5 +1,6 @@
 // The one client of docs/api.md. Every answer is JSON; what went wrong comes as an ApiError with a line for people.
 import { N, t } from './i18n.js';
+import { said } from './said.js';
 
 export class ApiError extends Error {
     constructor(status, answer) {
@@ -27,7 +28,7 @@ export function explain(error) {
     if (!(error instanceof ApiError))
         return t('The station does not answer. Is it running?');
     const kind = KINDS[error.kind];
-    const line = error.text ? t(error.text, error.values) : error.message;
+    const line = error.text ? t(error.text, error.values) : said(error.message);
     return kind && line ? `${t(kind)} (${line})` : kind ? t(kind) : line;
 }
 

@@ -141,17 +141,60 @@ export const DETAILS = [
     N('CUPS at {0}: {1}'),
     N('libcups is not there: install the package libcups2'),
     N('writing the label: {0}'),
-    N('{0}: Connection refused'),
-    N('{0}: No route to host'),
-    N('{0}: Network is unreachable'),
-    N('{0}: Connection timed out'),
-    N('{0}: No such file or directory'),
-    N('{0}: Permission denied'),
-    N('{0}: Device or resource busy'),
     N('{0}: no answer: {1}'),
     N('{0}: not available{1}'),
     N('{0}: denied{1}'),
     N('{0}: call limit{1}'),
+];
+
+// What the C library, SQLite and curl say; last, whatever has one of these behind its first colon.
+export const SYSTEM = [
+    N('Connection refused'),
+    N('Connection reset by peer'),
+    N('Connection timed out'),
+    N('Broken pipe'),
+    N('No route to host'),
+    N('Network is unreachable'),
+    N('Network is down'),
+    N('Host is down'),
+    N('Address already in use'),
+    N('Name or service not known'),
+    N('Temporary failure in name resolution'),
+    N('No address associated with hostname'),
+    N('No such file or directory'),
+    N('Permission denied'),
+    N('Operation not permitted'),
+    N('Device or resource busy'),
+    N('No such device'),
+    N('No such device or address'),
+    N('Input/output error'),
+    N('No space left on device'),
+    N('Disk quota exceeded'),
+    N('File too large'),
+    N('Read-only file system'),
+    N('Too many open files'),
+    N('Cannot allocate memory'),
+    N('disk I/O error'),
+    N('database or disk is full'),
+    N('attempt to write a readonly database'),
+    N('unable to open database file'),
+    N('database disk image is malformed'),
+    N('database is locked'),
+    N('Failed to connect to {0} port {1} after {2} ms: {3}'),
+    N("Couldn't connect to server"),
+    N('Could not resolve host: {0}'),
+    N('Resolving timed out after {0} milliseconds'),
+    N('Connection timed out after {0} milliseconds'),
+    N('Operation timed out after {0} milliseconds with {1} out of {2} bytes received'),
+    N('Operation timed out after {0} milliseconds with {1} bytes received'),
+    N('Timeout was reached'),
+    N('Empty reply from server'),
+    N('Recv failure: {0}'),
+    N('Send failure: {0}'),
+    N('transfer closed with {0} bytes remaining to read'),
+    N('transfer closed with outstanding read data remaining'),
+    N('SSL certificate problem: {0}'),
+    N('{0}: {1}'),
 ];
 
 // What became of a label.
@@ -194,15 +237,16 @@ export const JOBS_DID = [
     N('{0} looked for, {1} found'),
 ];
 
-const forms = [...DETAILS, ...LABELS, ...JOBS_DID].map((text) =>
+const DEEPEST = 6;
+const forms = [...DETAILS, ...LABELS, ...JOBS_DID, ...SYSTEM].map((text) =>
     [text, new RegExp(`^${text.split(/\{\d\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('(.*?)')}$`)]);
 
 // A line of a device, a label or a job; one that we have no words for stays as it is.
-export function said(line) {
-    for (const [text, form] of forms) {
+export function said(line, depth = 0) {
+    for (const [text, form] of depth < DEEPEST ? forms : []) {
         const found = form.exec(line ?? '');
         if (found)
-            return t(text, found.slice(1).map(said)); /* a value may be a line of its own */
+            return t(text, found.slice(1).map((value) => said(value, depth + 1))); /* a value may be a line of its own */
     }
     return line ?? '';
 }
