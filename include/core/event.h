@@ -215,7 +215,7 @@ void mirror_page_free(struct mirror_page *page);
 struct page_taken {
     int64_t number;
     bool ok;      /* false: it could not be written (part of it may be) */
-    int64_t seen; /* different lines since the whole pass began; -1: none is under way */
+    int64_t seen; /* different lines of the whole pass's own pages; -1: none is under way */
     int changed;  /* lines that were written */
     int gone;
     int matched; /* parcels of the shelf */

@@ -11,7 +11,9 @@
 
 /* A whole pass begins: from now on every line that is put is marked as seen. A pass that did not end is forgotten. */
 void store_mirror_begin(struct store *s);
-/* Different lines seen since then; -1: no pass is under way. */
+/* Inside a transaction: a line of a page of the pass. As store_put_lines(), and counted. */
+int store_put_page_line(struct store *s, const struct order_line *line, int64_t at_us);
+/* Different lines of the pass's own pages since then; -1: no pass is under way. */
 int64_t store_mirror_seen(const struct store *s);
 /* Inside a transaction: lines on file in these statuses (bits) that were not seen are gone. Looks at lines from *cursor on (0 at
  * first) for as long as until_us (mono) lets it; false once the end was reached. Adds to *gone. */

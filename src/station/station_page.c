@@ -95,7 +95,10 @@ static bool put_line(struct station *s, struct mirror_page *page, struct error *
 {
     const struct order_line *line = &page->lines[page->lines_done++];
     struct match m = {.s = s, .matched = &page->matched, .ok = true, .err = err};
-    if (store_put_lines(s->store, line, 1, clock_wall_us()) == 0)
+    bool of_the_pass = page->shelf_count == 0;
+    int64_t now_us = clock_wall_us();
+    if ((of_the_pass ? store_put_page_line(s->store, line, now_us)
+                     : store_put_lines(s->store, line, 1, now_us)) == 0)
         return true;
     page->changed++;
     (void)waybill_tokens(line->waybill, match_waybill, &m);

@@ -7,23 +7,50 @@
 #include "base/mem.h"
 #include "query.h"
 #include "store/mirror.h"
+#include "store/receiving.h"
 #include "store_private.h"
 
 enum { ROOM_FIRST = 4096, SWEEP_STEP = 256 };
 
+void mirror_marks_fini(struct mirror_marks *m)
+{
+    free(m->bits);
+    free(m->read);
+    *m = (struct mirror_marks){0};
+}
+
 void store_mirror_begin(struct store *s)
 {
-    if (s->marks.bits == NULL) {
-        s->marks.bits = mem_new(ROOM_FIRST);
-        s->marks.room = ROOM_FIRST;
-    }
-    memset(s->marks.bits, 0, s->marks.room);
-    s->marks.count = 0;
+    mirror_marks_fini(&s->marks);
+    s->marks =
+        (struct mirror_marks){.bits = mem_new(ROOM_FIRST), .read = mem_new(ROOM_FIRST), .room = ROOM_FIRST};
 }
 
 int64_t store_mirror_seen(const struct store *s)
 {
     return s->marks.bits ? s->marks.count : -1;
+}
+
+int store_put_page_line(struct store *s, const struct order_line *line, int64_t at_us)
+{
+    s->marks.reading = true;
+    int changed = store_put_lines(s, line, 1, at_us);
+    s->marks.reading = false;
+    return changed;
+}
+
+static void make_room(struct mirror_marks *m, size_t at)
+{
+    size_t room = m->room;
+    while (at >= room)
+        room *= 2;
+    if (room == m->room)
+        return;
+    m->bits = mem_resize(m->bits, room, 1);
+    m->read = mem_resize(m->read, room, 1);
+    memset(m->bits + m->room, 0, room - m->room);
+    memset(m->read + m->room, 0, room - m->room);
+    m->room = room;
 }
 
 void mirror_mark(struct store *s, int64_t id)
@@ -33,16 +60,12 @@ void mirror_mark(struct store *s, int64_t id)
     unsigned char bit = (unsigned char)(1u << (id % 8));
     if (m->bits == NULL || id <= 0)
         return;
-    if (at >= m->room) {
-        size_t room = m->room;
-        while (at >= room)
-            room *= 2;
-        m->bits = mem_resize(m->bits, room, 1);
-        memset(m->bits + m->room, 0, room - m->room);
-        m->room = room;
-    }
-    m->count += (m->bits[at] & bit) == 0;
+    make_room(m, at);
     m->bits[at] |= bit;
+    if (!m->reading)
+        return;
+    m->count += (m->read[at] & bit) == 0;
+    m->read[at] |= bit;
 }
 
 static bool is_marked(const struct mirror_marks *m, int64_t id)
@@ -110,8 +133,7 @@ void store_mirror_whole(struct store *s, int64_t at_us)
     struct query q = query_begin(s, sql);
     query_int(&q, at_us);
     query_end(&q);
-    free(s->marks.bits);
-    s->marks = (struct mirror_marks){0};
+    mirror_marks_fini(&s->marks);
 }
 
 bool store_mirror_whole_at(struct store *s, int64_t *ret_us, struct error *err)

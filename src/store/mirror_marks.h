@@ -4,5 +4,8 @@
 #include <stdint.h>
 #include "store/store.h"
 
+struct mirror_marks;
+
 /* This line is on the platform. Nothing to do while no pass is under way. */
 void mirror_mark(struct store *s, int64_t id);
+void mirror_marks_fini(struct mirror_marks *m);

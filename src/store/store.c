@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/thread.h"
+#include "mirror_marks.h"
 #include "query.h"
 #include "store_private.h"
 
@@ -178,7 +179,7 @@ void store_close(struct store *s)
     for (size_t i = 0; i < s->statement_room; i++)
         sqlite3_finalize(s->statements[i].stmt);
     free(s->statements);
-    free(s->marks.bits);
+    mirror_marks_fini(&s->marks);
     if (s->db) {
         int code = sqlite3_close(s->db);
         assert(code == SQLITE_OK);

@@ -14,9 +14,11 @@ struct statement {
 
 /* The lines a whole pass of the mirror has seen, by row id; mirror_marks.c. */
 struct mirror_marks {
-    unsigned char *bits; /* NULL: no whole pass is under way */
-    size_t room;         /* bytes */
-    int64_t count;
+    unsigned char *bits; /* seen by anybody since it began; NULL: no whole pass is under way */
+    unsigned char *read; /* on the pass's own pages */
+    size_t room;         /* bytes, of each */
+    int64_t count;       /* of `read` */
+    bool reading;        /* a line of the pass's own page is being put */
 };
 
 struct store {

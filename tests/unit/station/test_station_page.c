@@ -316,6 +316,33 @@ static void what_the_platform_says_of_the_shelf(void **state)
     store_close(store);
 }
 
+/* By the count the pass knows that its reading went over no gap; what others bring meanwhile would hide one. */
+static void only_the_pages_of_the_pass_are_counted(void **state)
+{
+    struct bed *bed = *state;
+    struct mirror_page *begin = mem_new(sizeof(*begin));
+    begin->step = PAGE_WHOLE_BEGIN;
+    push_page(bed, begin);
+    assert_int_equal(wait_taken(bed).seen, 0);
+    push_page(bed, page_of(0, 3));
+    assert_int_equal(wait_taken(bed).seen, 3);
+    struct mirror_page *shelf = page_of(50, 52);
+    shelf->shelf = mem_array(1, sizeof(shelf->shelf[0]));
+    shelf->shelf_count = 1;
+    shelf->shelf[0].scan_id = 999;
+    push_page(bed, shelf);
+    assert_int_equal(wait_taken(bed).seen, 3);
+    push_page(
+        bed,
+        page_of(2, 52)); /* the third again, and those two, as far as the pass knows for the first time */
+    assert_int_equal(wait_taken(bed).seen, 52);
+    struct mirror_page *end = mem_new(sizeof(*end));
+    end->step = PAGE_WHOLE_END;
+    end->statuses = 1u << 4;
+    push_page(bed, end);
+    assert_int_equal(wait_taken(bed).gone, 0);
+}
+
 static void a_whole_pass_marks_what_is_gone(void **state)
 {
     struct bed *bed = *state;
@@ -348,6 +375,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_big_page_is_written_whole_and_scans_overtake, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_held_parcel_is_matched_when_its_line_appears, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_the_platform_says_of_the_shelf, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(only_the_pages_of_the_pass_are_counted, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_whole_pass_marks_what_is_gone, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
