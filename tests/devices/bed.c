@@ -163,16 +163,29 @@ void bed_add(struct fake *f, const char *description,
     }
 }
 
-/* A pty holds 4 KiB and cuts what does not fit anywhere, also within an event. */
-static void wait_for_room(struct fake *f, size_t len)
+/* Until the program has left at most so many bytes unread; with the lock. */
+static void wait_for_reader(struct fake *f, long left)
 {
     struct timespec until;
     clock_gettime(CLOCK_REALTIME, &until);
     until.tv_sec += PATIENCE_S;
-    pthread_mutex_lock(&f->lock);
-    while (f->unread > 0 && f->unread + (long)len > PTY_ROOM)
+    while (f->unread > 0 && f->unread > left)
         if (pthread_cond_timedwait(&f->read, &f->lock, &until) != 0)
             fail_msg("%s is not read", f->node);
+}
+
+void bed_wait_until_read(struct fake *f)
+{
+    pthread_mutex_lock(&f->lock);
+    wait_for_reader(f, 0);
+    pthread_mutex_unlock(&f->lock);
+}
+
+/* A pty holds 4 KiB and cuts what does not fit anywhere, also within an event. */
+static void wait_for_room(struct fake *f, size_t len)
+{
+    pthread_mutex_lock(&f->lock);
+    wait_for_reader(f, PTY_ROOM - (long)len);
     f->unread += (long)len;
     pthread_mutex_unlock(&f->lock);
 }

@@ -31,6 +31,7 @@ struct fake {
     bool held_elsewhere; /* another program has grabbed it */
     UMockdevIoctlClient *grabbed_by;
     bool scan_codes_masked;
+    unsigned keys_asked; /* how often the program has asked what is down */
     int clock_id;
     bool woken;
     int modem_lines; /* TIOCM_* as the program set them */
@@ -61,6 +62,8 @@ struct fake *bed_pos(const struct fake_spec *spec);
 /* A USB device without any node. */
 struct fake *bed_usb(const struct fake_spec *spec);
 
+/* Until the program has read all that was written. */
+void bed_wait_until_read(struct fake *f);
 /* Pulls it out: what reads it gets ENODEV (a port: a hang-up), then udev says that it is gone. */
 void bed_unplug(struct fake *f);
 
@@ -72,7 +75,7 @@ void wedge_event(struct fake *f, unsigned type, unsigned code, int value);
 void wedge_key(struct fake *f, unsigned code, int value, unsigned gap_us);
 /* Types text by the device's layout; Enter behind it, if wanted. Fails the test when the layout lacks a character. */
 void wedge_type(struct fake *f, const char *text, bool enter, unsigned gap_us);
-/* The kernel's ring ran over. */
+/* The kernel's ring ran over; returns when the program has asked what is down now, and so has thrown away what came before. */
 void wedge_overrun(struct fake *f);
 void wedge_hold(struct fake *f, bool held_elsewhere);
 bool wedge_is_grabbed(struct fake *f);

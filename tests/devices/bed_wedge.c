@@ -82,10 +82,12 @@ static void on_question(UMockdevIoctlClient *client, struct fake *f, unsigned nu
         answer_text(client, f->name, size);
     else if (number == _IOC_NR(EVIOCGPHYS(0)) || number == _IOC_NR(EVIOCGUNIQ(0)))
         answer_text(client, f->port, size);
-    else if (number == _IOC_NR(EVIOCGKEY(0)))
+    else if (number == _IOC_NR(EVIOCGKEY(0))) {
         bed_answer(client, f->keys_down, len < sizeof(f->keys_down) ? len : sizeof(f->keys_down), (long)len);
-    else if (number == _IOC_NR(EVIOCGPROP(0)) || number == _IOC_NR(EVIOCGLED(0)) ||
-             number == _IOC_NR(EVIOCGSW(0)) || number == _IOC_NR(EVIOCGSND(0)))
+        f->keys_asked++;
+        pthread_cond_broadcast(&f->read);
+    } else if (number == _IOC_NR(EVIOCGPROP(0)) || number == _IOC_NR(EVIOCGLED(0)) ||
+               number == _IOC_NR(EVIOCGSW(0)) || number == _IOC_NR(EVIOCGSND(0)))
         bed_answer(client, out, len, (long)len);
     else if (number >= 0x20 && number < 0x40) {
         event_bits(f, number - 0x20, out);
@@ -240,8 +242,15 @@ void wedge_type(struct fake *f, const char *text, bool enter, unsigned gap_us)
 
 void wedge_overrun(struct fake *f)
 {
+    pthread_mutex_lock(&f->lock);
+    unsigned before = f->keys_asked;
+    pthread_mutex_unlock(&f->lock);
     wedge_event(f, EV_SYN, SYN_DROPPED, 0);
     wedge_event(f, EV_SYN, SYN_REPORT, 0);
+    pthread_mutex_lock(&f->lock);
+    while (f->keys_asked == before) /* the test's own limit ends it otherwise */
+        pthread_cond_wait(&f->read, &f->lock);
+    pthread_mutex_unlock(&f->lock);
 }
 
 void wedge_hold(struct fake *f, bool held_elsewhere)

@@ -49,11 +49,11 @@ static void test_reads_and_replugs(void **state)
     pos_send(f, "]C0", "SF1234567890", false);
     expect_aim("SF1234567890", "]C0");
     pos_send(f, "]Q1", "MMM={'k1':'755'", true);
-    usleep(5000); /* one report a read: the next comes a polling interval later */
+    bed_wait_until_read(f); /* one report a read: the next comes a polling interval later */
     pos_send(f, "]Q1", ",'k5':'SF1'}\r", false);
     expect_aim("MMM={'k1':'755','k5':'SF1'}", "]Q1");
     pos_send(f, "]Q1", "half of", true);
-    usleep(20000);
+    bed_wait_until_read(f);
     bed_unplug(f);
     expect_scan(name, "half of", SCAN_BROKEN);
     expect_state(name, SCANNER_GONE);

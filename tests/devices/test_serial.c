@@ -99,7 +99,7 @@ static void test_unplugged_in_mid_code(void **state)
     scanner_warms_up();
     SEND(f, "SF1\rSF99");
     expect_scan("ring", "SF1", SCAN_WHOLE);
-    usleep(20000); /* a hang-up throws away what was not read */
+    bed_wait_until_read(f); /* a hang-up throws away what was not read */
     bed_unplug(f);
     expect_scan("ring", "SF99", SCAN_BROKEN);
     expect_state("ring", SCANNER_GONE);

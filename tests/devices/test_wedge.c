@@ -87,7 +87,7 @@ static void test_unplugged_in_mid_code(void **state)
     expect_state("HR200@1-2", SCANNER_READY);
     scanner_warms_up();
     wedge_type(f, "SF99", false, 1000);
-    usleep(20000); /* the kernel keeps nothing of a device that is gone; the reader has long read it */
+    bed_wait_until_read(f); /* the kernel keeps nothing of a device that is gone */
     bed_unplug(f);
     expect_scan("HR200@1-2", "SF99", SCAN_BROKEN);
     expect_state("HR200@1-2", SCANNER_GONE);
@@ -266,7 +266,6 @@ static void test_overrun(void **state)
     expect_scan("HR200@1-2", "SF7", SCAN_WHOLE);
     wedge_type(f, "SF12", false, 1000);
     wedge_overrun(f);
-    usleep(20000); /* the reader catches up before more is typed */
     wedge_type(f, "67", true, 1000);
     struct event *event = listener_next();
     assert_int_equal(event->kind, EVENT_SCAN);
@@ -289,7 +288,6 @@ static void test_overrun_loses_a_release(void **state)
     memset(f->keys_down, 0, sizeof(f->keys_down));
     pthread_mutex_unlock(&f->lock);
     wedge_overrun(f);
-    usleep(20000);
     wedge_type(f, "1", true, 1000);
     struct event *event = listener_next();
     assert_int_equal(event->scan.flaw, SCAN_BROKEN);
