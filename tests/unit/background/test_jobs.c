@@ -49,8 +49,8 @@ static void start(void)
     bed.config.otapi = (struct otapi_config){.url = platform.url,
                                              .instance_key = "test-key",
                                              .language = "en",
-                                             .timeout_ms = 5000,
-                                             .connect_timeout_ms = 5000,
+                                             .timeout_ms = 60000,
+                                             .connect_timeout_ms = 60000,
                                              .answer_max_bytes = 1 << 20};
     bed.background = background_start(&bed.config, bed.inbox, &err);
     assert_non_null(bed.background);

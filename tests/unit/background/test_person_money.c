@@ -45,8 +45,8 @@ static int start(void **state)
     bed.config.otapi = (struct otapi_config){.url = platform.url,
                                              .instance_key = "test-key",
                                              .language = "en",
-                                             .timeout_ms = 2000,
-                                             .connect_timeout_ms = 2000,
+                                             .timeout_ms = 60000,
+                                             .connect_timeout_ms = 60000,
                                              .answer_max_bytes = 1 << 20};
     bed.background = background_start(&bed.config, bed.inbox, &err);
     assert_non_null(bed.background);

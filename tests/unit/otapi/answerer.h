@@ -149,13 +149,14 @@ static inline void answerer_stop(struct answerer *a)
     free(a->form);
 }
 
-static inline struct otapi *answerer_client(const struct answerer *a)
+/* timeout_ms: of a call, for who wants to see it pass. */
+static inline struct otapi *answerer_client_with(const struct answerer *a, int timeout_ms)
 {
     const struct otapi_config config = {.url = a->url,
                                         .instance_key = "test-key",
                                         .language = "en",
-                                        .timeout_ms = 500,
-                                        .connect_timeout_ms = 500,
+                                        .timeout_ms = timeout_ms,
+                                        .connect_timeout_ms = timeout_ms,
                                         .answer_max_bytes = 1 << 20,
                                         .link_element = "ProviderOrderIds/Id",
                                         .unlink_element = "OrderLineIds/Id"};
@@ -163,6 +164,12 @@ static inline struct otapi *answerer_client(const struct answerer *a)
     struct otapi *o = otapi_new(&config, &err);
     assert_non_null(o);
     return o;
+}
+
+/* It waits for an answer longer than any machine takes. */
+static inline struct otapi *answerer_client(const struct answerer *a)
+{
+    return answerer_client_with(a, 60000);
 }
 
 /* The value of an argument of the last form, decoded; free(). NULL: it was not sent. */

@@ -59,8 +59,8 @@ static void settings(void **state)
     struct otapi_config config = {.url = platform.url,
                                   .instance_key = "test-key",
                                   .language = "en",
-                                  .timeout_ms = 2000,
-                                  .connect_timeout_ms = 2000,
+                                  .timeout_ms = 60000,
+                                  .connect_timeout_ms = 60000,
                                   .answer_max_bytes = 1 << 20,
                                   .sync_without_orders = true};
     struct otapi *other = otapi_new(&config, &err);

@@ -35,8 +35,8 @@ static void dates(void **state)
         const struct otapi_config config = {.url = platform.url,
                                             .instance_key = "test-key",
                                             .language = "en",
-                                            .timeout_ms = 2000,
-                                            .connect_timeout_ms = 2000,
+                                            .timeout_ms = 60000,
+                                            .connect_timeout_ms = 60000,
                                             .answer_max_bytes = 1 << 20,
                                             .transaction_date = rows[i].setting};
         struct otapi *other = otapi_new(&config, &err);
