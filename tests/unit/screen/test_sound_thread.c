@@ -77,12 +77,18 @@ static void count_bells(void *arg, int times)
     ((struct bench *)arg)->bells += times;
 }
 
-/* Waits until the queue is empty and the last sound has had its time. */
-static void wait_until_heard(struct bench *b)
+static void wait_until_taken(struct bench *b)
 {
     while (queue_length(b->sounds, 0) > 0)
         usleep(10000);
-    usleep(700000);
+}
+
+/* Until the last sound has been played: what comes after it, and is not heard, is taken. */
+static void wait_until_heard(struct bench *b)
+{
+    wait_until_taken(b); /* first: what waits behind a sound counts */
+    say(b, VERDICT_REPEAT);
+    wait_until_taken(b);
 }
 
 static size_t samples_of(enum tone tone)
