@@ -158,7 +158,7 @@ test('a lost answer is settled by hand, a refused update tried again and dropped
 test('an activity shows how far it is, and is cancelled', async () => {
     const page = await openPage(browser);
     await logIn(page, station.url, 'dina', '/admin/providers');
-    await station.sim('rules?step=4000');
+    await station.sim('rules?step=10000');
     await page.locator('.card', { hasText: 'Taobao' }).getByRole('button', { name: 'Synchronise' }).click();
     await page.locator('.toast', { hasText: 'Synchronising' }).waitFor();
     await station.sim('rules?step=600000'); /* one step, and it stays there */

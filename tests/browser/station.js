@@ -113,7 +113,8 @@ export async function startStation({ simArgs = [], runArgs = ['--headless'], con
 
     async function writeConfig() {
         await writeFile(file, `station { name = "dock-1"  state = "${state}" }
-otapi { url = "http://127.0.0.1:${simPort}/service/"  instance_key = "demo-key"  operator_login = "demo"  operator_password = "demo"  ${otapi} }
+otapi { url = "http://127.0.0.1:${simPort}/service/"  instance_key = "demo-key"  operator_login = "demo"  operator_password = "demo"
+  timeout_ms = 120000  verdict_ms = 60000  ${otapi} } # longer than any machine takes to answer
 web { listen = "127.0.0.1:${port}"  ${web} }
 background { pictures_private = true }
 ${printerBlock}

@@ -113,7 +113,7 @@ export async function open(place, { signal, onView }) {
             return;
         learn.take(data);
         test.take(data);
-    } });
+    }, state: (connected) => attribute(place, 'data-hears', connected) });
     signal.addEventListener('abort', () => stream.stop());
     shown.draw(known);
     let seen = null;
