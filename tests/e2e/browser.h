@@ -155,23 +155,8 @@ struct web_fixture {
 
 static inline void web_wait(struct web_fixture *w)
 {
-    char path[160];
-    text_format(path, sizeof(path), "%s/web.url", w->f.state);
-    for (int64_t until = clock_mono_us() + 60000000; access(path, F_OK) != 0;) {
-        if (clock_mono_us() > until)
-            fail_msg("the web server does not listen");
-        usleep(20000);
-    }
-    for (;;) {
-        char *url = fixture_read(path);
-        size_t len = strlen(url);
-        if (len > 2 && url[len - 1] == '\n') {
-            text_copy_n(w->base, sizeof(w->base), url, len - 2); /* without the slash */
-            free(url);
-            return;
-        }
-        free(url);
-    }
+    fixture_web(&w->f, w->base, sizeof(w->base));
+    w->base[strlen(w->base) - 1] = '\0'; /* without the slash */
 }
 
 static inline void web_run(struct web_fixture *w)

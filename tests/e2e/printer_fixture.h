@@ -90,6 +90,17 @@ static inline void fake_stop(struct fake_printer *p)
         fake_kill(p);
 }
 
+/* How often somebody was connected to it. */
+static inline size_t fake_connections(const struct fake_printer *p)
+{
+    char path[200];
+    text_format(path, sizeof(path), "%s/connections", p->folder);
+    char *text = fixture_read(path);
+    size_t count = strlen(text);
+    free(text);
+    return count;
+}
+
 /* --- what came out ---------------------------------------------------------------------------------------------------------- */
 struct printed {
     int64_t first_us;
@@ -130,14 +141,12 @@ static inline struct printed_list fake_journal(const struct fake_printer *p)
     return list;
 }
 
-/* Appends to the configuration. No web server: several stations run at once here. */
+/* Appends to the configuration. */
 static inline void fixture_more(const struct fixture *f, const char *blocks)
 {
     struct text config = {0};
     char *text = fixture_read(f->config);
     text_add(&config, text);
-    if (strstr(text, "web {") == NULL)
-        text_add(&config, "web { listen = \"\" }\n");
     text_add(&config, blocks);
     fixture_write(f->config, config.data);
     text_fini(&config);

@@ -19,6 +19,7 @@ struct kills {
     void *arg;
     int64_t *answered; /* scans that somebody was told of */
     size_t answered_count;
+    size_t matches;         /* of these */
     int stations, printers; /* killed */
 };
 
@@ -46,13 +47,24 @@ static inline void kills_take_answers(struct kills *k, const char *path)
         json_t *scan = json_loads(line, 0, NULL);
         assert_non_null(scan);
         assert_true(text_to_int64(fixture_text(scan, "scan_id"), 1, INT64_MAX, &scan_id));
-        if (!k->known || strcmp(fixture_text(scan, "verdict"), "match") != 0)
+        bool match = strcmp(fixture_text(scan, "verdict"), "match") == 0;
+        if (!k->known || !match)
             assert_string_equal(fixture_text(scan, "verdict"), "pending");
+        k->matches += match;
         json_decref(scan);
         k->answered = mem_resize(k->answered, k->answered_count + 1, sizeof(k->answered[0]));
         k->answered[k->answered_count++] = scan_id;
     }
     free(text);
+}
+
+/* On a machine where no scan is answered so soon there are more rounds, with later kills. */
+static inline bool kills_go_on(struct kills *k, int round)
+{
+    if (round < k->rounds)
+        return true;
+    k->wait_ms *= 2;
+    return k->answered_count == 0 || (k->known && k->matches == 0); /* the test's own limit ends it */
 }
 
 /* The station, the printer, or both. */
@@ -65,7 +77,7 @@ static inline void kills_run(struct kills *k)
     k->seed = (unsigned)clock_mono_us();
     printf("seed %u\n", k->seed);
     k->station = station_start_process(k->f);
-    for (int round = 0; round < k->rounds; round++) {
+    for (int round = 0; kills_go_on(k, round); round++) {
         bool printer = k->kill_printer && round % 3 != 0;
         bool station = !k->kill_printer || round % 3 != 1;
         kills_write_codes(k, round, in);

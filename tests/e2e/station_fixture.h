@@ -1,10 +1,12 @@
 /* A private platform, configuration and state directory, and ways to run the program on them. For the e2e tests. */
 #pragma once
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <jansson.h>
 #include <setjmp.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -49,8 +52,19 @@ static inline void fixture_write(const char *path, const char *text)
     assert_int_equal(chmod(path, 0600), 0);
 }
 
-/* extra: further blocks of the configuration. url NULL: the fixture's own simulator. */
-static inline void fixture_open(struct fixture *f, struct sim_config *sim, const char *extra)
+/* How long the platform is waited for: longer than any machine takes to answer, or so short that a test which keeps it from
+ * answering does not last. Then whether an answer comes in time is the machine's matter. */
+struct patience {
+    int timeout_ms;
+    int verdict_ms;
+};
+
+static const struct patience patient = {.timeout_ms = 120000, .verdict_ms = 60000};
+static const struct patience hasty = {.timeout_ms = 2000, .verdict_ms = 700};
+
+/* extra: further blocks of the configuration. No web server unless it has a block for it: several stations run at once here. */
+static inline void fixture_open_with(struct fixture *f, struct sim_config *sim, struct patience patience,
+                                     const char *extra)
 {
     struct error err;
     char text[2048];
@@ -62,13 +76,40 @@ static inline void fixture_open(struct fixture *f, struct sim_config *sim, const
     f->sim = sim_start(sim, &err);
     if (f->sim == NULL)
         fail_msg("%s", err.text);
-    text_format(text, sizeof(text),
-                "station { name = \"e2e\"  state = \"%s\" }\n"
-                "otapi { url = \"http://127.0.0.1:%d/service/\"  instance_key = \"%s\"  secret = \"%s\"\n"
-                "  operator_login = \"demo\"  operator_password = \"demo\"  timeout_ms = 2000  verdict_ms = "
-                "700 }\n%s\n",
-                f->state, sim_port(f->sim), sim->key, sim->secret, extra);
+    text_format(
+        text, sizeof(text),
+        "station { name = \"e2e\"  state = \"%s\" }\n"
+        "otapi { url = \"http://127.0.0.1:%d/service/\"  instance_key = \"%s\"  secret = \"%s\"\n"
+        "  operator_login = \"demo\"  operator_password = \"demo\"  timeout_ms = %d  verdict_ms = %d }\n"
+        "%s\n%s",
+        f->state, sim_port(f->sim), sim->key, sim->secret, patience.timeout_ms, patience.verdict_ms,
+        strstr(extra, "web {") ? "" : "web { listen = \"\" }\n", extra);
     fixture_write(f->config, text);
+}
+
+static inline void fixture_open(struct fixture *f, struct sim_config *sim, const char *extra)
+{
+    fixture_open_with(f, sim, patient, extra);
+}
+
+/* A port for a server that must know it before it starts, or comes back at the same one: nobody gets it by chance meanwhile. */
+struct held_port {
+    int port;
+    int fd; /* bound, and listens to nobody; close() it when the server is gone */
+};
+
+static inline struct held_port port_hold(void)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
+    socklen_t len = sizeof(address);
+    int on = 1;
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    assert_true(fd >= 0);
+    /* Who listens has set this, too. */
+    assert_int_equal(setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)), 0);
+    assert_int_equal(bind(fd, (struct sockaddr *)&address, len), 0);
+    assert_int_equal(getsockname(fd, (struct sockaddr *)&address, &len), 0);
+    return (struct held_port){.port = ntohs(address.sin_port), .fd = fd};
 }
 
 static inline void fixture_close(struct fixture *f)
@@ -101,6 +142,37 @@ static inline pid_t fixture_spawn(const struct fixture *f, const char *in, const
     }
     assert_true(pid > 0);
     return pid;
+}
+
+/* Until the station that was spawned can be asked. */
+static inline void fixture_wait_for_station(const struct fixture *f, pid_t station)
+{
+    char socket[160];
+    text_format(socket, sizeof(socket), "%s/control", f->state);
+    while (access(socket, F_OK) != 0) { /* the test's own limit ends it otherwise */
+        assert_int_equal(waitpid(station, NULL, WNOHANG), 0);
+        usleep(5000);
+    }
+}
+
+static inline char *fixture_read(const char *path);
+
+/* Where its web server listens, with a slash at the end: on a port that was free. */
+static inline void fixture_web(const struct fixture *f, char *ret, size_t size)
+{
+    char path[160];
+    text_format(path, sizeof(path), "%s/web.url", f->state);
+    for (int64_t until = clock_mono_us() + 60000000;; usleep(20000)) {
+        char *url = access(path, F_OK) == 0 ? fixture_read(path) : mem_string("");
+        char *end = strchr(url, '\n');
+        if (end)
+            text_copy_n(ret, size, url, (size_t)(end - url));
+        free(url);
+        if (end)
+            return;
+        if (clock_mono_us() > until)
+            fail_msg("the web server does not listen");
+    }
 }
 
 /* Its exit status; -signal when one ended it. */

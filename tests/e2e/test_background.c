@@ -46,12 +46,10 @@ static void stop(struct bed *bed)
 static void open_bed(struct bed *bed, const char *extra)
 {
     struct sim_config sim;
-    char blocks[512];
     sim_config_init(&sim);
     sim.orders = 50;
     sim.step_ms = 50;
-    text_format(blocks, sizeof(blocks), "web { listen = \"\" }\n%s", extra);
-    fixture_open(&bed->f, &sim, blocks);
+    fixture_open(&bed->f, &sim, extra);
     text_format(bed->log, sizeof(bed->log), "%s/log", bed->f.folder);
     start(bed);
 }

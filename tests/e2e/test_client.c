@@ -31,7 +31,7 @@ static void bed_open(struct bed *b, const struct sim_config *config, int timeout
                                        .secret = config->secret,
                                        .language = "en",
                                        .timeout_ms = timeout_ms,
-                                       .connect_timeout_ms = 1000,
+                                       .connect_timeout_ms = timeout_ms,
                                        .answer_max_bytes = 4 * 1024 * 1024};
     b->otapi = otapi_new(&otapi, &err);
     assert_non_null(b->otapi);
@@ -66,7 +66,7 @@ static void one_connection_for_all(void **state)
     struct otapi_reply reply;
     struct otapi_operator who;
     sim_config_init(&config);
-    bed_open(&b, &config, 2000);
+    bed_open(&b, &config, 60000);
     log_in(&b);
     for (int i = 0; i < 10; i++)
         assert_true(otapi_get_operator_info(b.otapi, b.session, &who, &reply));
@@ -84,7 +84,7 @@ static void all_pages(void **state)
     const struct otapi_line_search everything = {0};
     sim_config_init(&config);
     config.secret = "sample-secret";
-    bed_open(&b, &config, 5000);
+    bed_open(&b, &config, 60000);
     log_in(&b);
     int by_seven = 0;
     int at_once = 0;
@@ -111,7 +111,7 @@ static void statuses_and_orders(void **state)
     size_t count;
     int lines = 0;
     sim_config_init(&config);
-    bed_open(&b, &config, 2000);
+    bed_open(&b, &config, 60000);
     log_in(&b);
     assert_true(otapi_get_line_statuses(b.otapi, b.session, statuses, 20, &count, &reply));
     assert_int_equal(count, 13);
@@ -154,11 +154,12 @@ static void each_fault_has_its_outcome(void **state)
         struct otapi_operator who;
         sim_config_init(&config);
         config.fault = cases[i].fault;
-        bed_open(&b, &config, 500);
+        bool hangs = strcmp(cases[i].fault, "hang") == 0;
+        bed_open(&b, &config, hangs ? 500 : 60000);
         assert_false(otapi_get_operator_info(b.otapi, "a-session-that-is-secret", &who, &reply));
         if (reply.outcome != cases[i].outcome)
             fail_msg("%s: %s: %s", cases[i].fault, otapi_outcome_name(reply.outcome), reply.description);
-        assert_int_equal(reply.timed_out, strcmp(cases[i].fault, "hang") == 0);
+        assert_int_equal(reply.timed_out, hangs);
         assert_null(strstr(reply.description, "a-session-that-is-secret"));
         bed_close(&b);
     }
@@ -202,8 +203,8 @@ static void nobody_listens(void **state)
     struct otapi_config config = {.url = "http://127.0.0.1:1/service/",
                                   .instance_key = "k",
                                   .language = "en",
-                                  .timeout_ms = 2000,
-                                  .connect_timeout_ms = 500,
+                                  .timeout_ms = 60000,
+                                  .connect_timeout_ms = 60000,
                                   .answer_max_bytes = 1000};
     struct otapi *o = otapi_new(&config, &err);
     assert_false(otapi_get_operator_info(o, "s", &who, &reply));

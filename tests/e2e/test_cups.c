@@ -1,10 +1,6 @@
 /* Labels through a CUPS server of our own (raw queue to the fake printer) and through ippeveprinter: in order, none lost, none
  * twice; also when the printer is away for a while, the queue is stopped, its server dies, and when station and IPP printer are
  * killed at random moments. */
-#include <netinet/in.h>
-#include <arpa/inet.h>
-#include <sys/socket.h>
-
 #include "printer_kill.h"
 
 #define CUPSD         "/usr/sbin/cupsd"
@@ -17,18 +13,6 @@ static int labels = 20;
 static int kill_rounds(void)
 {
     return labels / 10 < 3 ? 3 : labels / 10;
-}
-
-static int free_port(void)
-{
-    struct sockaddr_in a = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
-    socklen_t len = sizeof(a);
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
-    assert_true(fd >= 0);
-    assert_int_equal(bind(fd, (struct sockaddr *)&a, sizeof(a)), 0);
-    assert_int_equal(getsockname(fd, (struct sockaddr *)&a, &len), 0);
-    close(fd);
-    return ntohs(a.sin_port);
 }
 
 static bool there(const char *program)
@@ -81,7 +65,7 @@ struct cups {
     struct fixture f;
     struct fake_printer printer;
     pid_t server;
-    int port;
+    struct held_port port;
     char conf[200];
     char files[200];
     char out[160];
@@ -109,7 +93,7 @@ static void write_server(struct cups *c, const char *more)
                 "<Location />\n Order allow,deny\n Allow all\n</Location>\n"
                 "<Location /admin>\n Order allow,deny\n Allow all\n</Location>\n"
                 "<Policy default>\n <Limit All>\n  Order deny,allow\n </Limit>\n</Policy>\n",
-                c->port, d, more);
+                c->port.port, d, more);
     fixture_write(c->conf, text);
     text_format(c->files, sizeof(c->files), "%s/cups-files.conf", d);
     text_format(
@@ -130,7 +114,7 @@ static void start_server(struct cups *c)
 static void manage(const struct cups *c, const char *command)
 {
     char line[400];
-    text_format(line, sizeof(line), "%s -h 127.0.0.1:%d label >>%s 2>&1", command, c->port, c->out);
+    text_format(line, sizeof(line), "%s -h 127.0.0.1:%d label >>%s 2>&1", command, c->port.port, c->out);
     run_until_it_works(line);
 }
 
@@ -142,7 +126,7 @@ static void open_cups(struct cups *c, const char *more)
     char text[400];
     if (!there(CUPSD))
         skip();
-    *c = (struct cups){.port = free_port()};
+    *c = (struct cups){.port = port_hold()};
     sim_config_init(&sim);
     fixture_open(&c->f, &sim, "");
     fake_start(&c->printer, &c->f, "printer", "ok");
@@ -152,10 +136,10 @@ static void open_cups(struct cups *c, const char *more)
     text_format(
         text, sizeof(text),
         "lpadmin -h 127.0.0.1:%d -p label -E -v 'socket://127.0.0.1:%d/?waiteof=false' -m raw >>%s 2>&1",
-        c->port, c->printer.port, c->out);
+        c->port.port, c->printer.port, c->out);
     run_until_it_works(text);
     text_format(text, sizeof(text),
-                "printer \"queue\" { uri = \"cups://127.0.0.1:%d/label\"  stale_s = 600 }\n", c->port);
+                "printer \"queue\" { uri = \"cups://127.0.0.1:%d/label\"  stale_s = 600 }\n", c->port.port);
     fixture_more(&c->f, text);
     fixture_steer(&c->f, "fault?kind=reset");
 }
@@ -164,6 +148,7 @@ static void close_cups(struct cups *c)
 {
     fake_stop(&c->printer);
     end(c->server);
+    close(c->port.fd);
     fixture_close(&c->f);
 }
 
@@ -341,7 +326,8 @@ struct ipp_printer {
     struct fixture f;
     struct fake_printer paper; /* only its folder, with the journal */
     pid_t daemon, process;
-    char port[16];
+    struct held_port held;
+    char port[16]; /* as text */
     char saver[200];
     char bus[200];
     char out[160];
@@ -415,7 +401,8 @@ static void ipp_open(struct ipp_printer *p)
     fixture_steer(&p->f, "fault?kind=reset");
     text_format(p->paper.folder, sizeof(p->paper.folder), "%s/paper", p->f.folder);
     assert_int_equal(mkdir(p->paper.folder, 0700), 0);
-    text_format(p->port, sizeof(p->port), "%d", free_port());
+    p->held = port_hold();
+    text_format(p->port, sizeof(p->port), "%d", p->held.port);
     text_format(p->saver, sizeof(p->saver), "%s/saver", p->f.folder);
     text_format(p->out, sizeof(p->out), "%s/ipp.out", p->f.folder);
     write_saver(p);
@@ -430,6 +417,7 @@ static void ipp_close(struct ipp_printer *p)
 {
     end(p->process);
     end(p->daemon);
+    close(p->held.fd);
     fixture_close(&p->f);
 }
 

@@ -11,10 +11,8 @@ static void a_full_disk(void **state)
     struct fixture f;
     struct sim_config sim;
     char out[128];
-    char socket_path[160];
     char ballast[160];
     char command[300];
-    struct stat st;
     int recorded = 0;
     int refused = 0;
     if (!can_mount) {
@@ -27,10 +25,8 @@ static void a_full_disk(void **state)
     assert_int_equal(mount("tmpfs", f.state, "tmpfs", 0, "size=2m"), 0);
     text_format(ballast, sizeof(ballast), "%s/ballast", f.state);
     text_format(out, sizeof(out), "%s/station", f.folder);
-    text_format(socket_path, sizeof(socket_path), "%s/control", f.state);
     pid_t station = fixture_spawn(&f, NULL, out, ARGS("run", "--headless", "--no-find"));
-    while (stat(socket_path, &st) != 0)
-        assert_int_equal(waitpid(station, NULL, WNOHANG), 0);
+    fixture_wait_for_station(&f, station);
     json_decref(fixture_scan(&f, "SF1331875979567"));
     recorded++;
     text_format(command, sizeof(command), "dd if=/dev/zero of=%s bs=4k status=none 2>/dev/null; true",

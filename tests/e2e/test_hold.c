@@ -9,7 +9,7 @@ static int open_platform(void **state)
     (void)state;
     sim_config_init(&sim);
     sim.orders = 20;
-    fixture_open(&f, &sim, "web { listen = \"\" }");
+    fixture_open(&f, &sim, "");
     return 0;
 }
 

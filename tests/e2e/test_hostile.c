@@ -71,12 +71,11 @@ static int count_log(const struct bench *b)
 static void open_bench(struct bench *b)
 {
     struct sim_config sim;
-    struct stat st;
     char out[128];
     char pipe[128];
     *b = (struct bench){0};
     sim_config_init(&sim);
-    fixture_open(&b->f, &sim, "receiving { confirm = \"never\" }\nweb { listen = \"\" }");
+    fixture_open(&b->f, &sim, "receiving { confirm = \"never\" }");
     text_format(out, sizeof(out), "%s/station", b->f.folder);
     text_format(pipe, sizeof(pipe), "%s/scanner", b->f.folder);
     text_format(b->socket, sizeof(b->socket), "%s/control", b->f.state);
@@ -84,8 +83,7 @@ static void open_bench(struct bench *b)
     b->scanner = open(pipe, O_RDWR | O_CLOEXEC);
     assert_true(b->scanner >= 0);
     b->station = fixture_spawn(&b->f, pipe, out, ARGS("run", "--headless", "--no-find", "--stdin"));
-    while (stat(b->socket, &st) != 0)
-        assert_int_equal(waitpid(b->station, NULL, WNOHANG), 0);
+    fixture_wait_for_station(&b->f, b->station);
     json_decref(fixture_scan(&b->f, "SF1331875979567"));
     b->scanned = 1;
 }
@@ -240,7 +238,7 @@ static void any_bytes(void **state)
         for (size_t at = 0; at < sizeof(bytes); at += 65536)
             say(fd, bytes + at, 65536);
         struct pollfd heard = {.fd = fd, .events = POLLIN};
-        if (poll(&heard, 1, 10000) != 1)
+        if (poll(&heard, 1, 60000) != 1)
             fail_msg("neither an answer nor the end, in round %d", round);
         close(fd);
     }

@@ -15,7 +15,7 @@ static void open_station(struct fault_bench *b)
     struct sim_config sim;
     *b = (struct fault_bench){0};
     sim_config_init(&sim);
-    fixture_open(&b->f, &sim, "receiving { confirm = \"never\" }\nweb { listen = \"\" }");
+    fixture_open(&b->f, &sim, "receiving { confirm = \"never\" }");
 }
 
 /* Asks the station how it is: nothing is written for that. */

@@ -15,7 +15,7 @@ static int open_platform(void **state)
     text_format(text, sizeof(text),
                 "station { name = \"e2e\"  state = \"%s\" }\n"
                 "otapi { url = \"http://127.0.0.1:%d/service/\"  instance_key = \"%s\"  secret = \"%s\"\n"
-                "  operator_login = \"demo\"  operator_password = \"demo\"  timeout_ms = 3000\n"
+                "  operator_login = \"demo\"  operator_password = \"demo\"  timeout_ms = 120000\n"
                 "  customer_login = \"customer\"  customer_password = \"customer\"\n"
                 "  link_element = \"ProviderOrderIds/Id\"  unlink_element = \"OrderLineIds/Id\" }\n"
                 "web { listen = \"\" }\n"

@@ -91,7 +91,7 @@ static void trouble(const char *mode, const char *shown, const char *more)
     size_t unsure = count_state(&b.f, LABEL_STATE_UNSURE);
     printf("%s: %zu unsure\n", mode, unsure);
     assert_int_equal(count_state(&b.f, LABEL_STATE_SENT) + unsure, labels);
-    assert_true(unsure <= 3);
+    assert_true(unsure <= fake_connections(&b.printer)); /* one that each broke off in */
     wait_for_state(&b.f, "zebra", "ready");
     close_bench(&b);
 }

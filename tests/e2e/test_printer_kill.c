@@ -14,14 +14,15 @@ static void run_printer(void *arg)
     fake_run(arg);
 }
 
-/* A simulator with that fault, and a printer whose block has more options. */
+/* A simulator with that fault, and a printer whose block has more options. An order that never comes is not waited for longer than
+ * until the kill. */
 static void open_printer(struct fixture *f, struct fake_printer *printer, const char *config,
                          const char *fault, const char *options)
 {
     struct sim_config sim;
     char extra[256];
     sim_config_init(&sim);
-    fixture_open(f, &sim, config);
+    fixture_open_with(f, &sim, (struct patience){.timeout_ms = 120000, .verdict_ms = 1000}, config);
     fixture_steer(f, fault);
     fake_start(printer, f, "printer", "ok");
     text_format(extra, sizeof(extra),

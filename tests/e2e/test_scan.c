@@ -83,8 +83,8 @@ static void a_running_station_takes_the_commands(void **state)
     text_format(out, sizeof(out), "%s/station", f.folder);
     text_format(socket_path, sizeof(socket_path), "%s/control", f.state);
     pid_t station = fixture_spawn(&f, NULL, out, ARGS("run", "--headless", "--no-find"));
-    while (stat(socket_path, &st) != 0)
-        assert_int_equal(waitpid(station, NULL, WNOHANG), 0);
+    fixture_wait_for_station(&f, station);
+    assert_int_equal(stat(socket_path, &st), 0);
     assert_int_equal(st.st_mode & 0777, 0600);
     json_t *scan = fixture_scan(&f, "SF1331875979567");
     assert_string_equal(fixture_text(scan, "verdict"), "complete");
@@ -116,27 +116,21 @@ static void stops_while_the_platform_hangs(void **state)
     struct fixture f;
     struct sim_config sim;
     char out[128];
-    char in[128];
-    struct stat st;
-    char socket_path[160];
+    const struct patience calls_only = {.timeout_ms = 120000, .verdict_ms = 700};
     sim_config_init(&sim);
     sim.fault = "hang";
-    fixture_open(&f, &sim, "");
+    fixture_open_with(&f, &sim, calls_only, "");
     text_format(out, sizeof(out), "%s/station", f.folder);
-    text_format(in, sizeof(in), "%s/codes", f.folder);
-    text_format(socket_path, sizeof(socket_path), "%s/control", f.state);
-    fixture_write(in, "SF1331875979567\n");
     pid_t station = fixture_spawn(&f, NULL, out, ARGS("run", "--headless", "--no-find"));
-    while (stat(socket_path, &st) != 0)
-        assert_int_equal(waitpid(station, NULL, WNOHANG), 0);
+    fixture_wait_for_station(&f, station);
     json_t *scan = fixture_scan(&f, "SF1331875979567");
     assert_string_equal(fixture_text(scan, "verdict"), "pending");
     json_decref(scan);
     int64_t begun_us = clock_mono_us();
     assert_int_equal(kill(station, SIGTERM), 0);
     assert_int_equal(fixture_wait(station), 0);
-    /* The promise is 3 s; a loaded machine gets some more before this fails. */
-    assert_true(clock_mono_us() - begun_us < 10000000);
+    /* The promise is 3 s, the call that hangs takes two minutes: it was left, however slow the machine. */
+    assert_true(clock_mono_us() - begun_us < 60000000);
     fixture_close(&f);
 }
 

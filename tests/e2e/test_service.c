@@ -39,7 +39,7 @@ static pid_t start_watched(struct fixture *f, int *ret_fd)
     char interval[24];
     char out[128];
     sim_config_init(&sim);
-    fixture_open(f, &sim, "web { listen = \"\" }");
+    fixture_open(f, &sim, "");
     text_format(address.sun_path, sizeof(address.sun_path), "%s/notify", f->folder);
     text_format(out, sizeof(out), "%s/station.out", f->folder);
     text_format(interval, sizeof(interval), "%d", INTERVAL_MS * 1000);

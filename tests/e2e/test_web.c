@@ -238,9 +238,9 @@ static void nobody_holds_the_pairing_up(void **state)
     json_decref(browser_session(&good));
     assert_int_equal(browser_post(&bad, "/api/1/pairing/code", "{\"name\":\"bad\"}"), 200);
     assert_int_equal(browser_post(&good, "/api/1/pairing/code", "{\"name\":\"good\"}"), 200);
-    shown_code("good", code);
     assert_int_equal(browser_post(&bad, "/api/1/pairing/code", "{\"name\":\"good\"}"), 429);
     assert_true(atoi(browser_header(&bad, "Retry-After: ")) > 0);
+    shown_code("good", code);
     /* The code is for the browser that asked. */
     text_format(json, sizeof(json), "{\"name\":\"good\",\"code\":\"%s\"}", code);
     assert_int_equal(browser_post(&bad, "/api/1/pairing", json), 403);
@@ -250,6 +250,25 @@ static void nobody_holds_the_pairing_up(void **state)
 }
 
 /* --- the log, photos ------------------------------------------------------------------------------------------------------ */
+/* The same as the command line's. The mirror's first pass may change a row in between: then once more. */
+static void exported_as_printed(struct browser *b, const char *format)
+{
+    char path[64];
+    char *before = NULL;
+    char *after = NULL;
+    text_format(path, sizeof(path), "/api/1/receipts/export?format=%s", format);
+    do {
+        free(before);
+        free(after);
+        assert_int_equal(fixture_run(&w.f, NULL, &before, ARGS("log", "--format", format)), 0);
+        assert_int_equal(browser_get(b, path), 200);
+        assert_int_equal(fixture_run(&w.f, NULL, &after, ARGS("log", "--format", format)), 0);
+    } while (strcmp(before, after) != 0);
+    assert_string_equal(b->body.data, before);
+    free(before);
+    free(after);
+}
+
 static void the_log_is_searched_and_exported(void **state)
 {
     (void)state;
@@ -272,16 +291,8 @@ static void the_log_is_searched_and_exported(void **state)
     assert_int_equal(browser_get(&b, "/api/1/receipts?limit=100000"), 400);
     assert_int_equal(browser_get(&b, "/api/1/receipts?verdict=none"), 400);
     assert_int_equal(browser_get(&b, "/api/1/receipts?since=yesterday"), 400);
-    /* The same as the command line's. */
-    char *log = NULL;
-    assert_int_equal(browser_get(&b, "/api/1/receipts/export?format=csv"), 200);
-    assert_int_equal(fixture_run(&w.f, NULL, &log, ARGS("log", "--format", "csv")), 0);
-    assert_string_equal(b.body.data, log);
-    free(log);
-    assert_int_equal(browser_get(&b, "/api/1/receipts/export?format=json"), 200);
-    assert_int_equal(fixture_run(&w.f, NULL, &log, ARGS("log", "--format", "json")), 0);
-    assert_string_equal(b.body.data, log);
-    free(log);
+    exported_as_printed(&b, "csv");
+    exported_as_printed(&b, "json");
     static const char *const lists[] = {
         "/api/1/holds",   "/api/1/labels",     "/api/1/audit",  "/api/1/users",
         "/api/1/intents", "/api/1/statistics", "/api/1/health", "/api/1/statistics?step=day",

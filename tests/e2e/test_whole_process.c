@@ -1,9 +1,6 @@
 /* The whole process of the guide through one running station: an order is added for a customer, paid for, exported under an account
  * that is logged in on the way, synchronised, mirrored; its parcel is scanned while the platform is away, received, and the platform hears
  * of it when it is back. Everything was written there once. */
-#include <arpa/inet.h>
-#include <sys/socket.h>
-
 #include <sqlite3.h>
 
 #include "station_fixture.h"
@@ -11,21 +8,8 @@
 enum { WAIT_S = 120 };
 
 static struct fixture f;
-static int web_port;
+static struct held_port web;
 static pid_t station;
-
-/* A port that was free a moment ago. */
-static int free_port(void)
-{
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    socklen_t len = sizeof(address);
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
-    assert_true(fd >= 0);
-    assert_int_equal(bind(fd, (struct sockaddr *)&address, len), 0);
-    assert_int_equal(getsockname(fd, (struct sockaddr *)&address, &len), 0);
-    close(fd);
-    return ntohs(address.sin_port);
-}
 
 static void path_of(char ret[160], const char *name, const char *text)
 {
@@ -38,29 +22,26 @@ static int set_up(void **state)
     struct sim_config sim;
     char text[2048];
     char out[160];
-    char command[256];
     (void)state;
     sim_config_init(&sim);
     sim.orders = 0;
     sim.secret = "signed";
     sim.step_ms = 20;
     fixture_open(&f, &sim, "");
-    web_port = free_port();
-    text_format(
-        text, sizeof(text),
-        "station { name = \"e2e\"  state = \"%s\" }\n"
-        "otapi { url = \"http://127.0.0.1:%d/service/\"  instance_key = \"%s\"  secret = \"%s\"\n"
-        "  operator_login = \"demo\"  operator_password = \"demo\"  timeout_ms = 3000  verdict_ms = 700\n"
-        "  customer_login = \"customer\"  customer_password = \"customer\" }\n"
-        "receiving { on_receipt_status = 6 }\n"
-        "background { activity_poll_s = 1 }\n"
-        "web { listen = \"127.0.0.1:%d\" }\n",
-        f.state, sim_port(f.sim), sim.key, sim.secret, web_port);
+    web = port_hold();
+    text_format(text, sizeof(text),
+                "station { name = \"e2e\"  state = \"%s\" }\n"
+                "otapi { url = \"http://127.0.0.1:%d/service/\"  instance_key = \"%s\"  secret = \"%s\"\n"
+                "  operator_login = \"demo\"  operator_password = \"demo\"  timeout_ms = 120000\n"
+                "  customer_login = \"customer\"  customer_password = \"customer\" }\n"
+                "receiving { on_receipt_status = 6 }\n"
+                "background { activity_poll_s = 1 }\n"
+                "web { listen = \"127.0.0.1:%d\" }\n",
+                f.state, sim_port(f.sim), sim.key, sim.secret, web.port);
     fixture_write(f.config, text);
     path_of(out, "station", "");
     station = fixture_spawn(&f, NULL, out, ARGS("run", "--headless"));
-    text_format(command, sizeof(command), "while ! test -S %s/control; do sleep 0.05; done", f.state);
-    assert_int_equal(system(command), 0);
+    fixture_wait_for_station(&f, station);
     return 0;
 }
 
@@ -69,6 +50,7 @@ static int tear_down(void **state)
     (void)state;
     kill(station, SIGTERM);
     assert_int_equal(fixture_wait(station), 0);
+    close(web.fd);
     fixture_close(&f);
     return 0;
 }
@@ -182,7 +164,7 @@ static char *answer_at_the_marketplace(const char *shown_in, const char *answer)
                        "'http://127.0.0.1:%d/sim/provider-answer?account=dock-buyer&answer=%s&%s'",
                        sim_port(f.sim), answer, strstr(page, "ticket="));
     char expected[128];
-    text_format(expected, sizeof(expected), "http://127.0.0.1:%d/provider/return?state=", web_port);
+    text_format(expected, sizeof(expected), "http://127.0.0.1:%d/provider/return?state=", web.port);
     assert_memory_equal(back, expected, strlen(expected));
     char *told = shell("curl -sf '%s'", back);
     free(back);
@@ -210,7 +192,7 @@ static void log_an_account_in(void)
     free(told);
     assert_int_equal(fixture_wait(login), 0);
     /* What nobody waits for is told nothing. */
-    told = shell("curl -sf 'http://127.0.0.1:%d/provider/return?state=%064d&error=bad'", web_port, 1);
+    told = shell("curl -sf 'http://127.0.0.1:%d/provider/return?state=%064d&error=bad'", web.port, 1);
     assert_null(strstr(told, "bad"));
     free(told);
 }

@@ -13,7 +13,7 @@
  *   vanish     from one moment to the next answers no packet any more, as after a power cut; comes back with the next mode
  * What it has read whole is a label: each is a line in DIR/journal, written before anything more is read or answered:
  *   first byte (us, monotonic)  last byte  bytes  own id  ("-" when it has none, or has it only as dots)
- * and the label itself is in DIR/labels, one after the other. It ends with its parent. */
+ * and the label itself is in DIR/labels, one after the other; DIR/connections has a line for each. It ends with its parent. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -42,6 +42,7 @@ struct fake {
     struct sockaddr_in address;
     int journal;
     int labels;
+    int connections;
     char *data; /* of the label that is coming in */
     size_t len;
     int64_t first_us;
@@ -86,18 +87,32 @@ static void pause_ms(int ms)
     nanosleep(&t, NULL);
 }
 
+/* While it does not listen nobody else gets its port by chance. */
+static void hold_port(struct fake *f)
+{
+    static int held = -1;
+    int on = 1;
+    socklen_t len = sizeof(f->address);
+    if (held >= 0)
+        return;
+    held = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    setsockopt(held, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+    if (bind(held, (struct sockaddr *)&f->address, sizeof(f->address)) != 0)
+        die("port");
+    getsockname(held, (struct sockaddr *)&f->address, &len);
+}
+
 static void listen_now(struct fake *f)
 {
     int on = 1;
     int size = RECEIVE_BUFFER;
+    hold_port(f);
     f->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     setsockopt(f->listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
     setsockopt(f->listener, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
     if (bind(f->listener, (struct sockaddr *)&f->address, sizeof(f->address)) != 0 ||
         listen(f->listener, 4) != 0)
         die("listen");
-    socklen_t len = sizeof(f->address);
-    getsockname(f->listener, (struct sockaddr *)&f->address, &len);
 }
 
 /* --- what was read ---------------------------------------------------------------------------------------------------------- */
@@ -300,6 +315,7 @@ static void be_on_a_line(struct fake *f)
         int held;
         int fd = plug_in(f, &held);
         say(f, "port", "1\n"); /* it is ready */
+        put(f->connections, "\n", 1);
         serve(f, fd);
         close(held);
         unlink(tty);
@@ -324,8 +340,9 @@ int main(int argc, char **argv)
     f.folder = argv[1];
     f.journal = open_in(&f, "journal", O_WRONLY | O_CREAT | O_APPEND);
     f.labels = open_in(&f, "labels", O_WRONLY | O_CREAT | O_APPEND);
+    f.connections = open_in(&f, "connections", O_WRONLY | O_CREAT | O_APPEND);
     f.data = malloc(LABEL_MAX);
-    if (f.journal < 0 || f.labels < 0 || f.data == NULL)
+    if (f.journal < 0 || f.labels < 0 || f.connections < 0 || f.data == NULL)
         die(f.folder);
     if (pty)
         be_on_a_line(&f);
@@ -351,6 +368,7 @@ int main(int argc, char **argv)
         int fd = accept(f.listener, NULL, NULL);
         if (fd < 0)
             continue;
+        put(f.connections, "\n", 1);
         if (mode_is(&f, "close"))
             close(fd);
         else
