@@ -116,6 +116,7 @@ enum reason {
     REASON_WHICH_LINE,  /* several lines: bar codes cannot say which is meant */
     REASON_NO_PARCEL,   /* the scan it is about was no parcel, or is undone */
     REASON_NO_LABEL,    /* nothing to print again, or no printer for it */
+    REASON_WHEN_KNOWN, /* a command that waits for the answer about its parcel; the numbers before are on file */
     REASON_COUNT,
 };
 const char *reason_name(enum reason reason);

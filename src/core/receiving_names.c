@@ -50,6 +50,7 @@ static const struct {
     [REASON_NO_PARCEL] = {"no_parcel", "That is no parcel on file - scan the parcel again"},
     [REASON_NO_LABEL] = {"no_label",
                          "No label of it can be printed again: it has none, or no printer takes it"},
+    [REASON_WHEN_KNOWN] = {"when_known", "Done as soon as the platform has answered"},
 };
 static_assert(COUNT_OF(reasons) == REASON_COUNT, "words for each reason");
 
@@ -79,5 +80,5 @@ const char *reason_text(enum reason reason)
 
 bool reason_is_failure(enum reason reason)
 {
-    return reason >= REASON_NOTHING_TO_UNDO && reason < REASON_COUNT;
+    return reason == REASON_REFUSED || (reason >= REASON_NOTHING_TO_UNDO && reason <= REASON_NO_LABEL);
 }

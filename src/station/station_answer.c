@@ -45,10 +45,6 @@ bool station_apply(struct station *s, struct waiting *w, const struct decision *
                           clock_wall_us());
     if (decision->ask_orders)
         station_ask_orders(s, w);
-    if (w->hold_wanted && w->verdict != VERDICT_LOOKING) {
-        w->hold_wanted = false;
-        (void)station_hold(s, w->scan_id, w->scanner, w->operator, & w->hold_no);
-    }
     station_view_verdict(s, w, decision);
     return true;
 }
@@ -71,6 +67,8 @@ bool station_answered(struct station *s, struct waiting *w, enum answer_kind kin
     bool heard = shelved ? decision.late : before != w->verdict || decision.attention;
     if (!decision.silent && heard)
         handover_sound(s, w->scanner, w->verdict, true, decision.attention || shelved);
+    if (before == VERDICT_LOOKING)
+        station_command_answered(s, w);
     settle(s, w);
     /* The verdict is there. Whoever waits for the order as well does so until the deadline and no longer. */
     if (w->client == 0)
@@ -140,6 +138,7 @@ bool station_deadline(struct station *s, struct waiting *w, struct error *err)
         if (!station_apply(s, w, &decision, err))
             return false;
         handover_sound(s, w->scanner, w->verdict, true, decision.attention);
+        station_command_answered(s, w);
     }
     station_reply_scan(s, w);
     return true;

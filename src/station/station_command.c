@@ -98,11 +98,30 @@ static enum reason note(struct station *s, const struct station_scanner *scanner
     return REASON_NOTED;
 }
 
+/* What goes by the lines or the label of a parcel that is looked up waits for its answer; conditions and shelves are of the parcel,
+ * and a hold waits by itself. */
+static bool wait_for_answer(struct station *s, int64_t scan_id, enum command_code command,
+                            const char *argument)
+{
+    struct waiting *w = waiting_find(&s->waiting, scan_id);
+    if (w == NULL || w->verdict != VERDICT_LOOKING ||
+        (command != COMMAND_COUNT_N && command != COMMAND_REPRINT))
+        return false;
+    rollback_note_waiting(s, w);
+    if (command == COMMAND_REPRINT)
+        w->reprint_wanted = true;
+    else
+        text_copy(w->count_wanted, sizeof(w->count_wanted), argument);
+    return true;
+}
+
 /* A command about a parcel, now that the parcel is known. */
 static enum reason about_parcel(struct station *s, const struct station_scanner *scanner, int64_t scan_id,
                                 enum command_code command, const char *argument)
 {
     int64_t hold_no;
+    if (wait_for_answer(s, scan_id, command, argument))
+        return REASON_WHEN_KNOWN;
     if (command == COMMAND_HOLD)
         return station_hold(s, scan_id, scanner->name, scanner->operator, & hold_no) ? REASON_PUT_ON_HOLD
                                                                                      : REASON_NO_PARCEL;
@@ -163,6 +182,17 @@ bool station_command(struct station *s, struct station_scanner *scanner, const s
     return true;
 }
 
+/* w: the parcel's scan; NULL: it waits for nothing more. */
+static void not_done(struct station *s, struct waiting *w, const char *scanner, int64_t scan_id,
+                     enum reason reason)
+{
+    if (w)
+        w->not_done = reason;
+    if (s->view.verdict.scan_id == scan_id)
+        s->view.verdict.reason = reason;
+    handover_sound(s, scanner, VERDICT_REFUSED, true, false);
+}
+
 void station_command_parcel(struct station *s, struct station_scanner *scanner, int64_t scan_id,
                             int64_t now_us)
 {
@@ -170,8 +200,38 @@ void station_command_parcel(struct station *s, struct station_scanner *scanner, 
     if (!mode_parcel(&scanner->mode, now_us, &waited))
         return;
     enum reason reason = about_parcel(s, scanner, scan_id, waited.command, waited.argument);
-    handover_sound(s, scanner->name, reason_is_failure(reason) ? VERDICT_REFUSED : VERDICT_COMMAND, true,
-                   false);
+    if (reason_is_failure(reason))
+        not_done(s, waiting_find(&s->waiting, scan_id), scanner->name, scan_id, reason);
+    else
+        handover_sound(s, scanner->name, VERDICT_COMMAND, true, false);
+}
+
+static enum reason hold_now(struct station *s, struct waiting *w)
+{
+    if (!w->hold_wanted)
+        return REASON_NONE;
+    w->hold_wanted = false;
+    return station_hold(s, w->scan_id, w->scanner, w->operator, & w->hold_no) ? REASON_PUT_ON_HOLD
+                                                                              : REASON_NO_PARCEL;
+}
+
+void station_command_answered(struct station *s, struct waiting *w)
+{
+    struct station_scanner by = {0};
+    char number[sizeof(w->count_wanted)];
+    text_copy(number, sizeof(number), w->count_wanted);
+    text_copy(by.name, sizeof(by.name), w->scanner);
+    text_copy(by.operator, sizeof(by.operator), w->operator);
+    enum reason reasons[] = {
+        hold_now(s, w),
+        number[0] ? about_parcel(s, &by, w->scan_id, COMMAND_COUNT_N, number) : REASON_NONE,
+        w->reprint_wanted ? about_parcel(s, &by, w->scan_id, COMMAND_REPRINT, "") : REASON_NONE,
+    };
+    w->count_wanted[0] = '\0';
+    w->reprint_wanted = false;
+    for (size_t i = 0; i < COUNT_OF(reasons); i++)
+        if (reason_is_failure(reasons[i]))
+            not_done(s, w, w->scanner, w->scan_id, reasons[i]);
 }
 
 int64_t station_command_wake(const struct station *s)

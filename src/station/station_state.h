@@ -216,6 +216,8 @@ bool station_command(struct station *s, struct station_scanner *scanner, const s
 /* A parcel was scanned: the command that waited for one is done. */
 void station_command_parcel(struct station *s, struct station_scanner *scanner, int64_t scan_id,
                             int64_t now_us);
+/* A scan that was looked up has its verdict: what staff said of it meanwhile is done, or it is heard and seen that it cannot be. */
+void station_command_answered(struct station *s, struct waiting *w);
 /* When the first command has waited long enough for its parcel (mono); CLOCK_FOREVER: none waits. */
 int64_t station_command_wake(const struct station *s);
 /* Those that have end, and are not shown any more. */

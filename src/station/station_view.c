@@ -86,6 +86,18 @@ bool station_view_free(const struct station *s, const struct waiting *w)
     return w->scan_id >= v->scan_id || clock_wall_us() - v->at_us > shown_us;
 }
 
+/* What is on the screen is a command about this very parcel, which its scanner has in hand. */
+static bool shows_its_command(const struct station *s, const struct waiting *w)
+{
+    const struct view_verdict *v = &s->view.verdict;
+    if (v->verdict != VERDICT_COMMAND || strcmp(v->scanner, w->scanner) != 0)
+        return false;
+    for (int i = 0; i < s->scanner_count; i++)
+        if (strcmp(s->scanners[i].name, w->scanner) == 0)
+            return s->scanners[i].memory.scan_id == w->scan_id;
+    return false;
+}
+
 void station_view_verdict(struct station *s, const struct waiting *w, const struct decision *decision)
 {
     const struct parcel_facts *facts = &s->facts.facts;
@@ -93,7 +105,7 @@ void station_view_verdict(struct station *s, const struct waiting *w, const stru
         return;
     view_last(s, w, facts);
     /* A late answer does not push the newer scan off the screen, unless people must see it. */
-    if (w->scan_id < s->view.verdict.scan_id && !decision->attention)
+    if (w->scan_id < s->view.verdict.scan_id && !decision->attention && !shows_its_command(s, w))
         return;
     struct view_verdict *v = &s->view.verdict;
     /* Of the lines and orders only as many mean anything as are counted by view_lines(). */
@@ -105,7 +117,7 @@ void station_view_verdict(struct station *s, const struct waiting *w, const stru
     v->parcels_total = facts->parcels_total;
     v->verdict = w->verdict;
     v->source = w->source;
-    v->reason = w->reason;
+    v->reason = w->not_done == REASON_NONE ? w->reason : w->not_done;
     v->refusal = w->code.refusal;
     v->warnings = w->code.warnings;
     v->attention = decision->attention;

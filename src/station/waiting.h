@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "core/command.h"
 #include "core/receiving.h"
 #include "core/scan.h"
 #include "core/waybill.h"
@@ -22,10 +23,14 @@ struct waiting {
     enum source source;
     enum reason reason;
     int64_t hold_no;
-    uint64_t fingerprint;                           /* of the lines its verdict was made of */
-    int64_t deadline_us;                            /* mono; CLOCK_FOREVER when there is none */
-    bool asked_lines;                               /* an answer is to come */
-    bool hold_wanted;                               /* staff said "hold" while it was looked up */
+    uint64_t fingerprint; /* of the lines its verdict was made of */
+    int64_t deadline_us;  /* mono; CLOCK_FOREVER when there is none */
+    bool asked_lines;     /* an answer is to come */
+    /* What staff said of it while it was looked up, to be done when its verdict stands. Not on file: a restart forgets it. */
+    bool hold_wanted;
+    bool reprint_wanted;
+    char count_wanted[COMMAND_ARGUMENT_MAX + 1];    /* "": none */
+    enum reason not_done;                           /* why such a command was not done; REASON_NONE */
     char orders[WAITING_ORDERS_MAX][ORDER_ID_SIZE]; /* orders whose answers are to come */
     int order_count;
     int64_t orders_us; /* mono: when the first of them was asked for */

@@ -48,6 +48,7 @@ struct bed {
     int on_receipt_status; /* the platform is told it, and what is said of the outbox is heard */
     bool confirm;          /* mirrored verdicts are confirmed */
     bool background;       /* the shelf is asked about by pages, whose end is heard */
+    struct queue *sounds;  /* struct sound; NULL: none */
     struct queue *printed; /* NULL: without printers */
     char folder[64];
     char db[96];
@@ -143,6 +144,7 @@ static inline void bed_start(struct bed *b, int verdict_ms)
         .on_receipt_status = b->on_receipt_status,
         .inbox = b->inbox,
         .board = b->board,
+        .sounds = b->sounds,
     };
     if (b->printed)
         config.links.print = bed_print;

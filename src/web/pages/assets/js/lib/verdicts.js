@@ -30,6 +30,19 @@ const REASONS = {
     next_parcel: N('Another parcel of this waybill'),
     lines_changed: N("The platform's lines have changed - look again"),
     chosen: N('As you chose'),
+    undone: N('The last parcel is taken back'),
+    noted: N('Noted for this parcel'),
+    put_on_hold: N('Put it on the hold shelf'),
+    signed_on: N('Signed on at this scanner'),
+    signed_off: N('Signed off at this scanner'),
+    language: N('Language changed'),
+    scan_parcel: N('Now scan the parcel it is about'),
+    nothing_to_undo: N('Nothing to take back on this scanner'),
+    no_question: N('No question is open - scan the parcel again'),
+    which_line: N('Several lines in this parcel - count them on the station page'),
+    no_parcel: N('That is no parcel on file - scan the parcel again'),
+    no_label: N('No label of it can be printed again: it has none, or no printer takes it'),
+    when_known: N('Done as soon as the platform has answered'),
 };
 
 const REFUSALS = {
