@@ -56,6 +56,14 @@ struct background_intent {
     char *result;
 };
 
+/* An activity that was not over when it was last heard of. */
+struct background_activity {
+    char type[64];
+    char id[64];
+    char provider[32];
+    char order_id[ORDER_ID_SIZE];
+};
+
 enum { PICTURE_URL_SIZE = 512 };
 
 /* A mirrored line's picture. */
@@ -76,6 +84,9 @@ struct background_reads {
     /* The newest undecided ones. */
     bool (*undecided)(void *arg, struct background_intent *ret, size_t max, size_t *ret_count,
                       struct error *err);
+    /* The newest that are not over. */
+    bool (*activities)(void *arg, struct background_activity *ret, size_t max, size_t *ret_count,
+                       struct error *err);
     /* Lines on their way that have a picture, newest rows first, before that row (0: all). */
     bool (*pictures)(void *arg, int64_t before, struct background_picture *ret, size_t max, size_t *ret_count,
                      struct error *err);

@@ -185,6 +185,20 @@ static bool found(void *arg, const struct otapi_activity *activity)
     return a->count < FOLLOWED_MAX;
 }
 
+/* What was not over when the station ended, or found no room here, is not for ever under way: its end is looked at. */
+static bool take_up(struct job_activities *a, struct error *err)
+{
+    const struct background_reads *reads = a->job.jobs->reads;
+    struct background_activity *open = mem_array(FOLLOWED_MAX, sizeof(*open));
+    size_t count = 0;
+    bool ok = reads->activities == NULL || reads->activities(reads->arg, open, FOLLOWED_MAX, &count, err);
+    for (size_t i = 0; ok && i < count; i++)
+        if (find(a, open[i].type, open[i].id) == NULL)
+            follow(a, open[i].type, open[i].id, open[i].provider, open[i].order_id);
+    free(open);
+    return ok;
+}
+
 static enum job_step search(struct job_activities *a)
 {
     /* Of an instance's other activities none concerns a warehouse. */
@@ -192,9 +206,12 @@ static enum job_step search(struct job_activities *a)
         "ProviderOrdersIntegrationExporting", "ProviderOrdersIntegrationSynchronizing",
         "ProviderOrdersIntegrationLinking", "ProviderOrdersIntegrationUnlinking"};
     struct otapi_reply reply;
+    struct error err;
     const char *session = job_session(&a->job);
     if (session == NULL)
         return JOB_FAILED;
+    if (!take_up(a, &err))
+        return job_failed(&a->job, &err);
     if (!otapi_search_activities(a->job.jobs->connection->otapi, session, types,
                                  sizeof(types) / sizeof(types[0]), found, a, &reply))
         return job_refused(&a->job, &reply, "SearchBackgroundActivities");

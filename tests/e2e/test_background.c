@@ -1,6 +1,8 @@
 /* What goes on by itself, the whole way: a station with its jobs, the simulator, and a client on the control socket. */
 #include "station_fixture.h"
 
+#include <sqlite3.h>
+
 #include "config.h"
 #include "station_link.h"
 
@@ -208,12 +210,39 @@ static void a_held_parcel_is_matched_by_itself(void **state)
     close_bed(&bed);
 }
 
+static void run_sql(const struct bed *bed, const char *sql)
+{
+    char path[200];
+    sqlite3 *db;
+    text_format(path, sizeof(path), "%s/tallyman.db", bed->f.state);
+    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+    sqlite3_busy_timeout(db, 5000);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+/* It asked something when the station ended, and is not listed any more when it comes back: nobody is to answer it for ever. */
+static void what_an_activity_asked_before_a_restart_is_looked_at(void **state)
+{
+    struct bed bed = {0};
+    (void)state;
+    open_bed(&bed, "");
+    stop(&bed);
+    run_sql(&bed,
+            "INSERT INTO activity VALUES (77, 'ProviderOrdersIntegrationExporting', 'long-gone', 'Taobao', "
+            "'ORD-1', 1, 40, 'Export', 'Continue?', '{}', 1, 1, 0)");
+    start(&bed);
+    wait_for(&bed, "questions", 0);
+    close_bed(&bed);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_receipt_is_told_to_the_platform),
         cmocka_unit_test(a_status_that_is_refused_is_parked),
         cmocka_unit_test(a_held_parcel_is_matched_by_itself),
+        cmocka_unit_test(what_an_activity_asked_before_a_restart_is_looked_at),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

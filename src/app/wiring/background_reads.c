@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "store/activities.h"
 #include "store/intents.h"
 #include "store/mirror.h"
 #include "store/outbox.h"
@@ -120,8 +121,43 @@ static bool undecided(void *arg, struct background_intent *ret, size_t max, size
     return ok;
 }
 
+struct activities {
+    struct background_activity *list;
+    size_t max;
+    size_t count;
+};
+
+static bool take_activity(void *arg, const struct activity_report *report)
+{
+    struct activities *a = arg;
+    if (a->count == a->max)
+        return false;
+    struct background_activity *activity = &a->list[a->count++];
+    *activity = (struct background_activity){0};
+    text_copy(activity->type, sizeof(activity->type), report->type);
+    text_copy(activity->id, sizeof(activity->id), report->id);
+    text_copy(activity->provider, sizeof(activity->provider), report->provider);
+    text_copy(activity->order_id, sizeof(activity->order_id), report->order_id);
+    return true;
+}
+
+static bool activities(void *arg, struct background_activity *ret, size_t max, size_t *ret_count,
+                       struct error *err)
+{
+    struct background_store *b = arg;
+    struct activities list = {.list = ret, .max = max};
+    if (!open_store(b, err) || !store_each_activity(b->store, true, (int64_t)max, take_activity, &list, err))
+        return false;
+    *ret_count = list.count;
+    return true;
+}
+
 struct background_reads background_store_reads(struct background_store *b)
 {
-    return (struct background_reads){
-        .shelf = shelf, .outbox = outbox, .undecided = undecided, .pictures = pictures, .arg = b};
+    return (struct background_reads){.shelf = shelf,
+                                     .outbox = outbox,
+                                     .undecided = undecided,
+                                     .activities = activities,
+                                     .pictures = pictures,
+                                     .arg = b};
 }

@@ -54,11 +54,50 @@ static void no_answer_pauses_the_whole_job(void **state)
     desk_close(&d);
 }
 
+static bool read_open(void *arg, struct background_activity *ret, size_t max, size_t *ret_count,
+                      struct error *err)
+{
+    (void)arg;
+    (void)err;
+    assert_true(max >= 2);
+    *ret_count = 2;
+    ret[0] =
+        (struct background_activity){.type = "T", .id = "old", .provider = "Taobao", .order_id = "ORD-1"};
+    ret[1] = (struct background_activity){.type = "T", .id = "old-2"};
+    return true;
+}
+
+/* Known from before a restart, and not listed by the platform any more. */
+static void what_was_open_before_a_restart_is_followed(void **state)
+{
+    struct desk d;
+    struct event *event;
+    int forgotten = 0;
+    (void)state;
+    desk_open(&d, job_activities_new);
+    d.settings.activity_poll_s = 5;
+    d.reads.activities = read_open;
+    d.platform.body = OK("<Result><Content/></Result>");
+    desk_run(&d, ONE, NO("NotFound"), "");
+    assert_string_equal(d.job->detail, "0 followed, 0 ended");
+    while ((event = (struct event *)queue_pop(d.jobs.inbox, 0)) != NULL) {
+        if (event->kind == EVENT_ACTIVITY && strcmp(event->activity->id, "old") == 0) {
+            assert_string_equal(event->activity->provider, "Taobao");
+            assert_string_equal(event->activity->order_id, "ORD-1");
+        }
+        forgotten += event->kind == EVENT_ACTIVITY && event->activity->state == ACTIVITY_FORGOTTEN;
+        event_free(event);
+    }
+    assert_int_equal(forgotten, 2);
+    desk_close(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_that_is_refused_does_not_hold_up_the_others),
         cmocka_unit_test(no_answer_pauses_the_whole_job),
+        cmocka_unit_test(what_was_open_before_a_restart_is_followed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
