@@ -58,6 +58,9 @@ int store_unsure_after_restart(struct store *s, const char *problem, int64_t at_
 /* Has the scan a label of that kind (and order line, "" for none) that is not cancelled? */
 bool store_has_label(struct store *s, int64_t scan_id, enum label_kind kind, const char *order_id,
                      const char *line_id);
+/* Has the line one of its own as it was received in this parcel, by whichever scan that stands? */
+bool store_line_labelled(struct store *s, const char *waybill, int parcel_index, const char *order_id,
+                         const char *line_id);
 /* The largest copy number of such labels that may have come out; 0: none has. */
 int store_label_copies(struct store *s, const struct label_row *like);
 /* The oldest that waits for the printer. */

@@ -14,10 +14,10 @@
 
 enum { LABEL_OF_SCAN_MAX = 32 };
 
-/* The labels that carrying out this decision about w's parcel makes; s->facts are its facts. opened_hold_no: the hold that was
- * opened just now, 0: none. Does nothing twice. */
+/* The labels that carrying out this decision about w's parcel makes; s->facts are its facts. receipts: written just now.
+ * opened_hold_no: the hold that was opened just now, 0: none. Does nothing twice. */
 void station_label_decision(struct station *s, const struct waiting *w, const struct decision *decision,
-                            int64_t opened_hold_no);
+                            int receipts, int64_t opened_hold_no);
 /* The labels of a scan's receipts that it has none of yet: of a parcel that was matched on the shelf. Returns how many; their ids
  * follow one another. */
 int station_label_late(struct station *s, int64_t scan_id, int64_t *ret_first_id);

@@ -113,6 +113,10 @@ static void line_label(struct station *s, const struct waiting *w, int printer, 
     struct label_row row = {.scan_id = w->scan_id, .kind = LABEL_LINE, .copy_no = 1};
     if (store_has_label(s->store, w->scan_id, LABEL_LINE, line->order_id, line->line_id))
         return;
+    /* By the parcel's other scan, whose answer knew less lines. One that was matched on the shelf gets its label in hand. */
+    if (w->reason != REASON_LATE_MATCH &&
+        store_line_labelled(s->store, w->code.waybill, w->code.parcel.index, line->order_id, line->line_id))
+        return;
     text_copy(row.order_id, sizeof(row.order_id), line->order_id);
     text_copy(row.line_id, sizeof(row.line_id), line->line_id);
     fill(s, w, &row.fields);
@@ -229,15 +233,16 @@ void station_label_hold(struct station *s, const struct parcel_row *parcel, int6
 }
 
 void station_label_decision(struct station *s, const struct waiting *w, const struct decision *decision,
-                            int64_t opened_hold_no)
+                            int receipts, int64_t opened_hold_no)
 {
     if (s->config.printer_count == 0)
         return;
     bool matched = decision->verdict == VERDICT_MATCH || decision->verdict == VERDICT_COMPLETE;
     if (opened_hold_no != 0)
         hold_label(s, w, opened_hold_no);
-    /* Matched on the shelf: the label comes when the parcel is scanned, with the parcel in somebody's hand. */
-    if (matched && decision->receive && !decision->late)
+    /* Matched on the shelf: the label comes when the parcel is scanned, with the parcel in somebody's hand. Received before and
+     * wanted again: it has its label. */
+    if (matched && decision->receive && !decision->late && (receipts > 0 || w->reason == REASON_LATE_MATCH))
         receipt_labels(s, w);
 }
 

@@ -123,7 +123,7 @@ bool station_carry_out(struct station *s, const struct waiting *w, const struct 
     int64_t opened_no = decision->hold != HOLD_NONE && facts->hold_no == 0 ? hold_no : 0;
     if (receipts > 0 && !count_receipts(s, w, decision->next, hold_no, receipts, err))
         return false;
-    station_label_decision(s, w, decision, opened_no);
+    station_label_decision(s, w, decision, receipts, opened_no);
     return true;
 }
 

@@ -191,6 +191,25 @@ bool store_has_label(struct store *s, int64_t scan_id, enum label_kind kind, con
     return has;
 }
 
+bool store_line_labelled(struct store *s, const char *waybill, int parcel_index, const char *order_id,
+                         const char *line_id)
+{
+    static const char sql[] =
+        "SELECT 1 FROM receipt r JOIN label l ON l.scan_id = r.scan_id AND l.kind = ?1"
+        " AND l.order_id = r.order_id AND l.line_id = r.line_id AND l.state <> 6"
+        " WHERE r.order_id = ?2 AND r.line_id = ?3 AND r.waybill = ?4 AND r.parcel_index = ?5"
+        " AND NOT EXISTS (SELECT 1 FROM undo u WHERE u.scan_id = r.scan_id)";
+    struct query q = query_begin(s, sql);
+    query_int(&q, LABEL_LINE);
+    query_text(&q, order_id);
+    query_text(&q, line_id);
+    query_text(&q, waybill);
+    query_int(&q, parcel_index);
+    bool labelled = query_step(&q);
+    query_end(&q);
+    return labelled;
+}
+
 int store_label_copies(struct store *s, const struct label_row *like)
 {
     /* One that failed or was called off after it had once been handed over may be on paper as well. */

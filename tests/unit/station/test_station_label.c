@@ -116,6 +116,61 @@ static void one_a_line_and_one_at_a_time(void **state)
     bed_close(&b);
 }
 
+static void scan_at(struct bed *b, int id, const char *scanner)
+{
+    char json[200];
+    text_format(json, sizeof(json),
+                "{\"id\":%d,\"do\":\"scan\",\"scanner\":\"%s\",\"wait\":false,"
+                "\"raw_hex\":\"534631333331383735393739353637\"}",
+                id, scanner);
+    bed_request(b, 1, json);
+}
+
+/* Matched by the mirror, stopped by the platform, and wanted after all. */
+static void wanted_after_all(enum label_per per, size_t lines_then)
+{
+    struct bed b;
+    const struct printer_rule rules[] = {rule("a", per)};
+    struct order_line lines[] = {titled("1", "Gloves", "SF1331875979567"),
+                                 titled("2", "Hat", "SF1331875979567")};
+    enum label_kind kind = per == LABEL_PER_LINE ? LABEL_LINE : LABEL_PARCEL;
+    bed_open_printers(&b, 60000, rules, 1);
+    b.confirm = true;
+    bed_scan(&b, 1, "SF1331875979567", false);
+    bed_answer(&b, next_question(&b), lines, 1); /* the line is on file from now on */
+    bed_request(&b, 1, "{\"id\":2,\"do\":\"undo\",\"scan_id\":\"1\"}");
+    settle(&b);
+    bed_restart(&b, 60000);
+    printer_is(&b, "a", PRINTER_READY, true);
+    scan_at(&b, 3, "middle");
+    int64_t question = next_question(&b);
+    int64_t id = expect_label(&b, 0, kind, "Gloves", 1);
+    label_is(&b, "a", id, LABEL_STATE_SENT);
+    lines[0].status_id = LINE_STATUS_CANCELLED;
+    bed_answer(&b, question, lines, 1);
+    id = expect_label(&b, 0, LABEL_HOLD, NULL, 1);
+    label_is(&b, "a", id, LABEL_STATE_SENT);
+    scan_at(&b, 4, "right");
+    question = next_question(&b);
+    lines[0].status_id = LINE_STATUS_ORDERED;
+    bed_answer(&b, question, lines, lines_then);
+    if (lines_then > 1) {
+        id = expect_label(&b, 0, kind, per == LABEL_PER_LINE ? "Hat" : "Gloves / Hat", 1);
+        label_is(&b, "a", id, LABEL_STATE_SENT);
+    }
+    expect_no_label(&b);
+    bed_close(&b);
+}
+
+static void what_has_its_label_gets_no_other_when_it_is_wanted_after_all(void **state)
+{
+    (void)state;
+    for (size_t lines = 1; lines <= 2; lines++) {
+        wanted_after_all(LABEL_PER_LINE, lines);
+        wanted_after_all(LABEL_PER_PARCEL, lines);
+    }
+}
+
 static void one_a_parcel(void **state)
 {
     (void)state;
@@ -901,6 +956,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_a_line_and_one_at_a_time),
+        cmocka_unit_test(what_has_its_label_gets_no_other_when_it_is_wanted_after_all),
         cmocka_unit_test(one_a_parcel),
         cmocka_unit_test(a_parcel_of_several_orders_names_each),
         cmocka_unit_test(a_parcel_has_one_at_each_printer_of_its_lines),

@@ -183,6 +183,23 @@ static const struct {
      " (SELECT 1 FROM undo u WHERE u.scan_id = s.id) AND NOT EXISTS (SELECT 1 FROM receipt r"
      " WHERE r.waybill = s.waybill)",
      "a match without any receipt"},
+    {"SELECT count(*) FROM receipt r WHERE late = 0 AND " STANDS
+     " AND NOT EXISTS (SELECT 1 FROM label l WHERE"
+     " l.scan_id = r.scan_id AND (l.kind = 0 OR (l.kind = 1 AND l.order_id = r.order_id AND l.line_id = "
+     "r.line_id)))",
+     "a receipt has no label"},
+    {"SELECT count(*) FROM hold h WHERE closed_us IS NULL AND kind IN (1, 2, 3) AND NOT EXISTS (SELECT 1 FROM"
+     " label l JOIN scan s ON s.id = l.scan_id WHERE l.kind = 2 AND s.waybill = h.waybill)",
+     "a parcel on the shelf has no label"},
+    {"SELECT count(*) FROM (SELECT 1 FROM label WHERE scan_id <> 0 GROUP BY scan_id, kind, order_id, line_id,"
+     " copy_no HAVING count(*) > 1)",
+     "two labels are the same copy"},
+    {"SELECT count(*) FROM (SELECT 1 FROM label l JOIN (SELECT DISTINCT scan_id, waybill, parcel_index FROM "
+     "receipt r WHERE " STANDS ") r ON r.scan_id = l.scan_id WHERE l.kind = 1 AND l.copy_no = 1"
+     " GROUP BY r.waybill, r.parcel_index, l.kind, l.order_id, l.line_id HAVING count(*) > 1)",
+     "a line of a parcel has two first labels"},
+    {"SELECT count(*) FROM (SELECT 1 FROM label WHERE state = 1 GROUP BY printer HAVING count(*) > 1)",
+     "a printer has two labels in hand"},
 };
 
 static void same(struct walk *w, const char *what, int64_t counted, int64_t stored)
