@@ -36,6 +36,7 @@ enum phase { IDLE, READ, SEND, VERIFY, IN_FLIGHT };
 struct job_outbox {
     struct job job;
     enum phase phase;
+    bool begun;
     struct entry entries[ROWS_MAX];
     size_t count;
     size_t lines;   /* of the order, as read */
@@ -269,6 +270,14 @@ static enum job_step rest(struct job_outbox *o, int64_t next_us)
     return JOB_DONE;
 }
 
+/* The station knows what waits; it wakes us when that is due now. A full inbox: their pauses end as well. */
+static void platform_back(struct job_outbox *o)
+{
+    struct event *event = event_new(EVENT_OUTBOX);
+    event->outbox.back = true;
+    (void)job_tell(&o->job, LANE_REPLY, event);
+}
+
 static enum job_step turn(struct job *job)
 {
     struct job_outbox *o = (struct job_outbox *)job;
@@ -279,6 +288,9 @@ static enum job_step turn(struct job *job)
     case IDLE:
         if (job->jobs->reads->outbox == NULL)
             return JOB_DONE;
+        if (!o->begun)
+            platform_back(o); /* as far as is known: what nobody answered may have waited for hours */
+        o->begun = true;
         if (!begin(o, &any, &next_us, &err))
             return job_failed(job, &err);
         if (!any)
@@ -296,14 +308,6 @@ static enum job_step turn(struct job *job)
     o->phase = IDLE;
     error_set(&err, ERROR_IO, "the station did not take what became of status updates");
     return job_failed(job, &err);
-}
-
-/* The station knows what waits; it wakes us when that is due now. A full inbox: their pauses end as well. */
-static void platform_back(struct job_outbox *o)
-{
-    struct event *event = event_new(EVENT_OUTBOX);
-    event->outbox.back = true;
-    (void)job_tell(&o->job, LANE_REPLY, event);
 }
 
 static void note(struct job *job, const struct note *note)
