@@ -403,9 +403,10 @@ bool search_page(struct search *search, const struct page_filter *f,
     query_run(s, "BEGIN");
     struct query q = query_once(s, sql.data);
     text_fini(&sql);
-    bind(&q, &plan, limit);
+    bind(&q, &plan, limit + 1); /* one more tells whether there is another page */
     while (count < limit && query_step(&q))
         ids[count++] = query_get_int(&q, 0);
+    bool more = count == limit && query_step(&q);
     query_end_once(&q);
     bool ascending = f->before || f->oldest_first;
     if (count > 0 && !uses_index(f) && !given(f->order_id) && !given(f->waybill))
@@ -415,7 +416,7 @@ bool search_page(struct search *search, const struct page_filter *f,
         for (int i = 0; i < count; i++)
             if (!give_rows(s, ids[i], row, fn, arg))
                 break;
-    if (count == limit)
+    if (more)
         *ret_next = ids[count - 1];
     end_reading(s);
     return store_take_failure(s, err);

@@ -15,13 +15,18 @@ enum { PAGE_DEFAULT = 50, PAGE_MAX = 500 };
 /* --- of the store ---------------------------------------------------------------------------------------------------------- */
 struct page {
     json_t *rows;
+    int64_t limit;
     int64_t last_key;
+    bool more;
 };
 
 /* The first column is the key. */
 static bool add_row(void *arg, const struct cell *cells, int count)
 {
     struct page *page = arg;
+    page->more = (int64_t)json_array_size(page->rows) == page->limit;
+    if (page->more)
+        return false;
     page->last_key = cells[0].number;
     return rows_add(page->rows, cells, count);
 }
@@ -34,19 +39,19 @@ static void give_list(struct exchange *x, enum list list, struct list_args *args
     if (store == NULL || !query_number(x, "limit", 1, PAGE_MAX, &args->limit) ||
         !query_number(x, "after", 1, INT64_MAX, &args->after))
         return;
-    struct page page = {.rows = json_array()};
+    struct page page = {.rows = json_array(),
+                        .limit = args->limit++}; /* one more tells whether there is another page */
     if (!store_list(store, list, args, add_row, &page, &err)) {
         json_decref(page.rows);
         respond_error(x, &err);
         return;
     }
-    bool more = (int64_t)json_array_size(page.rows) == args->limit;
     json_t *o = json_object();
     char next[24];
     text_format(next, sizeof(next), "%lld", (long long)page.last_key);
     json_object_set_new(o, "ok", json_true());
     json_object_set_new(o, "rows", page.rows);
-    json_object_set_new(o, "next", more ? json_string(next) : json_null());
+    json_object_set_new(o, "next", page.more ? json_string(next) : json_null());
     respond_json(x, 200, o);
 }
 

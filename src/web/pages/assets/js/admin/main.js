@@ -2,7 +2,7 @@
 import { attribute, el, show, text } from '../lib/dom.js';
 import { applyTheme, nextTheme } from '../lib/theme.js';
 import { N, language, LANGUAGES, preferredLanguage, setLanguage, t } from '../lib/i18n.js';
-import { apiUrl, currentSession, logOut, may, openSession } from '../lib/api.js';
+import { apiUrl, currentSession, logOut, may, openSession, SESSION_CHANGED } from '../lib/api.js';
 import { closeDialog } from '../lib/dialog.js';
 import { follow } from '../lib/live.js';
 import { makeRows, renew } from '../lib/rows.js';
@@ -28,6 +28,7 @@ const HIDDEN = { parcel: 'staff', order: 'desk', account: 'staff' }; /* reached 
 
 let page = null; /* {aborter, view: function called with each picture} */
 let picture = null;
+let opened = ''; /* the address whose page is shown */
 
 const main = el('main', { id: 'main' });
 const nav = el('nav', { class: 'side' });
@@ -92,6 +93,7 @@ export function go(path) {
 
 async function open(moved = false) {
     const [, , name = '', ...rest] = location.pathname.split('/').map(decodeURIComponent);
+    opened = location.pathname + location.search;
     const role = PAGES.find(([path]) => path === name)?.[3] ?? HIDDEN[name];
     if (!role) {
         history.replaceState(null, '', '/admin/today');
@@ -118,6 +120,7 @@ async function open(moved = false) {
             setQuery: (values) => {
                 const search = new URLSearchParams(Object.entries(values).filter(([, value]) => value));
                 history.replaceState(null, '', `${location.pathname}${search.size ? `?${search}` : ''}`);
+                opened = location.pathname + location.search;
             },
         });
     } catch (error) {
@@ -167,6 +170,32 @@ function toLogin() {
     location.replace(`/login?to=${encodeURIComponent(location.pathname + location.search)}`);
 }
 
+// Somebody else has logged in, or nobody is logged in any more.
+function startAnew() {
+    if (may('staff'))
+        location.reload();
+    else
+        toLogin();
+}
+
+// The stream of a screen that needs no log-in goes on when the log-in has ended.
+async function lookWho() {
+    const { user, version } = currentSession();
+    const now = await openSession().catch(() => null);
+    if (now && now.user !== user)
+        startAnew();
+    else if (now && now.version !== version && !document.querySelector('dialog[open]'))
+        location.reload();
+}
+
+let connected = true;
+function connection(now) {
+    show(lost, !now);
+    if (now && !connected)
+        lookWho();
+    connected = now;
+}
+
 async function start() {
     applyTheme();
     try {
@@ -179,14 +208,16 @@ async function start() {
     } catch (error) {
         await setLanguage(preferredLanguage());
         document.body.replaceChildren(el('main', { class: 'login' }, problem(error)));
-        setTimeout(() => location.reload(), 3000);
+        setTimeout(start, 3000);
         return;
     }
     frame();
     document.addEventListener('click', onClick);
-    window.addEventListener('popstate', () => open(true));
+    window.addEventListener('popstate', () => { if (location.pathname + location.search !== opened) open(true); });
+    window.addEventListener('storage', (event) => { if (event.key === SESSION_CHANGED) lookWho(); });
+    window.addEventListener('tallyman:other', (event) => { event.preventDefault(); startAnew(); });
     window.addEventListener('tallyman:denied', toLogin);
-    follow(apiUrl('events'), { event: onEvent, state: (connected) => show(lost, !connected), refused: toLogin });
+    follow(apiUrl('events'), { event: onEvent, state: connection, refused: toLogin });
     open();
 }
 

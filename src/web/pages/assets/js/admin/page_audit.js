@@ -2,7 +2,7 @@
 import { el } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import { get } from '../lib/api.js';
-import { whole } from '../lib/format.js';
+import { endOfDay, whole } from '../lib/format.js';
 import { asTyped, field, input, pageHead, stateBadge } from '../lib/ui.js';
 import { makeTable } from '../lib/table.js';
 
@@ -10,7 +10,7 @@ const KEYS = ['who', 'what', 'since', 'until'];
 
 export async function open(place, { query, setQuery, signal }) {
     const filters = Object.fromEntries(KEYS.map((key) => [key, query.get(key) ?? '']));
-    const table = makeTable({ label: t('Audit trail'), key: 'key', signal, load: (after, abort) => get('audit', { ...filters, after }, abort), columns: [
+    const table = makeTable({ label: t('Audit trail'), key: 'key', signal, load: (after, abort) => get('audit', { ...filters, until: endOfDay(filters.until), after }, abort), columns: [
         { title: t('When'), class: 'nowrap', cell: (r) => whole(r.at) }, { title: t('Who'), cell: (r) => r.who }, { title: t('From'), class: 'mono', cell: (r) => r.from },
         { title: t('What'), class: 'mono', cell: (r) => r.what }, { title: t('Subject'), class: 'wide', cell: (r) => r.subject },
         { title: t('Result'), cell: (r) => stateBadge(r.result, t(r.result)) }] });

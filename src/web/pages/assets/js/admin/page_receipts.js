@@ -2,7 +2,7 @@
 import { el } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import { apiUrl, get } from '../lib/api.js';
-import { number, rightTime, when, whole } from '../lib/format.js';
+import { endOfDay, number, rightTime, when, whole } from '../lib/format.js';
 import { asTyped, clockBadge, field, input, link, pageHead, select, stateBadge, verdictBadge } from '../lib/ui.js';
 import { makeTable } from '../lib/table.js';
 import { VERDICT_NAMES, verdictWord } from '../lib/verdicts.js';
@@ -28,8 +28,9 @@ const KEYS = ['q', 'verdict', 'since', 'until', 'order', 'operator', 'station', 
 
 export async function open(place, { query, setQuery, signal, onView }) {
     const filters = Object.fromEntries(KEYS.map((key) => [key, query.get(key) ?? '']));
+    const asked = () => ({ ...filters, until: endOfDay(filters.until) });
     const table = makeTable({ label: t('Receipts'), columns: receiptColumns(), signal, key: (r) => [r.key, r.order_id, r.line_id, r.late].join(' '), empty: t('No scan fits these filters.'),
-        load: (after, abort) => get('receipts', { ...filters, after, limit: 50 }, abort) });
+        load: (after, abort) => get('receipts', { ...asked(), after, limit: 50 }, abort) });
     const csv = el('a', { class: 'button', download: '', text: t('CSV') });
     const json = el('a', { class: 'button', download: '', text: t('JSON') });
 
@@ -42,8 +43,8 @@ export async function open(place, { query, setQuery, signal, onView }) {
     }
 
     function apply() {
-        csv.setAttribute('href', apiUrl('receipts/export', { ...filters, format: 'csv' }));
-        json.setAttribute('href', apiUrl('receipts/export', { ...filters, format: 'json' }));
+        csv.setAttribute('href', apiUrl('receipts/export', { ...asked(), format: 'csv' }));
+        json.setAttribute('href', apiUrl('receipts/export', { ...asked(), format: 'json' }));
         return table.reload();
     }
 

@@ -82,13 +82,22 @@ export async function openSession() {
     return session;
 }
 
+// Whoever works in another tab of this browser is somebody else, or nobody, from now on: they hear it as a `storage` event.
+export const SESSION_CHANGED = 'tallyman.session';
+
+function tellOtherTabs() {
+    localStorage.setItem(SESSION_CHANGED, String(Date.now()));
+}
+
 export async function logIn(name, password) {
     session = await call('POST', 'session', { json: { name, password } });
+    tellOtherTabs();
     return session;
 }
 
 export async function logOut() {
     await call('DELETE', 'session');
+    tellOtherTabs();
     session = { user: null, role: null, csrf: '', needs: 'login' };
 }
 
@@ -98,13 +107,15 @@ export async function pair(name, code) {
 }
 
 // Somebody may have logged in or out in another tab: then the token is another one, and the call is made once more with it.
-// A refused call has changed nothing, so this repeats no write.
+// A refused call has changed nothing, so this repeats no write. A page that shows what one person may see lets nobody else do it.
 async function write(method, path, options) {
     try {
         return await call(method, path, options);
     } catch (error) {
-        const before = session.csrf;
-        if (error.status !== 403 || (await openSession()).csrf === before)
+        const before = session;
+        if (error.status !== 403 || (await openSession()).csrf === before.csrf)
+            throw error;
+        if (session.user !== before.user && !window.dispatchEvent(new CustomEvent('tallyman:other', { cancelable: true })))
             throw error;
         return call(method, path, options);
     }

@@ -44,6 +44,12 @@ export function whole(value) {
     return at ? `${day(at)} ${time(at)}` : '';
 }
 
+// The end of a day that somebody chose as the last one, as the server takes it: the beginning of the next.
+export function endOfDay(day) {
+    const date = /^\d{4}-\d\d-\d\d$/.test(day ?? '') ? new Date(`${day}T00:00:00Z`) : null;
+    return date && !Number.isNaN(date.getTime()) ? new Date(date.getTime() + 86400000).toISOString().slice(0, 10) : day;
+}
+
 // A scan's: corrected, where the station's clock was wrong and the right time is known by now.
 export function rightTime(row) {
     return row.clock_ok === false && row.at_corrected ? row.at_corrected : row.at;

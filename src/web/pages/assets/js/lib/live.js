@@ -4,6 +4,8 @@
 const SILENCE_MS = 46000; /* three comments missed */
 const RETRY_MS = [300, 1000, 2000, 4000];
 
+const WAKING = typeof document === 'undefined' ? [] : [[document, 'visibilitychange'], [window, 'pageshow'], [window, 'focus'], [window, 'online'], [window, 'pointerdown']];
+
 // Splits a stream into events; pure, holds at most one event.
 export class EventParser {
     constructor(onEvent) {
@@ -40,11 +42,19 @@ export function follow(url, { event, state, refused }) {
     let tries = 0;
     let retryTimer = 0;
     let aborter = null;
+    let heardAt = 0;
+
+    // A device that slept has timers as late as it slept, and a connection that ended meanwhile: its clock tells.
+    function woke() {
+        if (document.visibilityState !== 'hidden' && Date.now() - heardAt > SILENCE_MS)
+            aborter?.abort();
+    }
 
     async function once() {
         aborter = new AbortController();
         let watchdog = 0;
         const alive = () => {
+            heardAt = Date.now();
             clearTimeout(watchdog);
             watchdog = setTimeout(() => aborter.abort(), SILENCE_MS);
         };
@@ -96,10 +106,14 @@ export function follow(url, { event, state, refused }) {
         tries += 1;
     }
 
+    for (const [target, name] of WAKING)
+        target.addEventListener(name, woke);
     loop();
     return {
         stop() {
             stopped = true;
+            for (const [target, name] of WAKING)
+                target.removeEventListener(name, woke);
             clearTimeout(retryTimer);
             aborter?.abort();
         },

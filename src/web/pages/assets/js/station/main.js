@@ -22,11 +22,15 @@ import { showPairing } from './pairing.js';
 
 const FAULT_EVERY_MS = 5000;
 const SCAN_LENGTH = 9; /* what is typed into the find dialog and is at least so long is a scan, as everywhere */
+const AGAIN_MS = 1000;
 const VOLUMES = [0.8, 0.4, 0];
 
 let view = null;
 let shown = null; /* the verdict on the panel: the last one, or an older one that somebody touched */
 let find = null;
+let unlockedAt = -Infinity;
+let lastTouch = { what: '', at: 0 };
+let connected = true;
 let heard = null; /* scan_id -> verdict, of the five last */
 
 const panel = makePanel({ onChoice: choose });
@@ -68,8 +72,18 @@ function choose(answer) {
         tell(ask('choose', { scanner: shown.scanner, answer }));
 }
 
+// Gloves touch twice: the same on the same scan within AGAIN_MS is once.
+function twice(name, v) {
+    const what = `${name} ${v?.scan_id}`;
+    const before = lastTouch;
+    lastTouch = { what, at: performance.now() };
+    return before.what === what && lastTouch.at - before.at < AGAIN_MS;
+}
+
 function act(name) {
     const v = shown;
+    if (['undo', 'reprint', 'hold'].includes(name) && twice(name, v))
+        return;
     switch (name) {
     case 'undo':
         if (v && !v.undone)
@@ -111,7 +125,7 @@ function openLanguages() {
 async function speak(code) {
     await setLanguage(code, true);
     draw();
-    connection(true);
+    drawConnection();
 }
 
 function scan(raw) {
@@ -121,8 +135,9 @@ function scan(raw) {
 
 // An older parcel of the list, until the next scan.
 async function showOlder(row) {
+    const newest = view.verdict?.scan_id;
     const answer = await tell(get(`scans/${encodeURIComponent(row.scan_id)}`));
-    if (!answer)
+    if (!answer || view.verdict?.scan_id !== newest) /* the next scan has come meanwhile */
         return;
     shown = row.scan_id === view.verdict?.scan_id ? view.verdict : olderVerdict(row, answer);
     drawVerdict();
@@ -167,7 +182,7 @@ function drawSound() {
 }
 
 async function switchSound() {
-    if (soundReady())
+    if (soundReady() && performance.now() - unlockedAt > AGAIN_MS) /* else this touch is what unlocked it */
         setVolume(VOLUMES[(VOLUMES.indexOf(volume()) + 1) % VOLUMES.length] ?? VOLUMES[0]);
     await unlockSound();
     drawSound();
@@ -176,6 +191,7 @@ async function switchSound() {
 
 async function unlockIfAsked() {
     if (!soundReady()) {
+        unlockedAt = performance.now();
         await unlockSound();
         drawSound();
     }
@@ -204,13 +220,27 @@ function listenTo(picture) {
 }
 
 // --- the connection -------------------------------------------------------------------------------------------------
-function connection(connected) {
+function drawConnection() {
     show(lost, !connected);
     text(lost.children[1], t('NOT CONNECTED'));
     text(lost.children[2], t('This screen has lost the station. What you scan now does not show here: look at the station itself. It comes back by itself.'));
     attribute(document.body, 'data-connected', String(connected));
+}
+
+function connection(now) {
+    if (now && !connected && view)
+        lookForNewPages();
+    connected = now;
+    drawConnection();
     if (!connected)
         heard = null;
+}
+
+// A page that stays open for weeks outlives its station's version.
+async function lookForNewPages() {
+    const { version } = currentSession();
+    if ((await openSession().catch(() => ({ version }))).version !== version)
+        location.reload();
 }
 
 function onEvent(name, data) {
@@ -220,6 +250,8 @@ function onEvent(name, data) {
     view = data;
     if (before?.verdict?.scan_id !== data.verdict?.scan_id || shown === null || shown === before?.verdict)
         shown = data.verdict;
+    else
+        shown = { ...shown, undone: data.last?.find((row) => row.scan_id === shown.scan_id)?.undone ?? shown.undone };
     listenTo(data);
     draw();
 }
@@ -254,7 +286,7 @@ function functionKey(key) {
 function run() {
     document.title = `Tallyman · ${view?.station ?? ''}`;
     document.body.replaceChildren(status.node, panel.node, last.node, actions.node, typed, lost, fault);
-    prepareSound();
+    prepareSound(drawSound);
     keys = listenToKeys({ text: onTyped, functionKey, code: (code) => {
         if (find && code.length < SCAN_LENGTH)
             keys.set(code);
@@ -264,7 +296,7 @@ function run() {
     draw();
     setInterval(() => status.tick(), 1000);
     setInterval(() => { if (view?.disk?.ok === false) playSound('fault'); }, FAULT_EVERY_MS);
-    window.addEventListener('pointerdown', unlockIfAsked, { once: true });
+    window.addEventListener('pointerdown', unlockIfAsked);
     follow(apiUrl('events'), { event: onEvent, state: connection, refused: () => location.reload() });
 }
 
@@ -284,7 +316,7 @@ async function start() {
         await setLanguage(preferredLanguage());
         document.body.replaceChildren(lost);
         connection(false);
-        setTimeout(() => location.reload(), 3000);
+        setTimeout(start, 3000);
     }
 }
 

@@ -42,9 +42,12 @@ export function soundReady() {
     return context?.state === 'running';
 }
 
-// A kiosk started with --autoplay-policy=no-user-gesture-required needs no touch: its sound is ready at once.
-export function prepareSound() {
+// A kiosk started with --autoplay-policy=no-user-gesture-required needs no touch: its sound is ready at once. A tablet takes the sound
+// away while it sleeps or rings: `changed` is called when it goes and when it is back.
+export function prepareSound(changed) {
     context ??= new AudioContext();
+    if (changed)
+        context.addEventListener('statechange', changed);
 }
 
 function tone(frequency, start, length, gain) {
