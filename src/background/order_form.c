@@ -131,15 +131,29 @@ void order_form_mark(char *dst, size_t size, const char *reference)
     text_format(dst, size, "[%s]", reference);
 }
 
+/* What the platform's texts are cleaned of when they are read (otapi/record.c): with it, the order would not be found again. */
+static bool has_controls(const char *text, size_t len)
+{
+    uint32_t rune;
+    for (size_t at = 0; at < len;) {
+        size_t bytes = utf8_decode(text + at, text + len, &rune);
+        if (bytes == 0 || rune < 0x20 || (rune >= 0x7F && rune < 0xA0) ||
+            (rune >= 0x202A && rune <= 0x202E) || (rune >= 0x2066 && rune <= 0x2069))
+            return true;
+        at += bytes;
+    }
+    return false;
+}
+
 static bool read_reference(const json_t *object, struct order_form *f, struct error *err)
 {
     const char *text = json_string_value(json_object_get(object, "reference"));
     size_t len = text ? strlen(text) : 0;
-    if (len < 4 || len > 64 || strpbrk(text, "[]\n"))
+    if (len < 4 || len > 64 || strpbrk(text, "[]") || has_controls(text, len))
         return error_set(
             err, ERROR_INPUT,
-            "reference: a text of 4 to 64 bytes without brackets, that no other order has; after a "
-            "lost answer the order is found by it");
+            "reference: a text of 4 to 64 bytes without brackets and control characters, that no other order "
+            "has; after a lost answer the order is found by it");
     f->reference = text;
     return true;
 }
@@ -161,8 +175,9 @@ bool order_form_read(const json_t *object, struct order_form *ret, struct error 
     if (!read_reference(object, ret, err) || !read_items(json_object_get(object, "items"), ret, err))
         return false;
     order_form_mark(mark, sizeof(mark), ret->reference);
-    text_format(ret->comment, sizeof(ret->comment), "%s%s%s", values[1] ? values[1] : "",
-                values[1] && values[1][0] ? " " : "", mark);
+    /* In front, so that it is found wherever a long comment is cut, here or on the platform. */
+    text_format(ret->comment, sizeof(ret->comment), "%s%s%s", mark, values[1] && values[1][0] ? " " : "",
+                values[1] ? values[1] : "");
     ret->order.delivery_mode_id = values[0];
     ret->order.profile_id = values[2];
     ret->order.comment = ret->comment;

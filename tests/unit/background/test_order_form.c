@@ -35,7 +35,7 @@ static void whole(void **state)
     struct error err;
     assert_true(order_form_read(object, &form, &err));
     assert_string_equal(form.order.delivery_mode_id, "free1");
-    assert_string_equal(form.order.comment, "gift [ref-1]"); /* found again by it */
+    assert_string_equal(form.order.comment, "[ref-1] gift"); /* found again by it, however the rest is cut */
     assert_int_equal(form.order.count, 2);
     assert_int_equal(form.items[0].quantity, 3);
     assert_string_equal(form.items[0].weight, "0.35");
@@ -60,6 +60,13 @@ static void what_is_refused_and_where(void **state)
         {"{\"reference\":\"ref-1\"," ITEMS "}", "delivery_mode_id: it is missing"},
         {"{\"delivery_mode_id\":\"f\"," ITEMS "}", "reference: "},
         {"{\"delivery_mode_id\":\"f\",\"reference\":\"a]b-c\"," ITEMS "}", "reference: "},
+        /* What comes back cleaned would not be found again. */
+        {"{\"delivery_mode_id\":\"f\",\"reference\":\"a\\tb-c\"," ITEMS "}", "reference: "},
+        {"{\"delivery_mode_id\":\"f\",\"reference\":\"a\\u0001b-c\"," ITEMS "}", "reference: "},
+        {"{\"delivery_mode_id\":\"f\",\"reference\":\"a\\u007fb-c\"," ITEMS "}", "reference: "},
+        {"{\"delivery_mode_id\":\"f\",\"reference\":\"a\\u0085b-c\"," ITEMS "}", "reference: "},
+        {"{\"delivery_mode_id\":\"f\",\"reference\":\"a\\u202eb-c\"," ITEMS "}", "reference: "},
+        {"{\"delivery_mode_id\":\"f\",\"reference\":\"a\\u2067b-c\"," ITEMS "}", "reference: "},
         {HEAD "\"items\":[]}", "items: "},
         {HEAD "\"items\":{}}", "items: "},
         {HEAD "\"itmes\":[]," ITEMS "}", "\"itmes\" is nothing"},

@@ -56,6 +56,28 @@ static void the_same_reference_is_the_same_order(void **state)
     json_decref(first);
 }
 
+/* Its comment as long as may be: what is read of it is cut, and the reference is found all the same. */
+static void the_same_reference_in_a_long_comment(void **state)
+{
+    char comment[257];
+    char request[1024];
+    (void)state;
+    memset(comment, 'c', sizeof(comment) - 1);
+    comment[sizeof(comment) - 1] = '\0';
+    text_format(request, sizeof(request),
+                "{\"id\":1,\"do\":\"order.add\",\"order\":{\"delivery_mode_id\":\"free1\",\"comment\":\"%s\","
+                "\"reference\":\"ref-long\",\"items\":[{\"item_id\":\"600000000001\",\"quantity\":2}]}}",
+                comment);
+    int before = bed_writes(&bed, "AddOrder");
+    json_t *first = ask_done(&bed, request);
+    json_t *second = ask_done(&bed, request);
+    assert_string_equal(ask_get(second, "how"), "there already");
+    assert_string_equal(ask_get(second, "order_id"), ask_get(first, "order_id"));
+    assert_int_equal(bed_writes(&bed, "AddOrder"), before + 1);
+    json_decref(second);
+    json_decref(first);
+}
+
 static void an_order_that_is_not_there(void **state)
 {
     (void)state;
@@ -143,6 +165,7 @@ int main(void)
         cmocka_unit_test(a_cancelling_that_was_lost_is_not_called_done),
         cmocka_unit_test(whose_order_it_is),
         cmocka_unit_test(the_same_reference_is_the_same_order),
+        cmocka_unit_test(the_same_reference_in_a_long_comment),
         cmocka_unit_test(an_order_that_is_not_there),
         cmocka_unit_test(lost_answers),
     };
