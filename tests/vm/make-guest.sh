@@ -101,6 +101,7 @@ rm -rf test test.img
 mkdir test
 cp "$here"/guest/* "$here"/../../src/store/schema/*.sql test/
 cp "$package" test/tallyman.deb
+[ ! -e older.deb ] || cp older.deb test/
 gcc -static -O1 -o test/type_codes "$here/type_codes.c"
 gcc -static -D_GNU_SOURCE -O1 -o test/fake_printer "$here"/../fakes/fake_*.c
 truncate -s 32M test.img

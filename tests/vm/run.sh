@@ -29,6 +29,7 @@ run_guest() {
         echo "skipped: making the guest needs root"
         return
     fi
+    [ "$1" != package ] || sh "$here/make-older.sh" "$folder" || { count "making an older package" 1; return; }
     sh "$here/make-guest.sh" "$folder" "$package" || { count "making the guest" 1; return; }
     (boot_guest "$1" </dev/null 2>&1) | stdbuf -oL tr -d '\r' | tee "$log" | grep --line-buffered -E '^(ok|FAILED|GUEST):'
     grep -q '^GUEST: RESULT 0' "$log"

@@ -104,5 +104,66 @@ dpkg -i /test/tallyman.deb >/tmp/again 2>&1
 expect "installed again, it knows them" log_has YT4512345678901 match
 dpkg -P tallyman >/tmp/purge 2>&1
 expect_not "purged, nothing is left of it" sh -c 'ls -d /var/lib/tallyman /etc/tallyman /usr/bin/tallyman /usr/lib/udev/rules.d/70-tallyman.rules 2>/dev/null | grep -q .'
-cat /tmp/config /tmp/doctor /tmp/print /tmp/upgrade* /tmp/remove /tmp/purge
+
+# An upgrade that replaces an older version. Its default configuration, which nobody touched, makes room for the new one.
+conf=/etc/tallyman/tallyman.conf
+older() { dpkg --force-confold -i /test/older.deb </dev/null >/tmp/older 2>&1; }
+newer() { dpkg --force-confold -i /test/tallyman.deb </dev/null >>/tmp/newer 2>&1; }
+version_is() { dpkg -s tallyman | grep -qx "Version: $1" && tallyman --version | grep -qF "$1"; }
+older
+expect "an older version is installed" version_is 0.0.9
+expect "with a configuration of its own" grep -q 'older version' $conf
+new_version=$(dpkg-deb -f /test/tallyman.deb Version)
+newer
+expect "it is upgraded" [ $? = 0 ]
+expect "to the new version" version_is "$new_version"
+expect "with its configuration" sh -c "! grep -q 'older version' $conf"
+expect "which only root and the service read" sh -c '[ "$(stat -c %U:%G:%a '$conf')" = root:tallyman:640 ]'
+expect "what nobody enabled does not start" sh -c '! systemctl is-active tallyman'
+
+# One that is at work: configured, its file's rights changed, scanned at.
+older
+expect "the older version is back" version_is 0.0.9
+configure ''
+pkill tallyman-sim
+platform
+chown tallyman $conf
+chmod 400 $conf
+cp -p $conf /tmp/conf
+systemctl enable --now tallyman
+expect "the older version runs" systemctl is-active tallyman
+printf 'SF1331875979567\n' | tallyman scan --json >/tmp/scan
+expect "and scans" grep -q '"verdict":"complete"' /tmp/scan
+printf 'correct horse\n' | tallyman user add vera --role admin
+before=$(systemctl show -P MainPID tallyman)
+newer
+expect "it is upgraded while it runs" [ $? = 0 ]
+expect "to the new version, too" version_is "$new_version"
+expect "the service runs" systemctl is-active tallyman
+now=$(systemctl show -P MainPID tallyman)
+expect "started anew ($before, $now)" [ "$now" != "$before" ]
+expect "with the new program" [ "$(readlink "/proc/$now/exe")" = /usr/bin/tallyman ]
+expect "it is still enabled" systemctl is-enabled tallyman
+expect "what was configured is as it was" cmp $conf /tmp/conf
+expect "and who may read it" [ "$(stat -c %U:%G:%a $conf)" = "$(stat -c %U:%G:%a /tmp/conf)" ]
+expect "the new default lies beside it" test -e $conf.dpkg-dist
+expect "the receipt log is there" log_has SF1331875979567 complete
+vera() { tallyman user list | grep -q '^vera *admin'; }
+expect "the users are there" vera
+printf 'SF1331875979567\nYT4512345678901\n' | tallyman scan --json >/tmp/scan
+expect "it knows what was received" grep -qE '"verdict":"(repeat|duplicate)"' /tmp/scan
+expect "it scans on" grep -q '"verdict":"match"' /tmp/scan
+
+# One whose configuration was moved away, stopped.
+systemctl stop tallyman
+older
+mv $conf /tmp/conf
+newer
+expect "without its configuration it is upgraded, too" [ $? = 0 ]
+expect "to the new version again" version_is "$new_version"
+expect "the file stays away" test ! -e $conf
+expect "a stopped service stays stopped" sh -c '! systemctl is-active tallyman'
+dpkg -P tallyman >>/tmp/purge 2>&1
+expect_not "purged again, nothing is left of it" sh -c 'ls -d /var/lib/tallyman /etc/tallyman /usr/bin/tallyman 2>/dev/null | grep -q .'
+cat /tmp/older /tmp/newer /tmp/config /tmp/doctor /tmp/print /tmp/upgrade* /tmp/remove /tmp/purge
 finish

@@ -1,0 +1,6 @@
+# What project() says, but a version before (make-older.sh).
+set(PROJECT_VERSION 0.0.9)
+set(CMAKE_PROJECT_VERSION 0.0.9)
+set(CMAKE_PROJECT_VERSION_MAJOR 0)
+set(CMAKE_PROJECT_VERSION_MINOR 0)
+set(CMAKE_PROJECT_VERSION_PATCH 9)
