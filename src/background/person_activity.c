@@ -6,7 +6,7 @@
 #include "person_handlers.h"
 #include "platform_json.h"
 
-enum { LIST_MAX = 1000, TYPES_MAX = 16 };
+enum { LIST_MAX = 1000, TYPES_MAX = 16, UTF8_MAX = 4 };
 
 static bool add_to_list(void *arg, const struct otapi_activity *a)
 {
@@ -122,6 +122,28 @@ static bool choose(const json_t *args, const struct otapi_activity *a, struct ac
     return true;
 }
 
+/* A text that fills its place may have been cut there, also in the middle of a character. */
+static bool may_be_cut(const char *text, size_t size)
+{
+    return strlen(text) + UTF8_MAX >= size;
+}
+
+/* A step's action is answered with its own parameters, as they came: half a text would be another answer. */
+static bool can_be_given(const struct activity_answer *answer, struct error *err)
+{
+    const struct otapi_action *action = answer->action;
+    for (size_t i = 0; answer->of_step && i < action->parameter_count; i++) {
+        const struct otapi_parameter *p = &action->parameters[i];
+        if (may_be_cut(p->name, sizeof(p->name)) || may_be_cut(p->value, sizeof(p->value)))
+            return error_set(
+                err, ERROR_INPUT,
+                "this answer's \"%.64s\" is too long to be given back from here; nothing was answered, "
+                "answer on the platform's own page",
+                p->name);
+    }
+    return true;
+}
+
 static void tell(const struct otapi_activity *a, const char *how, json_t **ret_result)
 {
     *ret_result = activity_full_json(a);
@@ -169,7 +191,7 @@ bool person_activity_answer(struct person_context *c, const json_t *args, json_t
     bool ok;
     if (!get_activity(c, args, &a, err))
         return false;
-    if (!choose(args, &a, &answer, err)) {
+    if (!choose(args, &a, &answer, err) || !can_be_given(&answer, err)) {
         otapi_activity_fini(&a);
         return false;
     }

@@ -4,7 +4,11 @@
 #include "argument_xml.h"
 #include "call.h"
 
-enum { PARAMETERS_MAX = 64, ACTIONS_MAX = 64, STEPS_MAX = 2048 };
+enum {
+    PARAMETERS_MAX = 1024, /* of an action: given back when it is chosen, so none may be missing */
+    ACTIONS_MAX = 64,
+    STEPS_MAX = 2048,
+};
 
 static const struct field parameter_fields[] = {
     RECORD_ATTRIBUTE(struct otapi_parameter, "Name", name),

@@ -1,5 +1,9 @@
 #include "ask.h"
 
+#include "../otapi/answerer.h"
+#include "jobs.h"
+#include "person_handlers.h"
+
 static struct bed bed;
 static char activity[64]; /* waits for an answer about a price */
 
@@ -122,9 +126,62 @@ static void what_is_not_there(void **state)
     json_decref(list);
 }
 
+/* What must be given back as it came, and did not fit: half of it would be another answer. */
+static void no_answer_is_given_by_half(void **state)
+{
+    static const struct {
+        int value; /* bytes of a parameter's value */
+        bool sent;
+    } rows[] = {{400, true}, {511, false}, {5000, false}};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct answerer platform;
+        struct text body = {0};
+        struct error err = {0};
+        struct connection connection = {0};
+        json_t *args = json_pack("{s:s, s:s, s:i}", "activity_id", "a1", "type", "T", "answer", 1);
+        json_t *result = NULL;
+        text_add(&body,
+                 "<a><ErrorCode>Ok</ErrorCode><Result><Id>a1</Id><Type>T</Type><IsAwaitingAction>true"
+                 "</IsAwaitingAction><Steps><Step><Type>Question</Type><Actions><Action><Id>DoStepAction"
+                 "</Id><DisplayName>Yes</DisplayName><Parameters><Parameter Name=\"items\">");
+        for (int n = 0; n < rows[i].value; n++)
+            text_add(&body, "x");
+        text_add(&body, "</Parameter></Parameters></Action></Actions></Step></Steps></Result></a>");
+        answerer_start(&platform);
+        platform.counted = "DoStepActionForBackgroundActivity";
+        platform.body = body.data;
+        const struct otapi_config config = {.url = platform.url,
+                                            .instance_key = "key",
+                                            .language = "en",
+                                            .timeout_ms = 30000,
+                                            .connect_timeout_ms = 30000,
+                                            .answer_max_bytes = 1 << 20};
+        struct jobs jobs = {0};
+        struct person_context c = {.otapi = otapi_new(&config, &err),
+                                   .session = "op",
+                                   .connection = &connection,
+                                   .settings = &bed.config.settings,
+                                   .jobs = &jobs};
+        assert_non_null(c.otapi);
+        assert_int_equal(person_activity_answer(&c, args, &result, &err), rows[i].sent);
+        assert_int_equal(atomic_load(&platform.count), rows[i].sent);
+        if (!rows[i].sent) {
+            assert_int_equal(err.kind, ERROR_INPUT);
+            assert_non_null(strstr(err.text, "\"items\""));
+        }
+        json_decref(args);
+        json_decref(result);
+        otapi_free(c.otapi);
+        answerer_stop(&platform);
+        text_fini(&body);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(only_the_question_that_was_seen),
-                                       cmocka_unit_test(lost_answers), cmocka_unit_test(what_is_not_there)};
+                                       cmocka_unit_test(lost_answers), cmocka_unit_test(what_is_not_there),
+                                       cmocka_unit_test(no_answer_is_given_by_half)};
     return cmocka_run_group_tests(tests, start, stop);
 }
