@@ -51,12 +51,14 @@ void store_end_web_session(struct store *s, const char *token_hash);
 
 struct pairing_row {
     int64_t id;
+    int64_t seen_us; /* when it last asked for something, as noted */
     char name[USER_NAME_MAX];
 };
 NODISCARD bool store_get_pairing(struct store *s, const char *token_hash, struct pairing_row *ret,
                                  bool *ret_found, struct error *err);
 void store_put_pairing(struct store *s, const char *token_hash, const char *name, const char *address,
                        int64_t at_us);
+void store_touch_pairing(struct store *s, const char *token_hash, int64_t at_us);
 /* Returns false when there is none with that id. */
 bool store_end_pairing(struct store *s, int64_t id);
 

@@ -237,6 +237,14 @@ static bool pairing_add(struct station *s, struct request_call *c, struct error 
     return true;
 }
 
+static bool pairing_seen(struct station *s, struct request_call *c, struct error *err)
+{
+    (void)err;
+    store_touch_pairing(s->store, request_text(c, "token_hash"), clock_wall_us());
+    c->reply = reply_ok(c->id);
+    return true;
+}
+
 static bool pairing_revoke(struct station *s, struct request_call *c, struct error *err)
 {
     int64_t id;
@@ -303,21 +311,14 @@ void request_audit(struct station *s, const struct request_call *c)
 }
 
 static const struct request_row rows[] = {
-    {"user.add", user_add},
-    {"user.passwd", user_passwd},
-    {"user.role", user_role},
-    {"user.disable", user_disable},
-    {"user.enable", user_enable},
-    {"user.list", user_list},
-    {"web.login", web_login},
-    {"web.seen", web_seen},
-    {"web.logout", web_logout},
-    {"pairing.show", pairing_show},
-    {"pairing.code", pairing_code},
-    {"pairing.add", pairing_add},
-    {"pairing.revoke", pairing_revoke},
-    {"photo.add", photo_add},
-    {"note", note},
+    {"user.add", user_add},         {"user.passwd", user_passwd},
+    {"user.role", user_role},       {"user.disable", user_disable},
+    {"user.enable", user_enable},   {"user.list", user_list},
+    {"web.login", web_login},       {"web.seen", web_seen},
+    {"web.logout", web_logout},     {"pairing.show", pairing_show},
+    {"pairing.code", pairing_code}, {"pairing.add", pairing_add},
+    {"pairing.seen", pairing_seen}, {"pairing.revoke", pairing_revoke},
+    {"photo.add", photo_add},       {"note", note},
 };
 
 const struct request_group request_group_people = {rows, COUNT_OF(rows)};

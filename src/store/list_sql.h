@@ -64,7 +64,8 @@ static const char *const list_sql[LIST_COUNT] = {
                      " i.args AS 'args:json', i.state AS 'state:intent', i.ended_us AS 'ended_at:time',"
                      " i.result AS detail, i.settled_by AS settled_by, i.settled_us AS 'settled_at:time'"
                      " FROM intent i WHERE (:state < 0 OR i.state = :state)" PAGE("i.id"),
-    [LIST_PAIRINGS] = "SELECT p.id AS 'id:id', p.name AS name, p.at_us AS 'at:time', p.address AS 'from'"
+    [LIST_PAIRINGS] = "SELECT p.id AS 'id:id', p.name AS name, p.at_us AS 'at:time', p.address AS 'from', "
+                      "p.seen_us AS 'last_at:time'"
                       " FROM pairing p WHERE 1" PAGE("p.id"),
     [LIST_HOLD] = HOLD_COLUMNS " WHERE h.no = :id",
     [LIST_OLDEST_HOLD] =

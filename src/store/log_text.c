@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/attr.h"
 #include "base/clock.h"
 #include "core/condition.h"
 #include "core/printing.h"
@@ -106,9 +107,19 @@ static const char *cell_of(const struct log_row *row, size_t column, char cell[C
     }
 }
 
+/* What a spreadsheet may run. Those of East Asia take the wide signs for it, too. */
+static bool is_formula(const char *text)
+{
+    static const char *const wide[] = {"＝", "＋", "－", "＠"};
+    for (size_t i = 0; i < COUNT_OF(wide); i++)
+        if (strncmp(text, wide[i], strlen(wide[i])) == 0)
+            return true;
+    return text[0] && strchr("=+-@\t\r\n", text[0]) != NULL;
+}
+
 void csv_add_field(struct text *out, const char *text)
 {
-    bool formula = text[0] && strchr("=+-@\t\r", text[0]) != NULL;
+    bool formula = is_formula(text);
     if (!formula && strpbrk(text, ",\"\r\n") == NULL) {
         text_add(out, text);
         return;

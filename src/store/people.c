@@ -132,12 +132,13 @@ void store_end_web_session(struct store *s, const char *token_hash)
 bool store_get_pairing(struct store *s, const char *token_hash, struct pairing_row *ret, bool *ret_found,
                        struct error *err)
 {
-    struct query q = query_begin(s, "SELECT id, name FROM pairing WHERE token_hash = ?1");
+    struct query q = query_begin(s, "SELECT id, name, seen_us FROM pairing WHERE token_hash = ?1");
     query_text(&q, token_hash);
     *ret_found = query_step(&q);
     if (*ret_found) {
         ret->id = query_get_int(&q, 0);
         query_get_text(&q, 1, ret->name, sizeof(ret->name));
+        ret->seen_us = query_get_int(&q, 2);
     }
     query_end(&q);
     return store_take_failure(s, err);
@@ -146,11 +147,19 @@ bool store_get_pairing(struct store *s, const char *token_hash, struct pairing_r
 void store_put_pairing(struct store *s, const char *token_hash, const char *name, const char *address,
                        int64_t at_us)
 {
-    struct query q = query_begin(
-        s, "INSERT OR REPLACE INTO pairing (token_hash, name, address, at_us) VALUES (?1, ?2, ?3, ?4)");
+    struct query q = query_begin(s, "INSERT OR REPLACE INTO pairing (token_hash, name, address, at_us, "
+                                    "seen_us) VALUES (?1, ?2, ?3, ?4, ?4)");
     query_text(&q, token_hash);
     query_text(&q, name);
     query_text(&q, address);
+    query_int(&q, at_us);
+    query_end(&q);
+}
+
+void store_touch_pairing(struct store *s, const char *token_hash, int64_t at_us)
+{
+    struct query q = query_begin(s, "UPDATE pairing SET seen_us = max(seen_us, ?2) WHERE token_hash = ?1");
+    query_text(&q, token_hash);
     query_int(&q, at_us);
     query_end(&q);
 }

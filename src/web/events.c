@@ -251,9 +251,12 @@ static bool still_allowed(struct web *w, const struct listener *l)
     if (w->store && l->session_hash[0])
         return !store_get_web_session(w->store, l->session_hash, &session, &found, &err) ||
                (found && guard_session_lives(&session, &w->config, clock_wall_us()));
-    if (w->store && l->page_hash[0])
-        return !store_get_pairing(w->store, l->page_hash, &pairing, &found, &err) || found;
-    return true;
+    if (w->store == NULL || l->page_hash[0] == '\0' ||
+        !store_get_pairing(w->store, l->page_hash, &pairing, &found, &err))
+        return true;
+    if (found)
+        guard_page_seen(w, &pairing, l->page_hash);
+    return found;
 }
 
 static void beat(struct web *w)

@@ -161,6 +161,13 @@ static bool identify_session(struct exchange *x, struct store *store, const char
     return true;
 }
 
+void guard_page_seen(struct web *w, const struct pairing_row *row, const char *token_hash)
+{
+    int64_t ago_us = clock_wall_us() - row->seen_us;
+    if (ago_us > (int64_t)SEEN_EVERY_S * 1000000)
+        web_tell(w, json_pack("{s:s, s:s}", "do", "pairing.seen", "token_hash", token_hash));
+}
+
 static bool identify_page(struct exchange *x, struct store *store)
 {
     struct asker *a = &x->asker;
@@ -176,6 +183,7 @@ static bool identify_page(struct exchange *x, struct store *store)
     if (found) {
         a->role = ROLE_STATION;
         text_copy(a->page, sizeof(a->page), row.name);
+        guard_page_seen(x->web, &row, hash);
     }
     return true;
 }

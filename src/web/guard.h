@@ -9,6 +9,8 @@
 bool guard_identify(struct exchange *x);
 /* The route's role, and for changes: the page's token and where it comes from. False after having answered. */
 bool guard_allows(struct exchange *x);
+/* Has it noted, now and then, that a paired page is still there. */
+void guard_page_seen(struct web *w, const struct pairing_row *row, const char *token_hash);
 /* Is the session still one, as its limits say? */
 bool guard_session_lives(const struct web_session_row *row, const struct web_config *config, int64_t now_us);
 /* May this Host be asked for? Names other than ours are refused, so that no foreign page can make itself one of ours by

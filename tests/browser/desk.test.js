@@ -262,3 +262,43 @@ test('orders are looked for at the platform', async () => {
     await page.getByText('No order fits.').waitFor();
     await closePage(page);
 });
+
+test('a dialog that is closed while it acts tells what came of it; a question is answered once', async () => {
+    const page = await openPage(browser, { expected: [/ 503 /] });
+    const dialog = page.locator('dialog[open]');
+    const id = await addOrder('to-close');
+    await logIn(page, station.url, 'dina', `/admin/order/${id}`);
+    let held = null;
+    const hold = (route) => { held = route; };
+    const export_ = async () => {
+        held = null;
+        await page.getByRole('button', { name: 'Export', exact: true }).click();
+        await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+        await until('the request', () => held);
+        await page.keyboard.press('Escape');
+        await dialog.waitFor({ state: 'detached' });
+    };
+    await page.route('**/do/order.export', hold);
+    await export_();
+    await held.fulfill({ status: 503, json: { ok: false, kind: 'retry', error: 'it was refused' } });
+    await page.locator('.toast', { hasText: 'it was refused' }).waitFor();
+    await export_();
+    await held.fulfill({ json: { ok: true, how: 'begun', activity_id: '77' } });
+    await dialog.locator('.facts', { hasText: 'begun' }).waitFor();
+    await page.unroute('**/do/order.export', hold);
+    await page.keyboard.press('Escape');
+
+    const row = { activity_id: '5', type: 'Export', description: 'Made up', state: 'asking', progress: 50, started: null, work_ms: 0 };
+    await page.route('**/api/1/activities', (route) => route.fulfill({ json: { ok: true, rows: [row] } }));
+    await page.route('**/api/1/activities/5', (route) => route.fulfill({ json: { ok: true, ...row, steps: [], answers: [{ n: 1, name: 'Buy it' }] } }));
+    const sent = [];
+    await page.route('**/do/activity.answer', (route) => { sent.push(route); });
+    await page.locator('nav.side a[href="/admin/activities"]').click();
+    await page.locator('.card', { hasText: 'Made up' }).getByRole('button', { name: 'Answer' }).click();
+    await dialog.getByRole('button', { name: 'Buy it' }).dblclick();
+    await page.waitForTimeout(300);
+    assert.equal(sent.length, 1);
+    await sent[0].fulfill({ json: { ok: true } });
+    await dialog.waitFor({ state: 'detached' });
+    await closePage(page);
+});

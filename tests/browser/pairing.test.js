@@ -44,6 +44,10 @@ test('paired with the code, and still after a reload', async () => {
     const admin = await openPage(browser);
     await logIn(admin, station.url, 'anna', '/admin/users');
     const name = await page.evaluate(() => localStorage.getItem('tallyman.name'));
+    await admin.locator('tr', { hasText: name }).locator('[data-label="Last seen"]:not(:empty)').waitFor();
+    await station.sql('UPDATE pairing SET seen_us = 1000000'); /* a long time ago */
+    await page.reload();
+    await until('it is seen again', async () => Number((await station.sql('SELECT seen_us FROM pairing')).stdout) > 1000000);
     await admin.locator('tr', { hasText: name }).getByRole('button', { name: 'End pairing' }).click();
     await admin.locator('dialog[open]').getByRole('button', { name: 'End pairing' }).click();
     await admin.getByText('No screen is paired.').waitFor();

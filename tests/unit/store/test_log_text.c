@@ -75,6 +75,10 @@ static void formulas_are_neutralised(void **state)
     csv_is("@SUM(A1)", "\"'@SUM(A1)\"");
     csv_is("\t=1", "\"'\t=1\"");
     csv_is("\r=1", "\"'\r=1\"");
+    csv_is("\n=1", "\"'\n=1\"");
+    csv_is("＝1+1", "\"'＝1+1\""); /* East Asian spreadsheets take the wide signs for it, too */
+    csv_is("＠SUM(A1)", "\"'＠SUM(A1)\"");
+    csv_is("（围巾）", "（围巾）");
     csv_is("1=1", "1=1"); /* only in front */
     csv_is("=\"x\"", "\"'=\"\"x\"\"\"");
 }

@@ -132,6 +132,13 @@ static void pages_are_paired_and_parted(void **state)
     assert_true(store_get_pairing(s, "token", &row, &found, &err));
     assert_true(found);
     assert_string_equal(row.name, "tablet");
+    assert_int_equal(row.seen_us, 5);
+    store_begin(s);
+    store_touch_pairing(s, "token", 7);
+    store_touch_pairing(s, "token", 6); /* a clock that was set back */
+    fresh_commit(s);
+    assert_true(store_get_pairing(s, "token", &row, &found, &err));
+    assert_int_equal(row.seen_us, 7);
     store_begin(s);
     assert_true(store_end_pairing(s, row.id));
     assert_false(store_end_pairing(s, row.id));

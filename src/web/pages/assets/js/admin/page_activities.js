@@ -27,7 +27,11 @@ function steps(activity) {
 async function openActivity(row, reload) {
     const activity = await get(`activities/${encodeURIComponent(row.activity_id)}`);
     const problem = el('p', { class: 'problem', role: 'alert' });
+    let sending = false;
     async function send(answer) {
+        if (sending)
+            return;
+        sending = true;
         try {
             await ask('activity.answer', { activity_id: activity.activity_id, answer: String(answer.n), name: answer.name });
             dialog.close();
@@ -35,6 +39,7 @@ async function openActivity(row, reload) {
         } catch (error) {
             problem.textContent = explain(error);
         }
+        sending = false;
     }
     const waits = activity.answers.length > 0;
     const dialog = openDialog({ title: waits ? t('The platform asks') : activity.description || activity.type, wide: true, body: [

@@ -2,6 +2,7 @@
 import { el, uid } from './dom.js';
 import { t } from './i18n.js';
 import { explain } from './api.js';
+import { toast } from './toast.js';
 
 let open = null;
 
@@ -47,13 +48,14 @@ export function unfilled(dialog) {
 export function confirmDialog({ title, body, yes, danger = false, act }) {
     return new Promise((resolve) => {
         let done = false;
+        let acting = false;
         const problem = el('p', { class: 'problem', role: 'alert', hidden: true });
         const button = el('button', { type: 'button', class: danger ? 'danger' : 'primary', text: yes });
         const dialog = openDialog({
             title,
             body: [...body, problem],
             actions: [el('button', { type: 'button', text: t('Back'), on: { click: () => dialog.close() } }), button],
-            onClose: () => resolve(done),
+            onClose: () => { if (!acting) resolve(done); }, /* else it is not known yet what came of it */
         });
         button.addEventListener('click', async () => {
             problem.textContent = unfilled(dialog);
@@ -61,15 +63,21 @@ export function confirmDialog({ title, body, yes, danger = false, act }) {
             if (!problem.hidden)
                 return;
             button.disabled = true;
-            try {
-                await act();
-                done = true;
+            acting = true;
+            const went = await Promise.resolve().then(act).then(() => true, (error) => error);
+            acting = false;
+            done = went === true;
+            if (!dialog.open)
+                resolve(done);
+            if (done) {
                 dialog.close();
-            } catch (error) {
-                problem.textContent = explain(error);
-                problem.hidden = false;
-                button.disabled = false;
+                return;
             }
+            problem.textContent = explain(went);
+            problem.hidden = false;
+            button.disabled = false;
+            if (!dialog.open)
+                toast(problem.textContent, 'bad');
         });
     });
 }
