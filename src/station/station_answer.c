@@ -112,7 +112,8 @@ bool station_order(struct station *s, const struct order_answer *answer, struct 
     if (answer->ok) {
         int64_t now_us = clock_wall_us();
         (void)store_put_lines(s->store, answer->lines, answer->line_count, now_us);
-        store_put_order(s->store, &answer->order, true, now_us);
+        /* An order shown without any line was not answered whole: how many it has is not known. */
+        store_put_order(s->store, &answer->order, answer->line_count > 0, now_us);
     }
     for (size_t i = 0; i < s->waiting.count; i++) {
         struct waiting *w = s->waiting.entries[i];
