@@ -349,6 +349,16 @@ bool call_refuse(struct otapi_reply *ret_reply, const char *format, ...)
     return false;
 }
 
+bool call_whole_text(struct otapi_reply *reply, const char *what, const char *text, size_t size)
+{
+    if (strlen(text) + 1 < size)
+        return true;
+    reply->outcome = OTAPI_GARBAGE;
+    text_format(reply->description, sizeof(reply->description), "%s is longer than %zu bytes", what,
+                size - 2);
+    return false;
+}
+
 bool call_no_payload(struct otapi_reply *reply, const char *what)
 {
     reply->outcome = OTAPI_GARBAGE;

@@ -40,5 +40,8 @@ NODISCARD bool call_do(struct otapi *o, const struct call *c, const struct answe
                        struct otapi_reply *ret_reply);
 /* What is wrong with the call itself; nothing is sent. Returns false. */
 bool call_refuse(struct otapi_reply *ret_reply, const char *format, ...) PRINTF(2, 3);
+/* A text that fills its place may have been cut there: of no use where it is given back as it came. Garbage then; returns whether it is
+ * whole. */
+bool call_whole_text(struct otapi_reply *reply, const char *what, const char *text, size_t size);
 /* Ok was said, but the payload has not what it must have: garbage. Returns false. */
 bool call_no_payload(struct otapi_reply *reply, const char *what);

@@ -57,6 +57,8 @@ bool otapi_get_provider_sessions(struct otapi *o, const char *session, const cha
     call_add(&c, "sessionId", session);
     call_add(&c, "providerType", provider);
     bool ok = call_do(o, &c, &want, ret_reply);
+    for (size_t i = 0; ok && i < list.count; i++)
+        ok = call_whole_text(ret_reply, "an account's session", ret[i].id, sizeof(ret[i].id));
     *ret_count = ok ? list.count : 0;
     return ok;
 }
@@ -82,6 +84,8 @@ bool otapi_get_provider_login(struct otapi *o, const char *session, const char *
         return false;
     if (page.url[0] == '\0')
         return call_no_payload(ret_reply, "address to log in at");
+    if (!call_whole_text(ret_reply, "the address to log in at", page.url, sizeof(page.url)))
+        return false;
     text_copy(ret_url, OTAPI_URL_SIZE, page.url);
     return true;
 }

@@ -13,6 +13,7 @@ static bool log_in(struct otapi *o, const struct call *c, char ret_session[OTAPI
     bool ok = call_run(o, c, &want, &answer, ret_reply);
     if (ok && answer.session[0] == '\0')
         ok = call_no_payload(ret_reply, "session");
+    ok = ok && call_whole_text(ret_reply, "the session", answer.session, sizeof(answer.session));
     if (ok)
         text_copy(ret_session, OTAPI_SESSION_SIZE, answer.session);
     explicit_bzero(answer.session, sizeof(answer.session));

@@ -61,9 +61,54 @@ static void logging_in(void **state)
     assert_int_equal(reply.outcome, OTAPI_GARBAGE);
 }
 
+/* What is given back to the platform, or opened by somebody, is of no use when it was cut. */
+static void what_does_not_fit_is_said(void **state)
+{
+    struct otapi_provider_session list[4];
+    char url[OTAPI_URL_SIZE] = "before";
+    char text[OTAPI_URL_SIZE + 100];
+    struct text body = {0};
+    size_t count;
+    (void)state;
+    memset(text, 'x', sizeof(text));
+    text[OTAPI_SESSION_SIZE - 2] = '\0';
+    text_add_format(&body,
+                    "<a><ErrorCode>Ok</ErrorCode><Result><Content><Item><Id>%s</Id></Item></Content>"
+                    "</Result></a>",
+                    text);
+    say(body.data);
+    assert_true(otapi_get_provider_sessions(o, "op", "Taobao", list, 4, &count, &reply));
+    assert_string_equal(list[0].id, text);
+    text[OTAPI_SESSION_SIZE - 2] = 'x';
+    text[OTAPI_SESSION_SIZE + 50] = '\0';
+    text_clear(&body);
+    text_add_format(&body,
+                    "<a><ErrorCode>Ok</ErrorCode><Result><Content><Item><Id>%s</Id></Item></Content>"
+                    "</Result></a>",
+                    text);
+    say(body.data);
+    assert_false(otapi_get_provider_sessions(o, "op", "Taobao", list, 4, &count, &reply));
+    assert_int_equal(reply.outcome, OTAPI_GARBAGE);
+    assert_non_null(strstr(reply.description, "longer than 126 bytes"));
+    assert_int_equal(count, 0);
+    text[OTAPI_SESSION_SIZE + 50] = 'x';
+    text[sizeof(text) - 1] = '\0';
+    text_clear(&body);
+    text_add_format(&body,
+                    "<a><ErrorCode>Ok</ErrorCode><Result><RedirectUrl>https://x/?%s</RedirectUrl>"
+                    "</Result></a>",
+                    text);
+    say(body.data);
+    assert_false(otapi_get_provider_login(o, "op", "Taobao", "http://x/", url, &reply));
+    assert_int_equal(reply.outcome, OTAPI_GARBAGE);
+    assert_string_equal(url, "before");
+    text_fini(&body);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(marketplaces), cmocka_unit_test(accounts),
-                                       cmocka_unit_test(logging_in)};
+                                       cmocka_unit_test(logging_in),
+                                       cmocka_unit_test(what_does_not_fit_is_said)};
     return cmocka_run_group_tests(tests, start_platform, stop_platform);
 }

@@ -25,6 +25,13 @@ static void log_ins(void **state)
     assert_int_equal(reply.outcome, OTAPI_GARBAGE);
     assert_string_equal(session, "cust-2"); /* untouched */
     answerer_expect(&platform, "rememberMe", "false");
+    char body[400];
+    text_format(body, sizeof(body), OK_HEAD "<SessionId>%0200d</SessionId>" OK_TAIL, 7);
+    say(body);
+    assert_false(
+        otapi_authenticate_operator(o, "me", "p&s", session, &reply)); /* a part of it is no session */
+    assert_int_equal(reply.outcome, OTAPI_GARBAGE);
+    assert_string_equal(session, "cust-2");
     say("<r><ErrorCode>ValidationError</ErrorCode><ErrorDescription>secret is wrong</ErrorDescription></r>");
     assert_false(otapi_authenticate(o, "buyer", "secret", false, session, &reply));
     assert_string_equal(reply.description, "****** is wrong"); /* what was secret stays so */
