@@ -52,6 +52,16 @@ as_root() {
     fi
 }
 
+# A package server or another installer's lock may be in the way for a moment.
+apt_get() {
+    for pause in 10 60 no; do
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o Acquire::Retries=5 -o DPkg::Lock::Timeout=300 "$@" && return
+        [ "$pause" != no ] || return 1
+        say "packages: once more in $pause s"
+        sleep "$pause"
+    done
+}
+
 # Installs those of the named packages that are not there; says nothing to the network when all are.
 need() {
     missing=
@@ -68,9 +78,9 @@ need() {
         exit 1
     fi
     say "packages: installing$missing"
-    as_root apt-get update -q
+    apt_get update
     # shellcheck disable=SC2086
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $missing
+    apt_get install -y --no-install-recommends $missing
 }
 
 build_release() {

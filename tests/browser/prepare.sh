@@ -7,5 +7,5 @@ if [ -d node_modules ] && [ "$(cat node_modules/.lock-sum 2>/dev/null)" = "$sum"
     echo "browser tests: node_modules are there"
     exit 0
 fi
-npm ci --ignore-scripts --no-audit --no-fund --prefer-offline
+npm ci --fetch-retries 5 --ignore-scripts --no-audit --no-fund --prefer-offline
 echo "$sum" >node_modules/.lock-sum

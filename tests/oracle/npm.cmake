@@ -14,7 +14,7 @@ if(NOT NPM)
 endif()
 file(MAKE_DIRECTORY ${TO})
 file(COPY ${FROM}/package.json ${FROM}/package-lock.json DESTINATION ${TO})
-execute_process(COMMAND ${NPM} ci --prefer-offline --no-audit --no-fund --ignore-scripts
+execute_process(COMMAND ${NPM} ci --fetch-retries 5 --prefer-offline --no-audit --no-fund --ignore-scripts
                 WORKING_DIRECTORY ${TO} RESULT_VARIABLE result)
 if(NOT result EQUAL 0)
   message(FATAL_ERROR "npm could not install what draws ZPL (package-lock.json); it needs the package server once")

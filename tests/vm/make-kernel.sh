@@ -6,7 +6,7 @@ cd "$1"
 [ ! -e version ] || exit 0
 echo "-- the kernel"
 package=$(apt-cache depends linux-image-amd64 | awk '/Depends:/{print $2; exit}')
-apt-get download -o APT::Sandbox::User=root "$package" >/dev/null
+apt-get download -o Acquire::Retries=5 -o APT::Sandbox::User=root "$package" >/dev/null
 rm -rf kernel
 dpkg-deb -x "$package"_*.deb kernel
 rm -f "$package"_*.deb
