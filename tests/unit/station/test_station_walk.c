@@ -58,6 +58,7 @@ struct walk {
     char commands[8][COMMAND_TEXT_SIZE];
     char trace[TRACE_MAX][TRACE_SIZE];
     int step;
+    int64_t judged; /* the scan of this step, 0: none */
 };
 
 /* --- chance and words -------------------------------------------------------------------------------------------------- */
@@ -213,6 +214,31 @@ static int64_t said(const json_t *status, const char *key)
     return json_integer_value(json_object_get(status, key));
 }
 
+/* A match was shown with its own receipts counted on: as far as the database says that its orders are. */
+static void check_shown(struct walk *w, const struct view_verdict *v)
+{
+    struct store_facts facts = {0};
+    struct code code;
+    struct error err;
+    if (v->scan_id == 0 || v->scan_id != w->judged ||
+        (v->verdict != VERDICT_MATCH && v->verdict != VERDICT_COMPLETE))
+        return;
+    assert_true(store_scan_code(w->reader, v->scan_id, &code, &err));
+    assert_true(store_facts_read(w->reader, &code, &facts, &err));
+    same(w, "boxes shown", v->parcels_received, facts.facts.parcels_received);
+    same(w, "boxes in all", v->parcels_total, facts.facts.parcels_total);
+    same(w, "lines shown", v->lines_total, (int64_t)facts.facts.line_count);
+    for (int i = 0; i < v->order_count; i++) {
+        same(w, "lines of an order", v->orders[i].lines, facts.facts.orders[i].lines);
+        same(w, "arrived of an order", v->orders[i].arrived, facts.facts.orders[i].arrived);
+    }
+    /* With several boxes a line may have come to the waybill after the first ones were received without it. */
+    if (v->verdict == VERDICT_COMPLETE && v->parcels_total < 2 &&
+        !receiving_complete(facts.facts.orders, facts.facts.order_count))
+        broken(w, "an order is called complete that is not");
+    store_facts_fini(&facts);
+}
+
 /* The store's own reader and the looks see the same file; nothing is under way meanwhile. */
 static void check_counts(struct walk *w, const json_t *status)
 {
@@ -242,6 +268,7 @@ static void check_counts(struct walk *w, const json_t *status)
     }
     if (view->looking > (int64_t)w->question_count)
         broken(w, "looking: %lld, asked %zu", (long long)view->looking, w->question_count);
+    check_shown(w, &view->verdict);
     free(view);
 }
 
@@ -309,6 +336,7 @@ static void step_scan(struct walk *w)
     const char *code = codes[roll(w, COUNT_OF(codes))];
     w->ahead_us += (int64_t)roll(w, 6) * 1000000;
     note(w, "scan %s %s", scanner, code);
+    w->judged = look(w, "SELECT max(id) + 1 FROM scan");
     scan_event(w, scanner, code);
 }
 
@@ -343,8 +371,10 @@ static struct order_line some_line(struct walk *w, const char *waybill)
 static void step_answer(struct walk *w)
 {
     struct order_line lines[3];
-    if (w->question_count == 0)
+    if (w->question_count == 0) {
+        step_scan(w);
         return;
+    }
     size_t at = roll(w, (unsigned)w->question_count);
     int64_t question = w->questions[at];
     char waybill[WAYBILL_SIZE] = "";
@@ -371,8 +401,10 @@ static void step_answer(struct walk *w)
 
 static void step_order(struct walk *w)
 {
-    if (w->order_count == 0)
+    if (w->order_count == 0) {
+        step_scan(w);
         return;
+    }
     size_t at = roll(w, (unsigned)w->order_count);
     struct event *event = event_new(EVENT_ORDER);
     struct order_answer *a = &event->order;
@@ -425,8 +457,10 @@ static void step_shelf(struct walk *w)
 {
     char json[200];
     int64_t no = look(w, "SELECT no FROM hold WHERE closed_us IS NULL ORDER BY random() LIMIT 1");
-    if (no == 0)
+    if (no == 0) {
+        step_hold(w);
         return;
+    }
     bool release = roll(w, 2) == 0;
     if (release)
         text_format(json, sizeof(json),
@@ -481,9 +515,44 @@ static void step_label(struct walk *w)
     bed_free_label(&label->node);
     bed_push(&w->b, LANE_REPLY, event);
     event = event_new(EVENT_PRINTER);
-    event->printer.state = PRINTER_READY;
-    event->printer.open = true;
+    event->printer.open = roll(w, 4) != 0;
+    event->printer.state = event->printer.open ? PRINTER_READY : PRINTER_PAPER_OUT;
     text_copy(event->printer.name, sizeof(event->printer.name), "a");
+    bed_push(&w->b, LANE_REPLY, event);
+}
+
+static void step_label_request(struct walk *w)
+{
+    static const char *const what[] = {"label.reprint\",\"label_id", "label.reprint\",\"scan_id",
+                                       "label.cancel\",\"label_id", "label.confirm\",\"label_id"};
+    char json[128];
+    unsigned which = roll(w, COUNT_OF(what));
+    unsigned last =
+        (unsigned)look(w, which == 1 ? "SELECT count(*) FROM scan" : "SELECT count(*) FROM label");
+    text_format(json, sizeof(json), "{\"id\":1,\"do\":\"%s\":%u}", what[which], 1 + roll(w, last + 1));
+    note(w, "%s", json);
+    request(w, json);
+}
+
+/* What became of what the platform was told. */
+static void step_outbox(struct walk *w)
+{
+    static const enum outbox_outcome outcomes[] = {OUTBOX_RESULT_DONE, OUTBOX_RESULT_PARKED,
+                                                   OUTBOX_RESULT_RETRY};
+    int64_t id = look(w, "SELECT max(id) FROM outbox WHERE state = 0");
+    if (roll(w, 3) == 0 || id == 0) {
+        bool retry = roll(w, 2) == 0;
+        note(w, "outbox: all %s", retry ? "again" : "dropped");
+        request(w, retry ? "{\"id\":1,\"do\":\"outbox.retry\",\"all\":true}"
+                         : "{\"id\":1,\"do\":\"outbox.drop\",\"all\":true}");
+        return;
+    }
+    struct event *event = event_new(EVENT_OUTBOX);
+    event->outbox.count = 1;
+    event->outbox.results = mem_array(1, sizeof(event->outbox.results[0]));
+    event->outbox.results[0].id = id;
+    event->outbox.results[0].outcome = outcomes[roll(w, COUNT_OF(outcomes))];
+    note(w, "outbox: %lld is %d", (long long)id, (int)event->outbox.results[0].outcome);
     bed_push(&w->b, LANE_REPLY, event);
 }
 
@@ -534,11 +603,13 @@ static void step_restart(struct walk *w)
 static void step(struct walk *w)
 {
     static void (*const steps[])(struct walk * w) = {
-        step_scan,   step_scan,   step_scan,    step_scan,    step_scan,  step_scan,     step_answer,
-        step_answer, step_answer, step_command, step_command, step_order, step_undo,     step_hold,
-        step_shelf,  step_page,   step_page,    step_label,   step_label, step_platform, step_waited_scan,
+        step_scan,   step_scan,     step_scan,        step_scan,          step_scan,    step_scan,
+        step_answer, step_answer,   step_answer,      step_command,       step_command, step_order,
+        step_undo,   step_hold,     step_shelf,       step_page,          step_page,    step_label,
+        step_label,  step_platform, step_waited_scan, step_label_request, step_outbox,
     };
     note(w, "nothing");
+    w->judged = 0;
     switch (roll(w, 40)) {
     case 0:
         step_restart(w);
