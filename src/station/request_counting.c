@@ -28,7 +28,7 @@ static bool find_parcel(struct station *s, struct request_call *c, struct parcel
 
 static struct counting_row row_of(const struct parcel_row *parcel, const struct request_call *c)
 {
-    return (struct counting_row){.scan_id = parcel->scan_id,
+    return (struct counting_row){.scan_id = parcel->said_scan_id,
                                  .order_id = "",
                                  .line_id = "",
                                  .counted = -1,
@@ -60,8 +60,9 @@ static bool count(struct station *s, struct request_call *c, struct error *err)
     struct counting_row row = row_of(&parcel, c);
     row.order_id = request_text(c, "order_id");
     row.line_id = request_text(c, "line_id");
-    if ((row.order_id[0] || row.line_id[0]) &&
-        !store_has_line(s->store, parcel.scan_id, row.order_id, row.line_id))
+    if (row.order_id[0] || row.line_id[0])
+        row.scan_id = store_line_scan(s->store, &parcel, row.order_id, row.line_id);
+    if (row.scan_id == 0)
         return request_refuse(c, "this parcel has not received line %.40s of order %.40s", row.line_id,
                               row.order_id);
     if (!number_of(c, "counted", COUNTED_MAX, &row.counted))

@@ -74,8 +74,8 @@ static enum reason note(struct station *s, const struct station_scanner *scanner
     char line_id[LINE_ID_SIZE] = "";
     if (!store_parcel_of(s->store, scan_id, &parcel))
         return REASON_NO_PARCEL;
-    int lines = store_only_line(s->store, parcel.scan_id, order_id, line_id);
-    struct counting_row row = {.scan_id = parcel.scan_id,
+    int lines = store_only_line(s->store, &parcel, order_id, line_id);
+    struct counting_row row = {.scan_id = parcel.said_scan_id,
                                .order_id = lines == 1 ? order_id : "",
                                .line_id = lines == 1 ? line_id : "",
                                .counted = -1,

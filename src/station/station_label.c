@@ -242,8 +242,10 @@ int64_t station_label_reprint(struct station *s, const struct label_row *old, in
     int64_t now_us = clock_wall_us();
     char problem[PRINTER_DETAIL_MAX];
     row.copy_no = store_label_copies(s->store, old) + 1;
-    if (old->scan_id != 0) /* what has been said of the parcel since */
-        store_scan_said(s->store, old->scan_id, row.fields.bin, &row.fields.weight_g);
+    struct parcel_row parcel;
+    if (old->scan_id != 0 &&
+        store_parcel_of(s->store, old->scan_id, &parcel)) /* what has been said of it since */
+        store_scan_said(s->store, parcel.said_scan_id, row.fields.bin, &row.fields.weight_g);
     station_label_queue(s, printer, &row);
     text_format(problem, sizeof(problem), "replaced by label %" PRId64, row.id);
     if (store_move_label(s->store, old->id, LABEL_STATE_UNSURE, LABEL_STATE_FAILED, problem, now_us))

@@ -1,6 +1,7 @@
 #include "station_state.h"
 
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -83,7 +84,8 @@ bool station_view_free(const struct station *s, const struct waiting *w)
 {
     static const int64_t shown_us = INT64_C(60) * 1000000;
     const struct view_verdict *v = &s->view.verdict;
-    return w->scan_id >= v->scan_id || clock_wall_us() - v->at_us > shown_us;
+    /* The clock may have been set back since. */
+    return w->scan_id >= v->scan_id || llabs(clock_wall_us() - v->at_us) > shown_us;
 }
 
 /* What is on the screen is a command about this very parcel, which its scanner has in hand. */

@@ -32,12 +32,18 @@ void store_put_counting(struct store *s, const struct counting_row *row)
     s->bins_used = s->bins_used || row->bin;
 }
 
+/* Receipts of a parcel that stand: by the scans of its waybill (indexed). */
+#define ITS_RECEIPTS                                                                                         \
+    " FROM scan its JOIN receipt r ON r.scan_id = its.id LEFT JOIN undo u ON u.scan_id = its.id"             \
+    " WHERE u.scan_id IS NULL AND its.waybill = "
+
 bool store_parcel_of(struct store *s, int64_t scan_id, struct parcel_row *ret)
 {
     /* A choice may have given the scan's receipts another index than its code had. */
     static const char sql[] =
         "SELECT p.waybill, p.parcel_index, p.parcel_total, scan.lane, p.state, p.scan_id, p.hold_no,"
-        " hold.no IS NOT NULL FROM scan JOIN parcel p ON p.waybill = scan.waybill"
+        " hold.no IS NOT NULL, (SELECT min(r.scan_id)" ITS_RECEIPTS
+        "p.waybill AND r.parcel_index = p.parcel_index) FROM scan JOIN parcel p ON p.waybill = scan.waybill"
         " AND p.parcel_index = coalesce((SELECT max(parcel_index) FROM receipt WHERE scan_id = scan.id),"
         " scan.parcel_index)"
         " LEFT JOIN hold ON hold.no = p.hold_no AND hold.closed_us IS NULL WHERE scan.id = ?1";
@@ -48,7 +54,10 @@ bool store_parcel_of(struct store *s, int64_t scan_id, struct parcel_row *ret)
         *ret = (struct parcel_row){.state = (enum parcel_state)query_get_int(&q, 4),
                                    .scan_id = query_get_int(&q, 5),
                                    .hold_no = query_get_int(&q, 6),
-                                   .hold_open = query_get_int(&q, 7) != 0};
+                                   .hold_open = query_get_int(&q, 7) != 0,
+                                   .said_scan_id = query_get_int(&q, 8)};
+        if (ret->said_scan_id == 0)
+            ret->said_scan_id = ret->scan_id;
         query_get_text(&q, 0, ret->waybill, sizeof(ret->waybill));
         ret->parcel.index = (int)query_get_int(&q, 1);
         ret->parcel.total = (int)query_get_int(&q, 2);
@@ -58,13 +67,15 @@ bool store_parcel_of(struct store *s, int64_t scan_id, struct parcel_row *ret)
     return found;
 }
 
-int store_only_line(struct store *s, int64_t scan_id, char ret_order_id[ORDER_ID_SIZE],
+int store_only_line(struct store *s, const struct parcel_row *parcel, char ret_order_id[ORDER_ID_SIZE],
                     char ret_line_id[LINE_ID_SIZE])
 {
-    static const char sql[] = "SELECT order_id, line_id FROM receipt WHERE scan_id = ?1 LIMIT 2";
+    static const char sql[] = "SELECT DISTINCT r.order_id, r.line_id" ITS_RECEIPTS
+                              "?1 AND r.parcel_index = ?2 LIMIT 2";
     struct query q = query_begin(s, sql);
     int lines = 0;
-    query_int(&q, scan_id);
+    query_text(&q, parcel->waybill);
+    query_int(&q, parcel->parcel.index);
     for (; query_step(&q); lines++) {
         query_get_text(&q, 0, ret_order_id, ORDER_ID_SIZE);
         query_get_text(&q, 1, ret_line_id, LINE_ID_SIZE);
@@ -73,16 +84,19 @@ int store_only_line(struct store *s, int64_t scan_id, char ret_order_id[ORDER_ID
     return lines;
 }
 
-bool store_has_line(struct store *s, int64_t scan_id, const char *order_id, const char *line_id)
+int64_t store_line_scan(struct store *s, const struct parcel_row *parcel, const char *order_id,
+                        const char *line_id)
 {
-    static const char sql[] = "SELECT 1 FROM receipt WHERE scan_id = ?1 AND order_id = ?2 AND line_id = ?3";
+    static const char sql[] = "SELECT min(r.scan_id)" ITS_RECEIPTS
+                              "?1 AND r.parcel_index = ?2 AND r.order_id = ?3 AND r.line_id = ?4";
     struct query q = query_begin(s, sql);
-    query_int(&q, scan_id);
+    query_text(&q, parcel->waybill);
+    query_int(&q, parcel->parcel.index);
     query_text(&q, order_id);
     query_text(&q, line_id);
-    bool has = query_step(&q);
+    int64_t scan_id = query_step(&q) ? query_get_int(&q, 0) : 0;
     query_end(&q);
-    return has;
+    return scan_id;
 }
 
 /* Where no shelf is ever said, no scan asks for one. */

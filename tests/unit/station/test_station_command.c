@@ -248,6 +248,32 @@ static void a_failed_transaction_keeps_it(void **state)
     bed_close(&b);
 }
 
+/* It lay on the shelf as pending and was matched there: what is said when it is scanned stands beside its receipt. */
+static void a_count_of_what_was_matched_on_the_shelf(void **state)
+{
+    struct bed b;
+    (void)state;
+    bed_open(&b, DEADLINE_MS);
+    bed_scan(&b, 1, waybill, true);
+    assert_int_equal(bed_expect_lines(&b, waybill), 1);
+    bed_expect_verdict(&b, 1, "pending");
+    answer(&b, 1, 1);
+    settle(&b);
+    bed_restart(&b, VERDICT_MS); /* the code is none of the label just scanned */
+    scan(&b, waybill, "match", "late_match");
+    command(&b, COMMAND_COUNT_N, "7", "noted");
+    command(&b, COMMAND_BIN, "A-1", "noted");
+    settle(&b);
+    assert_int_equal(look(&b, "SELECT counted FROM counting WHERE scan_id = 1 AND line_id = '1'"), 7);
+    assert_int_equal(look(&b, "SELECT scan_id FROM counting WHERE bin = 'A-1'"), 1);
+    bed_request(&b, 5,
+                "{\"id\":1,\"do\":\"count\",\"scan_id\":\"2\",\"order_id\":\"ORD-1\",\"line_id\":\"1\","
+                "\"counted\":6}");
+    settle(&b);
+    assert_int_equal(look(&b, "SELECT counted FROM counting WHERE scan_id = 1 ORDER BY id DESC"), 6);
+    bed_close(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -259,6 +285,7 @@ int main(void)
         cmocka_unit_test(taken_back_with_the_parcel),
         cmocka_unit_test(a_restart_forgets_it),
         cmocka_unit_test(a_failed_transaction_keeps_it),
+        cmocka_unit_test(a_count_of_what_was_matched_on_the_shelf),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

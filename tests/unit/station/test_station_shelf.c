@@ -211,6 +211,33 @@ static void an_answer_for_the_shelf_leaves_the_parcel_in_hand_on_the_screen(void
     }
 }
 
+static bool is_matched_on_screen(const struct view *view)
+{
+    return view->verdict.scan_id == 1 && view->verdict.verdict == VERDICT_MATCH;
+}
+
+/* The clock was an hour ahead when the last parcel was scanned, and has been set since. */
+static void a_clock_set_back_keeps_nothing_on_the_screen(void **state)
+{
+    const struct order_line line = bed_line("ORD-1", "1", waybill);
+    struct bed b;
+    struct view view;
+    (void)state;
+    bed_open(&b, 50);
+    int64_t question = put_pending(&b, 1);
+    struct event *event = event_new(EVENT_SCAN);
+    text_copy(event->scan.scanner, sizeof(event->scan.scanner), "right");
+    event->scan.mono_us = clock_mono_us();
+    event->scan.wall_us = clock_wall_us() + INT64_C(3600) * 1000000;
+    event->scan.raw[0] = 'x';
+    event->scan.raw_len = 1;
+    bed_push(&b, LANE_SCAN, event);
+    bed_answer(&b, question, &line, 1);
+    assert_true(bed_sees(&b, is_matched_on_screen, &view));
+    assert_true(view.verdict.attention);
+    bed_close(&b);
+}
+
 static int64_t next_question(struct bed *b)
 {
     struct heard *h;
@@ -345,6 +372,7 @@ int main(void)
         cmocka_unit_test(a_confirmation_leaves_what_staff_put_there),
         cmocka_unit_test(an_answer_after_the_deadline_is_late_once),
         cmocka_unit_test(a_late_one_let_go_by_hand_is_not_late),
+        cmocka_unit_test(a_clock_set_back_keeps_nothing_on_the_screen),
         cmocka_unit_test(a_hold_that_opens_again_is_counted),
         cmocka_unit_test(what_was_let_go_is_not_received),
         cmocka_unit_test(who_waits_for_a_scan_taken_back_hears_of_it),

@@ -97,11 +97,44 @@ static void a_parcel_is_found_by_any_scan_of_it(void **state)
     assert_int_equal(parcel.state, PARCEL_RECEIVED);
     assert_false(parcel.hold_open);
     assert_false(store_parcel_of(f->store, 99, &parcel));
-    assert_int_equal(store_only_line(f->store, 1, order_id, line_id), 1);
+    assert_true(store_parcel_of(f->store, 1, &parcel));
+    assert_int_equal(store_only_line(f->store, &parcel, order_id, line_id), 1);
     assert_string_equal(order_id, "O1");
-    assert_int_equal(store_only_line(f->store, 99, order_id, line_id), 0);
-    assert_true(store_has_line(f->store, 1, "O1", "1"));
-    assert_false(store_has_line(f->store, 1, "O1", "2"));
+    assert_int_equal(store_line_scan(f->store, &parcel, "O1", "1"), 1);
+    assert_int_equal(store_line_scan(f->store, &parcel, "O1", "2"), 0);
+    parcel.parcel.index = 3;
+    assert_int_equal(store_only_line(f->store, &parcel, order_id, line_id), 0);
+}
+
+/* Matched on the shelf, then scanned: its receipts are the first scan's, and so is what is said of it; a line that came in between is
+ * the second's. */
+static void a_parcel_of_two_scans(void **state)
+{
+    struct fresh_store *f = *state;
+    struct parcel_row parcel;
+    char order_id[ORDER_ID_SIZE];
+    char line_id[LINE_ID_SIZE];
+    const struct code code = code_of("SF1331875979567");
+    put_line(f->store, "O1", "1", "SF1331875979567", 4);
+    (void)receive(f->store, 1, "SF1331875979567");
+    store_begin(f->store);
+    put_scan(f->store, 2, "SF1331875979567", VERDICT_MATCH);
+    store_set_parcel(f->store, code.waybill, &code.parcel, PARCEL_LATE, 1, 1);
+    store_set_parcel(f->store, code.waybill, &code.parcel, PARCEL_RECEIVED, 2, 1);
+    fresh_commit(f->store);
+    assert_true(store_parcel_of(f->store, 2, &parcel));
+    assert_int_equal(parcel.scan_id, 2);
+    assert_int_equal(parcel.said_scan_id, 1);
+    assert_int_equal(store_only_line(f->store, &parcel, order_id, line_id), 1);
+    put_line(f->store, "O1", "2", "SF1331875979567", 4);
+    assert_int_equal(receive(f->store, 3, "SF1331875979567"), 1);
+    assert_int_equal(store_only_line(f->store, &parcel, order_id, line_id), 2);
+    assert_int_equal(store_line_scan(f->store, &parcel, "O1", "2"), 3);
+    (void)undo(f->store, 1);
+    assert_true(store_parcel_of(f->store, 2, &parcel));
+    assert_int_equal(parcel.said_scan_id, 3);
+    assert_int_equal(store_only_line(f->store, &parcel, order_id, line_id), 1);
+    assert_string_equal(line_id, "2");
 }
 
 static void the_order_s_shelf_is_the_one_said_last(void **state)
@@ -178,6 +211,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_line_goes_before_its_parcel, fresh_store_open, fresh_store_close),
         cmocka_unit_test_setup_teardown(a_parcel_is_found_by_any_scan_of_it, fresh_store_open,
                                         fresh_store_close),
+        cmocka_unit_test_setup_teardown(a_parcel_of_two_scans, fresh_store_open, fresh_store_close),
         cmocka_unit_test_setup_teardown(the_order_s_shelf_is_the_one_said_last, fresh_store_open,
                                         fresh_store_close),
         cmocka_unit_test_setup_teardown(who_is_signed_on_is_known_after_a_restart, fresh_store_open,
