@@ -192,11 +192,14 @@ static const struct {
     {"SELECT count(*) FROM hold h WHERE closed_us IS NULL AND kind IN (1, 2, 3) AND NOT EXISTS (SELECT 1 FROM"
      " label l JOIN scan s ON s.id = l.scan_id WHERE l.kind = 2 AND s.waybill = h.waybill)",
      "a parcel on the shelf has no label"},
-    {"SELECT count(*) FROM (SELECT 1 FROM label WHERE scan_id <> 0 GROUP BY scan_id, kind, order_id, line_id,"
+    /* One that was called off before it was ever handed over is none. */
+    {"SELECT count(*) FROM (SELECT 1 FROM label WHERE scan_id <> 0 AND (state <> 6 OR attempts > 0)"
+     " GROUP BY scan_id, kind, order_id, line_id,"
      " copy_no HAVING count(*) > 1)",
      "two labels are the same copy"},
     {"SELECT count(*) FROM (SELECT 1 FROM label l JOIN (SELECT DISTINCT scan_id, waybill, parcel_index FROM "
      "receipt r WHERE " STANDS ") r ON r.scan_id = l.scan_id WHERE l.kind = 1 AND l.copy_no = 1"
+     " AND (l.state <> 6 OR l.attempts > 0)"
      " GROUP BY r.waybill, r.parcel_index, l.kind, l.order_id, l.line_id HAVING count(*) > 1)",
      "a line of a parcel has two first labels"},
     {"SELECT count(*) FROM (SELECT 1 FROM label WHERE state = 1 GROUP BY printer HAVING count(*) > 1)",
