@@ -18,6 +18,8 @@ PAGE_SCANS=${PAGE_SCANS:-28800} # what eight hours have at one a second
 FAULTS=${FAULTS:-5}         # times through the faults of disk, clock, platform and of hostile programs
 NETWORKS=${NETWORKS:-5}     # times through the matrix of network faults
 POWER_ROUNDS=${POWER_ROUNDS:-50}
+PRESETS=${PRESETS:-} # of the tests; none: as on each commit
+BENCH=${BENCH:-}     # arguments of tests/bench/run.sh; none: all parts
 
 usage() {
     sed -n '2,5s/^# //p' "$0"
@@ -32,7 +34,8 @@ build() { # preset, targets...
 }
 
 part_tests() {
-    sh bootstrap.sh test
+    # shellcheck disable=SC2086
+    sh bootstrap.sh test $PRESETS
 }
 
 # New ways each time, and two at once; what they find is kept beside the log, and a crash ends the target.
@@ -118,7 +121,8 @@ part_power() {
 }
 
 part_bench() {
-    sh bootstrap.sh bench
+    # shellcheck disable=SC2086
+    sh bootstrap.sh bench $BENCH
 }
 
 parts=${*:-$all}
