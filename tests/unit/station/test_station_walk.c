@@ -459,7 +459,8 @@ static void step_hold(struct walk *w)
 static void step_shelf(struct walk *w)
 {
     char json[200];
-    int64_t no = look(w, "SELECT no FROM hold WHERE closed_us IS NULL ORDER BY random() LIMIT 1");
+    int64_t no = look(w, roll(w, 2) ? "SELECT min(no) FROM hold WHERE closed_us IS NULL"
+                                    : "SELECT max(no) FROM hold WHERE closed_us IS NULL");
     if (no == 0) {
         step_hold(w);
         return;
@@ -640,9 +641,10 @@ static void drain(struct walk *w)
         check(w);
     }
     json_t *status = settle(w);
-    same(w, "waiting", said(status, "waiting"),
-         look(w, "SELECT count(*) FROM parcel p JOIN scan s ON s.id = p.scan_id WHERE p.state = 5"
-                 " AND s.verdict = 8"));
+    /* Not each that is pending: what an undo or a choice made so is asked about with the shelf alone. */
+    int64_t pending = look(w, "SELECT count(*) FROM parcel WHERE state = 5");
+    if (said(status, "waiting") > pending)
+        broken(w, "waiting: %lld, pending %lld", (long long)said(status, "waiting"), (long long)pending);
     same(w, "replies to come", w->waits, 0);
     json_decref(status);
 }
