@@ -186,6 +186,33 @@ test('a request goes under the name that the page shows, or not at all', async (
     await closePage(page);
 });
 
+test('who types is there: the log-in does not end under a half-filled form; a form is sent once', async () => {
+    const page = await openPage(browser, { expected: [/ 403 /] });
+    await logIn(page, station.url, 'dina', '/admin/account');
+    const asked = [];
+    page.on('request', (request) => { if (request.url().endsWith('/api/1/session')) asked.push(request); });
+    await page.getByLabel('Old password').pressSequentially('not');
+    assert.equal(asked.length, 0);
+    await page.evaluate(() => {
+        const now = Date.now;
+        Date.now = () => now() + 90000; /* a minute and a half later */
+    });
+    await page.getByLabel('Old password').pressSequentially(' the right one');
+    await until('a sign of life', () => asked.length === 1);
+    assert.equal(await page.getByLabel('Old password').inputValue(), 'not the right one');
+    const sent = [];
+    await page.route('**/session/password', (route) => { sent.push(route); });
+    await page.getByLabel('New password', { exact: true }).fill('a quite new one');
+    await page.getByLabel('New password again').fill('a quite new one');
+    await page.getByRole('button', { name: 'Change' }).dblclick();
+    await until('the form', () => sent.length > 0);
+    await page.waitForTimeout(300);
+    assert.equal(sent.length, 1);
+    await sent[0].continue();
+    await page.locator('.problem', { hasText: 'the old password is wrong' }).waitFor();
+    await closePage(page);
+});
+
 test('odd addresses, the way to the content, and back', async () => {
     const page = await openPage(browser, { expected: [/ 40[04] /] });
     await logIn(page, station.url, 'boris', '/admin/today');

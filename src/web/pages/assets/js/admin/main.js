@@ -188,6 +188,16 @@ async function lookWho() {
         location.reload();
 }
 
+// Who types and looks around is there, although the station hears nothing of it: the log-in must not end under a half-filled form.
+const STIR_MS = 60000;
+let stirredAt = Date.now();
+function stir() {
+    if (Date.now() - stirredAt < STIR_MS)
+        return;
+    stirredAt = Date.now();
+    lookWho();
+}
+
 let connected = true;
 function connection(now) {
     show(lost, !now);
@@ -214,6 +224,9 @@ async function start() {
     frame();
     document.addEventListener('click', onClick);
     window.addEventListener('popstate', () => { if (location.pathname + location.search !== opened) open(true); });
+    window.addEventListener('pageshow', (event) => { if (event.persisted) lookWho(); });
+    for (const name of ['keydown', 'pointerdown', 'wheel'])
+        window.addEventListener(name, stir, { passive: true });
     window.addEventListener('storage', (event) => { if (event.key === SESSION_CHANGED) lookWho(); });
     window.addEventListener('tallyman:other', (event) => { event.preventDefault(); startAnew(); });
     window.addEventListener('tallyman:denied', toLogin);

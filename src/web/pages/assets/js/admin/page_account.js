@@ -10,13 +10,17 @@ export function open(place) {
     const fresh = input('password', { autocomplete: 'new-password', required: true, minlength: '10', maxlength: '200' });
     const again = input('password', { autocomplete: 'new-password', required: true, maxlength: '200' });
     const problem = el('p', { class: 'problem', role: 'alert', hidden: true });
+    const button = el('button', { type: 'submit', class: 'primary', text: t('Change') });
     const form = el('form', { class: 'card narrow' }, el('h2', { text: t('Change the password') }),
         input('text', { autocomplete: 'username', value: currentSession().user ?? '', hidden: true }), field(t('Old password'), old),
         field(t('New password'), fresh, t('10 to 200 characters')), field(t('New password again'), again), problem,
-        el('button', { type: 'submit', class: 'primary', text: t('Change') }));
+        button);
     form.addEventListener('submit', async (event) => {
         event.preventDefault();
         show(problem, false);
+        if (button.disabled)
+            return;
+        button.disabled = true;
         try {
             if (fresh.value !== again.value)
                 throw new Error(t('The two new passwords differ.'));
@@ -27,6 +31,7 @@ export function open(place) {
             text(problem, error.status ? explain(error) : error.message);
             show(problem, true);
         }
+        button.disabled = false;
     });
     place.append(pageHead(currentSession().user ?? ''), form);
 }

@@ -4,7 +4,7 @@
 const SILENCE_MS = 46000; /* three comments missed */
 const RETRY_MS = [300, 1000, 2000, 4000];
 
-const WAKING = typeof document === 'undefined' ? [] : [[document, 'visibilitychange'], [window, 'pageshow'], [window, 'focus'], [window, 'online'], [window, 'pointerdown']];
+const WAKING = typeof document === 'undefined' ? [] : [[document, 'visibilitychange'], [window, 'pageshow'], [window, 'focus'], [window, 'online']];
 
 // Splits a stream into events; pure, holds at most one event.
 export class EventParser {

@@ -68,7 +68,7 @@ async function tell(promise, done) {
 }
 
 function choose(answer) {
-    if (shown)
+    if (shown && !twice('choose', shown))
         tell(ask('choose', { scanner: shown.scanner, answer }));
 }
 
