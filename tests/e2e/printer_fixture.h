@@ -232,6 +232,17 @@ static inline size_t count_state(const struct fixture *f, enum label_state state
     return count;
 }
 
+static inline void wait_for_count(const struct fixture *f, enum label_state state, size_t wanted)
+{
+    size_t now = 0;
+    for (int i = 0; i < WAIT_S * 10; i++) {
+        if ((now = count_state(f, state)) == wanted)
+            return;
+        pause_ms(100);
+    }
+    fail_msg("%zu labels are %s, not %zu", now, label_state_name(state), wanted);
+}
+
 /* Waits until nothing is queued or being sent; a long queue may take its time, as long as it moves. */
 static inline void wait_for_labels(const struct fixture *f)
 {

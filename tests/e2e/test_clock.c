@@ -48,6 +48,21 @@ static void check_times(const struct fixture *f, int64_t begun_us, int least)
     free(table);
 }
 
+/* Until a line of that order has been received: it has its time then. */
+static void wait_for_receipt(const struct fixture *f, const char *order_id)
+{
+    int64_t until_us = clock_mono_us() + 60000000;
+    for (bool received = false; !received; usleep(50000)) {
+        char *rows;
+        assert_int_equal(fixture_run(f, NULL, &rows, ARGS("log", "--format", "json", "--order", order_id)),
+                         0);
+        received = rows[0] != '\0';
+        free(rows);
+        if (!received && clock_mono_us() > until_us)
+            fail_msg("no line of %s is received", order_id);
+    }
+}
+
 static void it_is_set(void **state)
 {
     (void)state;
@@ -70,7 +85,7 @@ static void it_is_set(void **state)
     int64_t begun_us = clock_wall_us();
     bench_start(&b, environment);
     bench_must_scan(&b, "SF1331875979567");
-    terminal_expect("platform: up", true);
+    wait_for_receipt(&b.f, "ORD-0000000001");
     for (size_t i = 0; i < COUNT_OF(jumps); i++) {
         char code[32];
         *offset_s = jumps[i].offset_s;

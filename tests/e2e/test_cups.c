@@ -246,7 +246,7 @@ static void cups_server_dies(void **state)
     kill_server(&c);
     scan_unknown(&c.f, 3, 4);
     wait_for_state(&c.f, "queue", "offline");
-    assert_int_equal(count_state(&c.f, LABEL_STATE_QUEUED), 4);
+    wait_for_count(&c.f, LABEL_STATE_QUEUED, 4); /* also the one that it had been given */
     start_server(&c);
     all_sent_once(&c, 7);
     stop_queue_with_four(&c, 7);
