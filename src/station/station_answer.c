@@ -4,14 +4,6 @@
 #include "base/text.h"
 #include "station_label.h"
 
-static bool read_facts_of(struct station *s, const struct waiting *w, struct error *err)
-{
-    if (!store_facts_read(s->store, &w->code, &s->facts, err))
-        return false;
-    s->facts.facts.platform_up = s->view.platform.up && !s->view.forced_offline;
-    return true;
-}
-
 /* It is on the shelf by this scan: facts as they were before it was decided about. */
 static bool stays_pending(const struct waiting *w, const struct parcel_facts *facts)
 {
@@ -52,7 +44,7 @@ bool station_apply(struct station *s, struct waiting *w, const struct decision *
 bool station_answered(struct station *s, struct waiting *w, enum answer_kind kind, enum reason none_reason,
                       struct error *err)
 {
-    if (!read_facts_of(s, w, err))
+    if (!station_read_facts(s, &w->code, err))
         return false;
     enum verdict before = w->verdict;
     bool changed = station_fingerprint(s) != w->fingerprint;
@@ -91,7 +83,7 @@ bool station_lines(struct station *s, const struct lines_answer *answer, struct 
 /* One scan that waited for this order. */
 static bool order_for(struct station *s, struct waiting *w, bool ok, struct error *err)
 {
-    if (!read_facts_of(s, w, err))
+    if (!station_read_facts(s, &w->code, err))
         return false;
     struct decision decision;
     if (ok && receiving_orders(w->verdict, &s->facts.facts, &decision)) {
@@ -131,7 +123,7 @@ bool station_order(struct station *s, const struct order_answer *answer, struct 
 bool station_deadline(struct station *s, struct waiting *w, struct error *err)
 {
     w->deadline_us = CLOCK_FOREVER;
-    if (!read_facts_of(s, w, err))
+    if (!station_read_facts(s, &w->code, err))
         return false;
     if (w->verdict == VERDICT_LOOKING) {
         struct decision decision;

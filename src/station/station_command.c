@@ -9,22 +9,6 @@
 #include "station_label.h"
 #include "store/counting.h"
 
-void station_sign_on(struct station *s, struct station_scanner *scanner, const char *operator)
-{
-    if (strcmp(scanner->operator, operator) == 0)
-        return;
-    text_copy(scanner->operator, sizeof(scanner->operator), operator);
-    store_put_shift(s->store, scanner->name, operator, clock_wall_us());
-}
-
-void station_sign_off_idle(struct station *s, struct station_scanner *scanner, int64_t now_us)
-{
-    int64_t idle_us = (int64_t)s->config.operator_idle_s * 1000000;
-    if (idle_us > 0 && scanner->operator[0] && now_us - scanner->active_us> idle_us)
-        station_sign_on(s, scanner, "");
-    scanner->active_us = now_us;
-}
-
 bool station_hold(struct station *s, int64_t scan_id, const char *scanner, const char *operator,
                   int64_t * ret_hold_no)
 {

@@ -36,9 +36,8 @@ static bool shelf_scan(struct station *s, int64_t scan_id, struct waiting *ret, 
 static bool match_late(struct station *s, struct waiting *w, int *ret_matched, struct error *err)
 {
     struct decision decision;
-    if (!store_facts_read(s->store, &w->code, &s->facts, err))
+    if (!station_read_facts(s, &w->code, err))
         return false;
-    s->facts.facts.platform_up = s->view.platform.up && !s->view.forced_offline;
     if (!receiving_late(&s->facts.facts, &decision))
         return true;
     /* Whoever has another parcel in hand keeps its verdict on the screen; the bar below says that the shelf has news. */

@@ -125,8 +125,15 @@ struct station {
     int64_t unasked_scan_id; /* from it on scans were made before anybody had said what time it is */
 };
 
+/* --- scanners and who works with them (station_crew.c) ---------------------------------------------------------------- */
 /* The scanner of that name; a new one takes the place of the one unused longest when all are taken. */
 struct station_scanner *station_scanner(struct station *s, const char *name);
+/* Signs on, or off with "". */
+void station_sign_on(struct station *s, struct station_scanner *scanner, const char *operator);
+/* Whoever left without signing off is signed off before the next scan. */
+void station_sign_off_idle(struct station *s, struct station_scanner *scanner, int64_t now_us);
+/* Shows who is signed on at it, and what command waits. */
+void station_view_crew(struct station *s, const struct station_scanner *scanner, int64_t now_us);
 
 /* --- hand-over (station_handover.c) ----------------------------------------------------------------------------- */
 void handover_lines(struct station *s, struct waiting *w, bool urgent);
@@ -194,14 +201,6 @@ bool station_apply(struct station *s, struct waiting *w, const struct decision *
 bool station_deadline(struct station *s, struct waiting *w, struct error *err);
 /* The platform is back: everything pending is asked again. */
 void station_platform(struct station *s, const struct platform_report *report);
-/* Counts again what lies on the hold shelf, after something that is no scan. */
-void station_count_shelf(struct station *s);
-/* Takes back a scan. Returns receipts voided, -1 when there is nothing to undo. */
-int station_undo(struct station *s, int64_t scan_id, const char *by);
-/* A `choice` of this scanner waits for its answer and has not lapsed. */
-bool station_question_open(const struct station_scanner *scanner);
-bool station_choose(struct station *s, struct station_scanner *scanner, enum choice choice,
-                    struct error *err);
 /* Executes a request; its reply is handed over. */
 bool station_request(struct station *s, const struct request *request, struct error *err);
 /* The request's transaction could not be written: its reply is the error, at once. */
@@ -222,15 +221,24 @@ void station_command_answered(struct station *s, struct waiting *w);
 int64_t station_command_wake(const struct station *s);
 /* Those that have end, and are not shown any more. */
 void station_command_lapse(struct station *s, int64_t now_us);
-/* Signs on, or off with "". */
-void station_sign_on(struct station *s, struct station_scanner *scanner, const char *operator);
-/* Whoever left without signing off is signed off before the next scan. */
-void station_sign_off_idle(struct station *s, struct station_scanner *scanner, int64_t now_us);
 /* Puts the parcel of a scan on the hold shelf and prints its label; one that is there keeps its number. scanner "": the scan's own.
  * *ret_hold_no 0: its look-up is under way, it gets one with the verdict. False: there is no such parcel. */
 bool station_hold(struct station *s, int64_t scan_id, const char *scanner, const char *operator,
                   int64_t * ret_hold_no);
 
+/* --- corrections (station_correct.c) ------------------------------------------------------------------------------ */
+/* Counts again what lies on the hold shelf, after something that is no scan. */
+void station_count_shelf(struct station *s);
+/* Takes back a scan. Returns receipts voided, -1 when there is nothing to undo. */
+int station_undo(struct station *s, int64_t scan_id, const char *by);
+/* A `choice` of this scanner waits for its answer and has not lapsed. */
+bool station_question_open(const struct station_scanner *scanner);
+bool station_choose(struct station *s, struct station_scanner *scanner, enum choice choice,
+                    struct error *err);
+
+/* --- what is known, and what a decision does (station_carry_out.c) -------------------------------------------------- */
+/* s->facts: what is on file of it, and whether the platform can be asked; of no waybill: nothing. */
+bool station_read_facts(struct station *s, const struct code *code, struct error *err);
 /* Carries out a decision about w's waybill: hold, receipts, parcel. Uses s->facts, and re-reads them after receipts. */
 bool station_carry_out(struct station *s, const struct waiting *w, const struct decision *decision,
                        int64_t *ret_hold_no, struct error *err);
@@ -273,6 +281,4 @@ bool station_view_free(const struct station *s, const struct waiting *w);
 void station_view_undone(struct station *s, int64_t scan_id);
 void station_view_scanner(struct station *s, const struct scanner_report *report);
 void station_view_printers(struct station *s);
-/* Who is signed on at it, and what command waits. */
-void station_view_crew(struct station *s, const struct station_scanner *scanner, int64_t now_us);
 void station_view_put(struct station *s);

@@ -167,18 +167,6 @@ void station_view_scanner(struct station *s, const struct scanner_report *report
     station_view_crew(s, station_scanner(s, report->name), clock_mono_us());
 }
 
-void station_view_crew(struct station *s, const struct station_scanner *scanner, int64_t now_us)
-{
-    for (int i = 0; i < s->view.scanner_count; i++) {
-        struct view_scanner *entry = &s->view.scanners[i];
-        if (strcmp(entry->name, scanner->name) != 0)
-            continue;
-        text_copy(entry->operator, sizeof(entry->operator), scanner->operator);
-        text_copy(entry->mode, sizeof(entry->mode),
-                  mode_waits(&scanner->mode, now_us) ? command_name(scanner->mode.command) : "");
-    }
-}
-
 void station_view_printers(struct station *s)
 {
     struct view *view = &s->view;

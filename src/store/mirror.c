@@ -117,6 +117,14 @@ int store_put_lines(struct store *s, const struct order_line *lines, size_t coun
     return changed;
 }
 
+int store_put_page_line(struct store *s, const struct order_line *line, int64_t at_us)
+{
+    mirror_reading(s, true);
+    int changed = store_put_lines(s, line, 1, at_us);
+    mirror_reading(s, false);
+    return changed;
+}
+
 static bool is_among(const struct order_line *line, const struct order_line *lines, size_t count)
 {
     for (size_t i = 0; i < count; i++)

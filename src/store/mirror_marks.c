@@ -31,12 +31,9 @@ int64_t store_mirror_seen(const struct store *s)
     return s->marks.bits ? s->marks.count : -1;
 }
 
-int store_put_page_line(struct store *s, const struct order_line *line, int64_t at_us)
+void mirror_reading(struct store *s, bool on)
 {
-    s->marks.reading = true;
-    int changed = store_put_lines(s, line, 1, at_us);
-    s->marks.reading = false;
-    return changed;
+    s->marks.reading = on;
 }
 
 static void make_room(struct mirror_marks *m, size_t at)

@@ -8,4 +8,6 @@ struct mirror_marks;
 
 /* This line is on the platform. Nothing to do while no pass is under way. */
 void mirror_mark(struct store *s, int64_t id);
+/* Whether what is marked now is of a page of the pass, and counted. */
+void mirror_reading(struct store *s, bool on);
 void mirror_marks_fini(struct mirror_marks *m);
