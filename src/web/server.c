@@ -24,25 +24,6 @@ enum {
     RETRY_US = 5 * 1000000,
 };
 
-bool web_secure(const struct web *w)
-{
-    return w->tls || strncmp(w->config.public_url, "https://", 8) == 0;
-}
-
-struct store *web_store(struct exchange *x)
-{
-    struct web *w = x->web;
-    struct error err;
-    char path[WEB_TEXT_MAX];
-    if (w->store)
-        return w->store;
-    text_format(path, sizeof(path), "%s/tallyman.db", w->config.state);
-    w->store = store_open(path, STORE_READ, &err);
-    if (w->store == NULL)
-        respond_error(x, &err);
-    return w->store;
-}
-
 /* --- one request -------------------------------------------------------------------------------------------------------- */
 static struct guest *guest_of(struct MHD_Connection *connection)
 {
