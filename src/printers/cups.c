@@ -225,13 +225,19 @@ static enum delivery submit(struct transport *t, const char *data, size_t len, i
 
 enum { JOB_FORGOTTEN = -1 };
 
-/* Its state; 0: cannot be told now. FORGOTTEN: there is no such job any more. */
-static int state_of(struct cups_job *c, int id, struct error *err)
+/* All that it says of a job; NULL: no answer. The caller deletes it. */
+static ipp_t *ask_job(struct cups_job *c, int id, struct error *err)
 {
     ipp_t *ipp = request(c, IPP_OP_GET_JOB_ATTRIBUTES);
     c->lib->ippAddInteger(ipp, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", id);
     sign(c, ipp);
-    ipp_t *answer = call(c, ipp, err);
+    return call(c, ipp, err);
+}
+
+/* Its state; 0: cannot be told now. FORGOTTEN: there is no such job any more. */
+static int state_of(struct cups_job *c, int id, struct error *err)
+{
+    ipp_t *answer = ask_job(c, id, err);
     if (answer == NULL)
         return 0;
     bool forgotten = c->lib->ippGetStatusCode(answer) == IPP_STATUS_ERROR_NOT_FOUND;
@@ -257,24 +263,31 @@ static bool take_back(struct cups_job *c, int id)
     return done;
 }
 
-/* The queue has tried, and nothing of the label can have reached the printer. */
-static bool never_connected(struct transport *t)
+/* Of a job that was taken back: nothing of it can have reached the printer. Only a time that was never set says so for certain; how
+ * the printer looks says nothing, it may have gone with half the label. */
+static bool never_begun(struct cups_job *c, int id)
 {
-    struct printer_status status;
     struct error ignored;
-    return look(t, &status, &ignored) && status.state == PRINTER_OFFLINE;
+    ipp_t *answer = ask_job(c, id, &ignored);
+    if (answer == NULL)
+        return false;
+    bool never = !refused(c, answer, &ignored) &&
+                 c->lib->ippFindAttribute(answer, "time-at-processing", IPP_TAG_NOVALUE) != NULL;
+    c->lib->ippDelete(answer);
+    return never;
 }
 
 /* The label has waited as long as it may. */
-static enum delivery give_up(struct transport *t, int id, bool begun, struct error *err)
+static enum delivery give_up(struct transport *t, int id, struct error *err)
 {
-    bool untouched = !begun || never_connected(t);
-    if (take_back(t->job, id) && untouched) {
+    bool gone = take_back(t->job, id);
+    if (gone && never_begun(t->job, id)) {
         error_set(err, ERROR_GONE, "its queue did not print for %d s; job %d was taken back",
                   t->limits.job_life_s, id);
         return DELIVERY_NOTHING;
     }
-    error_set(err, ERROR_UNKNOWN, "its queue did not finish job %d in %d s", id, t->limits.job_life_s);
+    error_set(err, ERROR_UNKNOWN, "its queue did not finish job %d in %d s%s", id, t->limits.job_life_s,
+              gone ? "; it was cancelled" : "");
     return DELIVERY_PART;
 }
 
@@ -299,12 +312,16 @@ static enum delivery stopped(struct transport *t, int id, bool begun, struct err
     int never = -1; /* a descriptor that poll() passes over */
     c->stop_fd = never;
     bool gone = !begun && take_back(c, id);
+    bool untouched = gone && never_begun(c, id);
     c->stop_fd = t->stop_fd;
-    if (gone) {
+    if (untouched) {
         error_set(err, ERROR_STOPPED, "the station was stopped");
         return DELIVERY_NOTHING;
     }
-    error_set(err, ERROR_UNKNOWN, "the station was stopped; CUPS goes on with job %d", id);
+    error_set(err, ERROR_UNKNOWN,
+              gone ? "the station was stopped; job %d was cancelled, CUPS may have begun it"
+                   : "the station was stopped; CUPS goes on with job %d",
+              id);
     return DELIVERY_PART;
 }
 
@@ -347,7 +364,7 @@ static enum delivery follow(struct transport *t, int id, struct error *err)
         int64_t age_us = clock_mono_us() - begun_us;
         say_stalled(t, age_us >= (int64_t)t->limits.stall_ms * 1000);
         if (age_us >= (int64_t)t->limits.job_life_s * 1000000)
-            return give_up(t, id, begun, err);
+            return give_up(t, id, err);
         pause_us = pause_us * 2 < LOOK_MAX_US ? pause_us * 2 : LOOK_MAX_US;
     }
 }

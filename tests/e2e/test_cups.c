@@ -118,9 +118,9 @@ static void manage(const struct cups *c, const char *command)
     run_until_it_works(line);
 }
 
-/* more: of its configuration. */
-/* A server, and a simulator that makes every scan a hold at once, with its label. Skips the test where there is no CUPS. */
-static void open_cups(struct cups *c, const char *more)
+/* A server, and a simulator that makes every scan a hold at once, with its label. more: of its configuration; stale_s: how long a
+ * label may wait. Skips the test where there is no CUPS. */
+static void open_cups_for(struct cups *c, const char *more, int stale_s)
 {
     struct sim_config sim;
     char text[400];
@@ -139,9 +139,15 @@ static void open_cups(struct cups *c, const char *more)
         c->port.port, c->printer.port, c->out);
     run_until_it_works(text);
     text_format(text, sizeof(text),
-                "printer \"queue\" { uri = \"cups://127.0.0.1:%d/label\"  stale_s = 600 }\n", c->port.port);
+                "printer \"queue\" { uri = \"cups://127.0.0.1:%d/label\"  stale_s = %d }\n", c->port.port,
+                stale_s);
     fixture_more(&c->f, text);
     fixture_steer(&c->f, "fault?kind=reset");
+}
+
+static void open_cups(struct cups *c, const char *more)
+{
+    open_cups_for(c, more, 600);
 }
 
 static void close_cups(struct cups *c)
@@ -225,6 +231,107 @@ static void cups_queue_is_stopped(void **state)
     wait_for_state(&c.f, "queue", "ready");
     station_end(station);
     assert_as_said(&c.f, &c.printer, "queue");
+    close_cups(&c);
+}
+
+/* What the queue has not begun is taken back for certain: after the restart it comes out as if nothing had been. */
+static void cups_queue_and_station_are_stopped(void **state)
+{
+    (void)state;
+    struct cups c;
+    open_cups(&c, "");
+    pid_t station = station_start_process(&c.f);
+    scan_unknown(&c.f, 0, 3);
+    all_sent_once(&c, 3);
+    stop_queue_with_four(&c, 3);
+    station_end(station);
+    assert_int_equal(count_state(&c.f, LABEL_STATE_QUEUED), 4);
+    manage(&c, "cupsenable");
+    station = station_start_process(&c.f);
+    all_sent_once(&c, 7);
+    station_end(station);
+    assert_as_said(&c.f, &c.printer, "queue");
+    close_cups(&c);
+}
+
+static void assert_label(const struct cups *c, size_t i, enum label_state state, const char *problem)
+{
+    struct label_rows rows = read_labels(&c->f);
+    assert_true(i < rows.count);
+    assert_string_equal(label_state_name(rows.all[i].state), label_state_name(state));
+    if (strstr(rows.all[i].problem, problem) == NULL)
+        fail_msg("\"%s\" does not say \"%s\"", rows.all[i].problem, problem);
+    free(rows.all);
+}
+
+/* Lets the queue print on a printer that, once FOLDER/half is there, takes the first bytes of a label to FOLDER/paper and is gone: a
+ * backend of CUPS, in a folder with all the others. */
+static void use_half_printer(struct cups *c)
+{
+    struct text files = {0};
+    char bin[160];
+    char path[200];
+    char line[500];
+    text_format(bin, sizeof(bin), "%s/cups/bin", c->f.folder);
+    text_format(line, sizeof(line),
+                "mkdir -m 755 %s %s/backend && ln -s /usr/lib/cups/[!b]* %s && ln -s /usr/lib/cups/backend/* "
+                "%s/backend",
+                bin, bin, bin, bin);
+    assert_int_equal(system(line), 0);
+    text_format(path, sizeof(path), "%s/backend/half", bin);
+    text_format(
+        line, sizeof(line),
+        "#!/bin/sh\n[ -e %s/half ] || exec cat ${6+\"$6\"} >/dev/null\n"
+        "head -c 100 ${6+\"$6\"} >>%s/paper\necho 'STATE: +connecting-to-device' >&2\nexec sleep 600\n",
+        c->f.folder, c->f.folder);
+    fixture_write(path, line);
+    assert_int_equal(chmod(path, 0700), 0);
+    char *old = fixture_read(c->files);
+    text_add_format(&files, "%sServerBin %s\n", old, bin);
+    fixture_write(c->files, files.data);
+    text_fini(&files);
+    free(old);
+    end(c->server);
+    start_server(c);
+    text_format(line, sizeof(line), "lpadmin -h 127.0.0.1:%d -p label -v half:/ >>%s 2>&1", c->port.port,
+                c->out);
+    run_until_it_works(line);
+}
+
+/* A label that has waited too long: one that the queue never began is known to be nowhere; one that it had begun is not, though its
+ * printer looks as if it had never been reached. Neither comes out later. The first only opens the way: on a slow machine it is too
+ * old itself. */
+static void cups_keeps_a_label_too_long(void **state)
+{
+    (void)state;
+    struct cups c;
+    char text[300];
+    open_cups_for(&c, "", 5);
+    use_half_printer(&c);
+    pid_t station = station_start_process(&c.f);
+    scan_unknown(&c.f, 0, 1);
+    wait_for_labels(&c.f);
+    wait_for_state(&c.f, "queue", "ready");
+    manage(&c, "cupsdisable");
+    scan_unknown(&c.f, 1, 1);
+    wait_for_state(&c.f, "queue", "paused"); /* looked at again, since the label is back */
+    assert_label(&c, 1, LABEL_STATE_QUEUED, "was taken back");
+    manage(&c, "cupsenable");
+    wait_for_labels(&c.f);
+    assert_label(&c, 1, LABEL_STATE_CANCELLED, "waited longer");
+    text_format(text, sizeof(text), "%s/half", c.f.folder);
+    fixture_write(text, "");
+    scan_unknown(&c.f, 2, 1);
+    text_format(text, sizeof(text), "test -s %s/paper", c.f.folder);
+    run_until_it_works(text);
+    wait_for_count(&c.f, LABEL_STATE_SENDING, 0);
+    assert_label(&c, 2, LABEL_STATE_UNSURE, "it was cancelled");
+    text_format(text, sizeof(text),
+                "out=$(lpstat -h 127.0.0.1:%d -o label 2>>%s) && test -z \"$out\" &&"
+                " test $(wc -c <%s/paper) -eq 100",
+                c.port.port, c.out, c.f.folder);
+    run_until_it_works(text);
+    station_end(station);
     close_cups(&c);
 }
 
@@ -477,6 +584,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(cups_prints_in_order),
         cmocka_unit_test(cups_waits_for_the_printer),
         cmocka_unit_test(cups_queue_is_stopped),
+        cmocka_unit_test(cups_queue_and_station_are_stopped),
+        cmocka_unit_test(cups_keeps_a_label_too_long),
         cmocka_unit_test(cups_server_dies),
         cmocka_unit_test(cups_forgets_what_it_has_printed),
         cmocka_unit_test(cups_forgets_what_another_has_taken),
