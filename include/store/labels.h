@@ -13,7 +13,7 @@ struct label_row {
     int64_t id;
     int64_t scan_id; /* 0: a test, or of a shelf */
     char order_id[ORDER_ID_SIZE];
-    char line_id[LINE_ID_SIZE]; /* of a shelf: its code */
+    char line_id[LINE_ID_SIZE]; /* of a shelf: its code; of a parcel's second: the first line on it */
     enum label_kind kind;
     char printer[PRINTER_NAME_MAX];
     int copy_no;

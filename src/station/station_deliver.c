@@ -77,7 +77,7 @@ static void send_sound(struct station *s, const struct handover *h)
         free(copy);
 }
 
-/* A label that its printer does not take goes back into its queue. */
+/* A label that its printer does not take, since it is being stopped (it has one in hand at most), goes back into its queue. */
 static void send_label(struct station *s, struct handover *h)
 {
     const struct station_links *links = &s->config.links;

@@ -128,13 +128,19 @@ static void line_label(struct station *s, const struct waiting *w, int printer, 
     station_label_queue(s, station_label_in_order(s, printer), &row);
 }
 
-/* One label for all the lines that this printer labels by the parcel. */
-static void parcel_label(struct station *s, const struct waiting *w, int printer)
+/* One label for all the lines that this printer labels by the parcel. mark: the first of them, where another printer has labelled the
+ * parcel before, so that each can be told from the others and is printed again by itself; else NULL. */
+static void parcel_label(struct station *s, const struct waiting *w, int printer,
+                         const struct order_line *mark)
 {
     const struct parcel_facts *facts = &s->facts.facts;
     struct label_row row = {.scan_id = w->scan_id, .kind = LABEL_PARCEL, .copy_no = 1};
     struct label_fields *f = &row.fields;
     bool first = true;
+    if (mark) {
+        text_copy(row.order_id, sizeof(row.order_id), mark->order_id);
+        text_copy(row.line_id, sizeof(row.line_id), mark->line_id);
+    }
     fill(s, w, f);
     for (size_t i = 0; i < facts->line_count; i++) {
         const struct order_line *line = &facts->lines[i];
@@ -168,6 +174,7 @@ static void receipt_labels(struct station *s, const struct waiting *w)
     int total = wanted_lines(facts);
     int index = 0;
     bool labelled[PRINTERS_MAX] = {0}; /* the parcel, by this printer */
+    bool parcel = false;               /* by some */
     bool has_label = store_has_label(s->store, w->scan_id, LABEL_PARCEL, "", "");
     for (size_t i = 0; i < facts->line_count; i++) {
         const struct order_line *line = &facts->lines[i];
@@ -177,10 +184,12 @@ static void receipt_labels(struct station *s, const struct waiting *w)
         int printer = printer_for(s, w, line);
         if (printer < 0)
             continue;
-        if (s->config.printers[printer].per == LABEL_PER_LINE)
+        if (s->config.printers[printer].per == LABEL_PER_LINE) {
             line_label(s, w, printer, line, index, total);
-        else if (!has_label && !labelled[printer])
-            parcel_label(s, w, printer);
+        } else if (!has_label && !labelled[printer]) {
+            parcel_label(s, w, printer, parcel ? line : NULL);
+            parcel = true;
+        }
         labelled[printer] = true;
     }
 }

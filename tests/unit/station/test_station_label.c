@@ -223,6 +223,7 @@ static void a_parcel_has_one_at_each_printer_of_its_lines(void **state)
 {
     (void)state;
     struct bed b;
+    char request[100];
     struct printer_rule rules[] = {rule("a", LABEL_PER_PARCEL), rule("b", LABEL_PER_PARCEL)};
     struct order_line lines[] = {
         titled("1", "Gloves", "SF1331875979567"), titled("2", "Hat", "SF1331875979567"),
@@ -242,6 +243,18 @@ static void a_parcel_has_one_at_each_printer_of_its_lines(void **state)
     id = expect_label(&b, 1, LABEL_PARCEL, "Hat / Shoes", 1);
     label_is(&b, "b", id, LABEL_STATE_SENT);
     expect_no_label(&b);
+    /* Printed again: each of them, once, with a number of its own, also when one came out elsewhere the last time. */
+    for (int copy = 2; copy < 5; copy++) {
+        text_format(request, sizeof(request), "{\"id\":%d,\"do\":\"label.reprint\",\"scan_id\":1%s}", copy,
+                    copy == 3 ? ",\"printer\":\"b\"" : "");
+        bed_request(&b, 1, request);
+        for (int i = 0; i < 2; i++) {
+            int at = copy >= 3 ? 1 : i; /* its last printer */
+            id = expect_label(&b, at, LABEL_PARCEL, i ? "Hat / Shoes" : "Gloves / Scarf", copy);
+            label_is(&b, at ? "b" : "a", id, LABEL_STATE_SENT);
+        }
+        expect_no_label(&b);
+    }
     bed_close(&b);
 }
 
