@@ -172,6 +172,7 @@ enum outbox_outcome {
 struct outbox_result {
     int64_t id; /* of the entry */
     enum outbox_outcome outcome;
+    bool told;         /* not DONE: it was in a call whose outcome is not known */
     char problem[200]; /* why not; of DONE a remark */
 };
 

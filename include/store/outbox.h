@@ -13,7 +13,7 @@ enum outbox_state {
     OUTBOX_DONE,
     OUTBOX_PARKED,    /* finally refused: the admin decides */
     OUTBOX_CANCELLED, /* undone before it was sent, or dropped by the admin */
-    OUTBOX_UNDONE,    /* undone here after the platform was told: the admin decides */
+    OUTBOX_UNDONE,    /* undone here after the platform was told, or may have been: the admin decides */
     OUTBOX_STATE_COUNT,
 };
 const char *outbox_state_name(enum outbox_state state);
@@ -34,7 +34,7 @@ struct outbox_row {
 
 /* For every receipt of this scan whose line has arrived with all its boxes. Returns how many were added. */
 int store_outbox_add(struct store *s, int64_t scan_id, int status_id, int64_t at_us);
-/* The scan was undone: what is not sent is cancelled, what was sent is for the admin. */
+/* The scan was undone: what is not sent is cancelled; what was sent, whatever came of it, is for the admin. */
 struct outbox_undo {
     int waiting; /* so many wait no longer */
     int parked;  /* so many fewer are parked */

@@ -1,6 +1,6 @@
 /* The outbox: tells the platform the status of lines that have arrived. The order is read first: what has the status already is done,
  * what may not be given it is left to the admin; the rest goes in one call, and the order is read again, for that call answers
- * nothing. What fails in passing is tried again with growing pauses (the station keeps when). Repeating is safe: a status is set, not
+ * nothing. What was in a call whose outcome is not known is remembered as told, maybe. What fails in passing is tried again with growing pauses (the station keeps when). Repeating is safe: a status is set, not
  * added to. */
 #include <stdlib.h>
 #include <string.h>
@@ -28,10 +28,11 @@ struct entry {
     bool is_void;
     bool allowed; /* the platform lets it have that status, as far as it says */
     bool decided;
+    bool told; /* it was in a call that was not refused */
     struct outbox_result result;
 };
 
-enum phase { IDLE, READ, SEND, VERIFY, IN_FLIGHT };
+enum phase { IDLE, READ, SEND, VERIFY, HAND_OVER, IN_FLIGHT };
 
 struct job_outbox {
     struct job job;
@@ -52,6 +53,7 @@ static void decide(struct entry *e, enum outbox_outcome outcome, const char *pro
     e->decided = true;
     e->result.id = e->row.id;
     e->result.outcome = outcome;
+    e->result.told = e->told;
     text_copy(e->result.problem, sizeof(e->result.problem), problem);
 }
 
@@ -140,18 +142,22 @@ static enum job_step hand_over(struct job_outbox *o)
     for (size_t i = 0; i < o->count; i++) {
         const struct outbox_result *r = &o->entries[i].result;
         event->outbox.results[i] = *r;
+    }
+    /* Not forgotten: it may say what the platform was told. */
+    o->phase = HAND_OVER;
+    if (!job_tell(&o->job, LANE_REPLY, event)) {
+        struct error err;
+        error_set(&err, ERROR_FULL, "the station takes nothing more at the moment");
+        return job_failed(&o->job, &err);
+    }
+    for (size_t i = 0; i < o->count; i++) {
+        const struct outbox_result *r = &o->entries[i].result;
         o->done += r->outcome == OUTBOX_RESULT_DONE;
         o->parked += r->outcome == OUTBOX_RESULT_PARKED;
         o->later += r->outcome == OUTBOX_RESULT_RETRY || r->outcome == OUTBOX_RESULT_AWAY;
         if (r->outcome == OUTBOX_RESULT_PARKED)
             log_warning("event=status_parked order=%s line=%s status=%d %s", o->entries[i].row.order_id,
                         o->entries[i].row.line_id, o->entries[i].row.status_id, r->problem);
-    }
-    o->phase = IDLE;
-    if (!job_tell(&o->job, LANE_REPLY, event)) {
-        struct error err;
-        error_set(&err, ERROR_FULL, "the station takes nothing more at the moment");
-        return job_failed(&o->job, &err);
     }
     o->phase = IN_FLIGHT;
     job_due_in(&o->job, TAKEN_WAIT_S);
@@ -166,36 +172,41 @@ static size_t undecided(const struct job_outbox *o)
     return count;
 }
 
+/* It may last until there can be another call, and scans be undone meanwhile: it begins anew with what waits then. What was sent is
+ * handed over as told, maybe: it is looked at when its turn comes again. */
+static enum job_step break_off(struct job_outbox *o)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < o->count; i++)
+        if (o->entries[i].told || o->entries[i].decided)
+            o->entries[count++] = o->entries[i];
+    o->count = count;
+    o->phase = IDLE;
+    if (count == 0)
+        return JOB_FAILED;
+    decide_rest(o, OUTBOX_RESULT_AWAY, o->job.problem);
+    return hand_over(o);
+}
+
 /* The session, key or tariff: nothing is said about these lines, they wait. Else they are tried again later. */
 static enum job_step not_now(struct job_outbox *o, const struct otapi_reply *reply, const char *method)
 {
     enum job_step step = job_refused(&o->job, reply, method);
     if (step == JOB_MORE)
         return step;
-    if (!otapi_away(reply->outcome)) {
-        o->phase = IDLE;
-        return step;
-    }
+    if (!otapi_away(reply->outcome))
+        return break_off(o);
     decide_rest(o, OUTBOX_RESULT_AWAY, o->job.problem);
     return hand_over(o);
-}
-
-/* None: that may last, and scans be undone meanwhile, so it begins anew with what waits then. */
-static const char *session_of(struct job_outbox *o)
-{
-    const char *session = job_session(&o->job);
-    if (session == NULL)
-        o->phase = IDLE;
-    return session;
 }
 
 static enum job_step read_order(struct job_outbox *o)
 {
     struct otapi_order order;
     struct otapi_reply reply;
-    const char *session = session_of(o);
+    const char *session = job_session(&o->job);
     if (session == NULL)
-        return JOB_FAILED;
+        return break_off(o);
     o->lines = 0;
     for (size_t i = 0; i < o->count; i++)
         o->entries[i].seen = false;
@@ -216,19 +227,27 @@ static enum job_step read_order(struct job_outbox *o)
     return JOB_MORE;
 }
 
+/* Whether a call that failed may have done something nevertheless. */
+static bool may_have_told(const struct otapi_reply *reply)
+{
+    return reply->sent && (otapi_away(reply->outcome) || reply->outcome == OTAPI_INTERRUPTED);
+}
+
 static enum job_step send(struct job_outbox *o)
 {
     const char *lines[ROWS_MAX];
+    struct entry *sent[ROWS_MAX];
     struct entry *which = NULL;
     size_t count = 0;
     struct otapi_reply reply;
-    const char *session = session_of(o);
+    const char *session = job_session(&o->job);
     if (session == NULL)
-        return JOB_FAILED;
+        return break_off(o);
     for (size_t i = o->single ? o->sending : 0; i < o->count; i++) {
         if (o->entries[i].decided || (which && o->entries[i].row.status_id != which->row.status_id))
             continue;
         which = which ? which : &o->entries[i];
+        sent[count] = &o->entries[i];
         lines[count++] = o->entries[i].row.line_id;
         o->sending = i + 1;
         if (o->single)
@@ -239,8 +258,11 @@ static enum job_step send(struct job_outbox *o)
         return JOB_MORE;
     }
     const struct otapi_line_update update = {.status_id = which->row.status_id};
-    if (otapi_update_lines(o->job.jobs->connection->otapi, session, which->row.order_id, lines, count,
-                           &update, &reply)) {
+    bool ok = otapi_update_lines(o->job.jobs->connection->otapi, session, which->row.order_id, lines, count,
+                                 &update, &reply);
+    for (size_t i = 0; i < count; i++)
+        sent[i]->told = ok || may_have_told(&reply);
+    if (ok) {
         o->job.renewed = false;
         o->phase = o->single ? SEND : VERIFY;
         return JOB_MORE;
@@ -302,6 +324,8 @@ static enum job_step turn(struct job *job)
         return read_order(o);
     case SEND:
         return send(o);
+    case HAND_OVER:
+        return hand_over(o);
     case IN_FLIGHT:
         break;
     }

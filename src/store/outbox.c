@@ -11,6 +11,8 @@ static const char *const states[] = {[OUTBOX_WAITING] = "waiting",
                                      [OUTBOX_CANCELLED] = "cancelled",
                                      [OUTBOX_UNDONE] = "undone"};
 
+#define MAY_BE_TOLD "undone here, but the platform may have been told; look at its status there"
+
 /* 1, 2, 4 … 60 minutes. */
 static const int64_t pause_first_us = INT64_C(60) * 1000000;
 static const int64_t pause_max_us = INT64_C(3600) * 1000000;
@@ -38,28 +40,31 @@ int store_outbox_add(struct store *s, int64_t scan_id, int status_id, int64_t at
     return store_changes(s);
 }
 
-static int undo_of(struct store *s, const char *sql, int64_t scan_id, int64_t at_us)
+static int undo_of(struct store *s, const char *sql, int64_t scan_id, int64_t at_us, enum outbox_state state)
 {
     struct query q = query_begin(s, sql);
     query_int(&q, scan_id);
     query_int(&q, at_us);
+    query_int(&q, state);
     query_end(&q);
     return store_changes(s);
 }
 
 struct outbox_undo store_outbox_undo(struct store *s, int64_t scan_id, int64_t at_us)
 {
-    static const char waiting[] =
-        "UPDATE outbox SET state = 3, ended_us = ?2 WHERE scan_id = ?1 AND state = 0";
-    static const char parked[] =
-        "UPDATE outbox SET state = 3, ended_us = ?2 WHERE scan_id = ?1 AND state = 2";
+    static const char not_told[] =
+        "UPDATE outbox SET state = 3, ended_us = ?2 WHERE scan_id = ?1 AND state = ?3 AND told = 0";
+    static const char maybe[] = "UPDATE outbox SET state = 4, ended_us = ?2, problem = '" MAY_BE_TOLD
+                                "' WHERE scan_id = ?1 AND state = ?3 AND told = 1";
     static const char done[] = "UPDATE outbox SET state = 4, ended_us = ?2, problem ="
                                " 'undone here after the platform was told; put its status back there'"
-                               " WHERE scan_id = ?1 AND state = 1";
-    struct outbox_undo undo = {0};
-    undo.waiting = undo_of(s, waiting, scan_id, at_us);
-    undo.parked = undo_of(s, parked, scan_id, at_us);
-    undo.undone = undo_of(s, done, scan_id, at_us);
+                               " WHERE scan_id = ?1 AND state = ?3";
+    struct outbox_undo undo = {.undone = undo_of(s, done, scan_id, at_us, OUTBOX_DONE)};
+    int waiting = undo_of(s, maybe, scan_id, at_us, OUTBOX_WAITING);
+    int parked = undo_of(s, maybe, scan_id, at_us, OUTBOX_PARKED);
+    undo.undone += waiting + parked;
+    undo.waiting = waiting + undo_of(s, not_told, scan_id, at_us, OUTBOX_WAITING);
+    undo.parked = parked + undo_of(s, not_told, scan_id, at_us, OUTBOX_PARKED);
     return undo;
 }
 
@@ -88,6 +93,17 @@ static void put_retry(struct store *s, const struct outbox_result *result, int64
     query_end(&q);
 }
 
+/* Also what was undone while it was on its way. */
+static void put_told(struct store *s, int64_t id)
+{
+    static const char sql[] = "UPDATE outbox SET told = 1, problem = CASE state WHEN 3 THEN '" MAY_BE_TOLD
+                              "' ELSE problem END, state = CASE state WHEN 3 THEN 4 ELSE state END"
+                              " WHERE id = ?1";
+    struct query q = query_begin(s, sql);
+    query_int(&q, id);
+    query_end(&q);
+}
+
 void store_outbox_result(struct store *s, const struct outbox_result *result, int64_t at_us)
 {
     static const char done[] =
@@ -97,6 +113,8 @@ void store_outbox_result(struct store *s, const struct outbox_result *result, in
         " ELSE ?3 END WHERE id = ?1 AND state IN (0, 2, 3)";
     static const char parked[] = "UPDATE outbox SET state = 2, ended_us = ?2, tries = tries + 1, problem = "
                                  "?3 WHERE id = ?1 AND state = 0";
+    if (result->told && result->outcome != OUTBOX_RESULT_DONE)
+        put_told(s, result->id);
     if (result->outcome == OUTBOX_RESULT_RETRY || result->outcome == OUTBOX_RESULT_AWAY) {
         put_retry(s, result, at_us);
         return;

@@ -171,6 +171,7 @@ static void a_lost_answer_is_looked_up_not_repeated(void **state)
     show(bed, 0);
     struct event *event = answer(bed);
     assert_int_equal(event->outbox.results[0].outcome, OUTBOX_RESULT_AWAY);
+    assert_true(event->outbox.results[0].told);
     show(bed, event->outbox.number);
     event_free(event);
     event = answer(bed);
@@ -250,6 +251,145 @@ static void an_order_without_its_lines_says_nothing(void **state)
     }
 }
 
+static bool read_two(void *arg, int64_t now_us, struct background_outbox *ret, size_t max, size_t *ret_count,
+                     int64_t *ret_next_us, struct error *err)
+{
+    (void)read_one(arg, now_us, ret, max, ret_count, ret_next_us, err);
+    ret[1] = ret[0];
+    ret[1].id = 8;
+    text_copy(ret[1].line_id, sizeof(ret[1].line_id), "2");
+    *ret_count = 2;
+    return true;
+}
+
+static void turns(struct desk *d, int count)
+{
+    for (int i = 0; i < count; i++) {
+        d->job->due_us = 0;
+        jobs_turn(&d->jobs);
+    }
+}
+
+#define LINE(id) "<SalesLine><Id>" id "</Id><OrderId>ORD-1</OrderId><StatusId>4</StatusId></SalesLine>"
+#define ORDER                                                                                                \
+    OK("<Result><SalesOrderInfo><Id>ORD-1</Id></SalesOrderInfo><SalesLinesList>" LINE("1")                   \
+           LINE("2") "</SalesLinesList></Result>")
+
+/* The next answer of the outbox, which is none of these; NULL: there is none. */
+static struct event *outbox_of(struct desk *d)
+{
+    struct event *event;
+    while ((event = (struct event *)queue_pop(d->jobs.inbox, 0)) != NULL) {
+        if (event->kind == EVENT_OUTBOX && !event->outbox.back)
+            return event;
+        event_free(event);
+    }
+    return NULL;
+}
+
+static void open_two(struct desk *d, const char *update)
+{
+    desk_open(d, job_outbox_new);
+    d->reads.outbox = read_two;
+    d->script[0] = (struct answer_of){"GetSalesOrderDetailsForOperator", ORDER};
+    d->script[1] = (struct answer_of){"UpdateOrderLinesForOperator", update};
+}
+
+static void lose_session(struct desk *d)
+{
+    d->connection.session.session[0] = '\0';
+    d->connection.session.not_before_us = CLOCK_FOREVER;
+    turns(d, 1);
+}
+
+/* All were told, and there is no session to look whether it worked: that they may have been told is said, not forgotten. */
+static void what_was_sent_is_remembered_without_a_session(void **state)
+{
+    struct desk d;
+    (void)state;
+    open_two(&d, OK(""));
+    turns(&d, 3); /* the rows, the order, the update */
+    lose_session(&d);
+    struct event *event = outbox_of(&d);
+    assert_non_null(event);
+    assert_int_equal(event->outbox.count, 2);
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(event->outbox.results[i].outcome, OUTBOX_RESULT_AWAY);
+        assert_true(event->outbox.results[i].told);
+    }
+    event_free(event);
+    desk_close(&d);
+}
+
+/* Line by line: the first is told when the session goes, the second waits, and nothing is said of it. */
+static void what_was_not_sent_yet_only_waits(void **state)
+{
+    struct desk d;
+    (void)state;
+    open_two(&d, NO("Other"));
+    turns(&d, 3);
+    d.script[1].body = OK("");
+    turns(&d, 1);
+    lose_session(&d);
+    struct event *event = outbox_of(&d);
+    assert_non_null(event);
+    assert_int_equal(event->outbox.count, 1);
+    assert_int_equal(event->outbox.results[0].id, 7);
+    assert_true(event->outbox.results[0].told);
+    event_free(event);
+    desk_close(&d);
+}
+
+/* A call that was refused told nothing; before there was one, nothing was told either. */
+static void what_was_refused_was_not_told(void **state)
+{
+    struct desk d;
+    (void)state;
+    open_two(&d, NO("Other"));
+    turns(&d, 2);
+    lose_session(&d);
+    assert_null(outbox_of(&d));
+    assert_int_equal(d.job->failures, 1);
+    text_copy(d.connection.session.session, sizeof(d.connection.session.session), "again");
+    turns(&d, 5); /* rows, order, both, the first, the second */
+    turns(&d, 1);
+    turns(&d, 1);
+    struct event *event = outbox_of(&d);
+    assert_non_null(event);
+    assert_int_equal(event->outbox.count, 2);
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(event->outbox.results[i].outcome, OUTBOX_RESULT_PARKED);
+        assert_false(event->outbox.results[i].told);
+    }
+    event_free(event);
+    desk_close(&d);
+}
+
+/* The station's inbox is full: what the platform was told is handed over later. */
+static void what_is_known_is_kept_while_the_inbox_is_full(void **state)
+{
+    struct desk d;
+    struct event *event;
+    (void)state;
+    open_two(&d, OK(""));
+    turns(&d, 3);
+    while ((event = (struct event *)queue_pop(d.jobs.inbox, 0)) != NULL)
+        event_free(event);
+    struct queue *inbox = d.jobs.inbox;
+    d.jobs.inbox = queue_new(0, event_free_node);
+    turns(&d, 1);
+    assert_int_equal(d.job->failures, 1);
+    queue_free(d.jobs.inbox);
+    d.jobs.inbox = inbox;
+    turns(&d, 1);
+    event = outbox_of(&d);
+    assert_non_null(event);
+    assert_int_equal(event->outbox.count, 2);
+    assert_true(event->outbox.results[0].told);
+    event_free(event);
+    desk_close(&d);
+}
+
 /* Who restarts a station whose platform was away for hours need not wait an hour more. */
 static void the_station_is_told_when_the_platform_is_back(void **state)
 {
@@ -270,6 +410,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_lost_answer_is_looked_up_not_repeated, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_was_undone_without_a_session_is_not_told, set_up, tear_down),
         cmocka_unit_test(an_order_without_its_lines_says_nothing),
+        cmocka_unit_test(what_was_sent_is_remembered_without_a_session),
+        cmocka_unit_test(what_was_not_sent_yet_only_waits),
+        cmocka_unit_test(what_was_refused_was_not_told),
+        cmocka_unit_test(what_is_known_is_kept_while_the_inbox_is_full),
         cmocka_unit_test_setup_teardown(the_station_is_told_when_the_platform_is_back, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -225,6 +225,59 @@ static void an_undo_takes_back_what_is_not_sent(void **state)
     counts(s, 0, 0);
 }
 
+/* The answer was lost: the platform may have been told, whatever became of the entry here. */
+static void an_undo_of_what_may_have_been_told_is_for_the_admin(void **state)
+{
+    static const struct {
+        enum outbox_outcome outcome;
+        bool told;
+        bool parked; /* finally refused when it was tried again */
+        bool late;   /* undone before that was known */
+        enum outbox_state state;
+    } rows[] = {
+        {OUTBOX_RESULT_AWAY, true, false, false, OUTBOX_UNDONE},
+        {OUTBOX_RESULT_AWAY, false, false, false, OUTBOX_CANCELLED},
+        {OUTBOX_RESULT_RETRY, true, false, false, OUTBOX_UNDONE},
+        {OUTBOX_RESULT_AWAY, true, true, false, OUTBOX_UNDONE},
+        {OUTBOX_RESULT_AWAY, false, true, false, OUTBOX_CANCELLED},
+        {OUTBOX_RESULT_AWAY, true, false, true, OUTBOX_UNDONE},
+        {OUTBOX_RESULT_RETRY, true, false, true, OUTBOX_UNDONE},
+        {OUTBOX_RESULT_AWAY, false, false, true, OUTBOX_CANCELLED},
+    };
+    struct store *s = store_of(state);
+    int64_t left = 0;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct outbox_row due_rows[8];
+        int64_t next_us;
+        assert_int_equal(receive(s, (int64_t)i + 1, (int)i, 0), 2);
+        assert_int_equal(due(s, 1, due_rows, &next_us), 2);
+        const struct outbox_result r = {
+            .id = due_rows[0].id, .outcome = rows[i].outcome, .told = rows[i].told, .problem = "lost"};
+        result(s, due_rows[1].id, OUTBOX_RESULT_AWAY, 1000);
+        store_begin(s);
+        if (!rows[i].late)
+            store_outbox_result(s, &r, 1000);
+        fresh_commit(s);
+        if (rows[i].parked)
+            result(s, r.id, OUTBOX_RESULT_PARKED, 1500);
+        store_begin(s);
+        const struct outbox_undo undo = store_outbox_undo(s, (int64_t)i + 1, 2000);
+        if (rows[i].late)
+            store_outbox_result(s, &r, 3000);
+        fresh_commit(s);
+        const struct outbox_row last = last_of(s, r.id);
+        if (last.state != rows[i].state)
+            fail_msg("row %zu: %s", i, outbox_state_name(last.state));
+        if (last.state == OUTBOX_UNDONE)
+            assert_non_null(strstr(last.problem, "may have been told"));
+        assert_int_equal(undo.waiting, rows[i].parked ? 1 : 2);
+        assert_int_equal(undo.parked, rows[i].parked);
+        assert_int_equal(undo.undone, last.state == OUTBOX_UNDONE && !rows[i].late);
+        left += last.state == OUTBOX_UNDONE;
+        counts(s, 0, left);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -240,6 +293,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_admin_decides_what_is_parked, fresh_store_open,
                                         fresh_store_close),
         cmocka_unit_test_setup_teardown(an_undo_takes_back_what_is_not_sent, fresh_store_open,
+                                        fresh_store_close),
+        cmocka_unit_test_setup_teardown(an_undo_of_what_may_have_been_told_is_for_the_admin, fresh_store_open,
                                         fresh_store_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
