@@ -221,6 +221,7 @@ static json_t *counts_of(const struct view *view)
     json_set_int(o, "scans_today", view->scans_today);
     json_set_int(o, "receipts_today", view->receipts_today);
     json_set_int(o, "holds_open", view->holds_open);
+    json_set_int(o, "late", view->background.late);
     json_set_int(o, "labels_waiting", waiting);
     json_set_int(o, "labels_unsure", unsure);
     json_set_int(o, "questions", view->background.questions);

@@ -522,6 +522,7 @@ export default {
     'label {0} is on its way to printer {1} already': 'этикетка {0} уже отправлена на принтер {1}',
     'label {0} is {1}: only queued and unsure ones can be called off': 'этикетка {0} - {1}: отменить можно только ждущие и сомнительные',
     'label {0} is {1}: only sent and unsure ones can be confirmed': 'этикетка {0} - {1}: подтвердить можно только отправленные и сомнительные',
+    'order found, scan again {n}': 'заказ найден, сканируйте снова {n}',
     'labels to look at {n}': 'этикеток проверить {n}',
     'labels waiting': 'этикеток в очереди',
     'last {time}': 'последний раз {time}',

@@ -522,6 +522,7 @@ export default {
     'label {0} is on its way to printer {1} already': '标签 {0} 已在发往打印机 {1} 的途中',
     'label {0} is {1}: only queued and unsure ones can be called off': '标签 {0} 状态为 {1}：只有排队中和不确定的可以取消',
     'label {0} is {1}: only sent and unsure ones can be confirmed': '标签 {0} 状态为 {1}：只有已发送和不确定的可以确认',
+    'order found, scan again {n}': '已找到订单，请再扫 {n}',
     'labels to look at {n}': '需查看标签 {n}',
     'labels waiting': '待打标签',
     'last {time}': '上次 {time}',

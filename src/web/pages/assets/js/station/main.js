@@ -29,9 +29,11 @@ let view = null;
 let shown = null; /* the verdict on the panel: the last one, or an older one that somebody touched */
 let find = null;
 let unlockedAt = -Infinity;
-let lastTouch = { what: '', at: 0 };
+const NO_TOUCH = { what: '', at: 0 };
+let lastTouch = NO_TOUCH;
 let connected = true;
 let heard = null; /* scan_id -> verdict, of the five last */
+let newestHeard = 0; /* scan_id */
 
 const panel = makePanel({ onChoice: choose });
 const last = makeLast({ onOpen: showOlder });
@@ -62,6 +64,7 @@ async function tell(promise, done) {
             toast(done(answer));
         return answer;
     } catch (error) {
+        lastTouch = NO_TOUCH; /* nothing was done: it may be touched again at once */
         toast(explain(error), 'bad');
         return null;
     }
@@ -75,9 +78,11 @@ function choose(answer) {
 // Gloves touch twice: the same on the same scan within AGAIN_MS is once.
 function twice(name, v) {
     const what = `${name} ${v?.scan_id}`;
-    const before = lastTouch;
-    lastTouch = { what, at: performance.now() };
-    return before.what === what && lastTouch.at - before.at < AGAIN_MS;
+    const at = performance.now();
+    if (lastTouch.what === what && at - lastTouch.at < AGAIN_MS)
+        return true;
+    lastTouch = { what, at };
+    return false;
 }
 
 function act(name) {
@@ -212,11 +217,14 @@ function listenTo(picture) {
     const v = picture.verdict;
     if (v)
         now.set(v.scan_id, v.attention ? `${v.verdict}!` : v.verdict);
-    if (heard)
-        for (const [scanId, verdict] of [...now].reverse())
-            if (heard.get(scanId) !== verdict)
-                playSound(soundOf(verdict, heard.get(scanId), scanId === v?.scan_id));
+    for (const [scanId, verdict] of heard ? [...now].reverse() : []) {
+        /* One that comes up among the last again was on the shelf. */
+        const before = heard.get(scanId) ?? (Number(scanId) <= newestHeard ? 'pending' : undefined);
+        if (before !== verdict && before !== `${verdict}!`)
+            playSound(soundOf(verdict, before, scanId === v?.scan_id));
+    }
     heard = now;
+    newestHeard = Math.max(newestHeard, ...[...now.keys()].map(Number));
 }
 
 // --- the connection -------------------------------------------------------------------------------------------------
@@ -240,6 +248,15 @@ function connection(now) {
 async function lookForNewPages() {
     const { version } = currentSession();
     if ((await openSession().catch(() => ({ version }))).version !== version)
+        reloadOnceIdle();
+}
+
+// Not under a dialog: what is half done in it would be lost.
+function reloadOnceIdle() {
+    const dialog = document.querySelector('dialog[open]');
+    if (dialog)
+        dialog.addEventListener('close', reloadOnceIdle, { once: true });
+    else
         location.reload();
 }
 

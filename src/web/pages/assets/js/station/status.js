@@ -91,6 +91,7 @@ export function makeStatus({ right }) {
         const c = view.counts ?? {};
         const parts = [t('today {n}', { n: c.receipts_today ?? 0 }), c.holds_open ? t('on hold {n}', { n: c.holds_open }) : '',
             view.platform?.looking ? t('looking up {n}', { n: view.platform.looking }) : '',
+            c.late ? t('order found, scan again {n}', { n: c.late }) : '',
             c.labels_unsure ? t('labels to look at {n}', { n: c.labels_unsure }) : ''];
         text(counts, parts.filter(Boolean).join(' · '));
     }
