@@ -195,12 +195,14 @@ static void scan_pending(const struct situation *at, struct decision *d)
     d->next = PARCEL_PENDING;
 }
 
+/* It was wanted when it was found on the shelf; it may have been cancelled, or moved, while it lay there. */
 static void scan_late(const struct situation *at, struct decision *d)
 {
+    if (found_meanwhile(at, d))
+        return;
     match(at, d);
     d->reason = REASON_LATE_MATCH;
-    /* The platform has just said so in the background. */
-    d->ask_lines = false;
+    d->ask_lines = at->facts->platform_up;
 }
 
 static void scan_waybill(const struct situation *at, struct decision *d)

@@ -103,7 +103,9 @@ bool station_carry_out(struct station *s, const struct waiting *w, const struct 
         end_pending(s, w, facts->first.scan_id);
     *ret_hold_no = hold_no;
     int64_t opened_no = decision->hold != HOLD_NONE && facts->hold_no == 0 ? hold_no : 0;
-    if (receipts > 0 && !count_receipts(s, w, decision->next, hold_no, receipts, err))
+    /* One that was stopped after it had its receipts is received again without new ones. */
+    bool again = facts->state == PARCEL_STOPPED && decision->next == PARCEL_RECEIVED;
+    if ((receipts > 0 || again) && !count_receipts(s, w, decision->next, hold_no, receipts, err))
         return false;
     station_label_decision(s, w, decision, receipts, opened_no);
     return true;

@@ -53,6 +53,10 @@ static void every_state_with_every_kind_of_lines(void **state)
         {PARCEL_PENDING, NONE, false, VERDICT_PENDING, PARCEL_PENDING, HOLD_NONE, false, false, false},
         {PARCEL_LATE, GOOD, true, VERDICT_MATCH, PARCEL_RECEIVED, HOLD_NONE, true, true, false},
         {PARCEL_LATE, GOOD, false, VERDICT_MATCH, PARCEL_RECEIVED, HOLD_NONE, true, true, false},
+        {PARCEL_LATE, ALL_VOID, true, VERDICT_STOPPED, PARCEL_STOPPED, HOLD_STOPPED, false, false, false},
+        {PARCEL_LATE, ALL_VOID, false, VERDICT_STOPPED, PARCEL_STOPPED, HOLD_STOPPED, false, false, false},
+        {PARCEL_LATE, NONE, true, VERDICT_MATCH, PARCEL_RECEIVED, HOLD_NONE, true, true, true},
+        {PARCEL_LATE, NONE, false, VERDICT_MATCH, PARCEL_RECEIVED, HOLD_NONE, true, true, false},
     };
     struct code code = {.kind = CODE_WAYBILL, .waybill = "SF1331875979567", .form_count = 1};
     text_copy(code.forms[0], sizeof(code.forms[0]), code.waybill);
@@ -247,7 +251,7 @@ static void undone_it_may_be_scanned_again(void **state)
 static void when_a_match_is_confirmed(void **state)
 {
     (void)state;
-    static const struct {
+    static const struct row {
         enum confirm confirm;
         int64_t read_us;
         bool up;
@@ -261,20 +265,23 @@ static void when_a_match_is_confirmed(void **state)
         {CONFIRM_NEVER, 0, true, false},
     };
     const struct code code = waybill_of("SF1331875979567", 0, 0);
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+    static const enum parcel_state states[] = {PARCEL_NEW, PARCEL_HELD, PARCEL_LATE};
+    for (size_t i = 0; i < COUNT_OF(rows) * COUNT_OF(states); i++) {
+        const struct row *row = &rows[i / COUNT_OF(states)];
+        enum parcel_state stood = states[i % COUNT_OF(states)];
         struct scanner_memory memory = {0};
         struct decision d;
         struct scan scan = scan_of("SF1331875979567");
         struct receiving_rules these = rules;
-        struct parcel_facts facts = facts_of(PARCEL_NEW, GOOD, rows[i].up);
-        these.confirm = rows[i].confirm;
+        struct parcel_facts facts = facts_of(stood, GOOD, row->up);
+        these.confirm = row->confirm;
         these.stale_s = 60;
         scan.wall_us = (int64_t)100 * SECOND_US;
-        facts.lines_read_us = rows[i].read_us;
+        facts.lines_read_us = row->read_us;
         receiving_scan(&these, &memory, &scan, &code, &facts, 1, SECOND_US, &d);
         assert_int_equal(d.verdict, VERDICT_MATCH);
-        if (d.ask_lines != rows[i].asks)
-            fail_msg("row %zu: ask %d", i, d.ask_lines);
+        if (d.ask_lines != row->asks)
+            fail_msg("row %zu (%s): ask %d", i / COUNT_OF(states), parcel_state_name(stood), d.ask_lines);
     }
 }
 
