@@ -93,6 +93,17 @@ static const char *since(char dst[32], int64_t at_us)
     return dst;
 }
 
+/* It was not among them. A list that does not say how long it is ends with an empty page, which may as well be an answer that is not
+ * whole: two passes must have read the same, and something. */
+static bool end_pass(struct looking *l, int64_t total, int64_t position, const char *reference)
+{
+    struct look_course *course = l->course;
+    bool whole = total >= 0 || (position > 0 && position == course->read);
+    course->read = total < 0 && course->late ? position : 0;
+    return !whole || !course->late ||
+           say(l, LOOK_NOT_DONE, "an hour later no order has [%s]: it was not added", reference);
+}
+
 /* One page of the customer's orders a look, newest first: a new one moves the others to where they are still to be read. A list that
  * has become shorter has moved the other way; then, as after a failure, the pass says nothing and another one begins later. */
 static bool look_add(struct person_context *c, struct looking *l, struct error *err)
@@ -127,8 +138,7 @@ static bool look_add(struct person_context *c, struct looking *l, struct error *
     if (shorter)
         return true;
     if (total >= 0 ? position >= total : items == 0)
-        return !course->late ||
-               say(l, LOOK_NOT_DONE, "an hour later no order has [%s]: it was not added", reference);
+        return end_pass(l, total, position, reference);
     if (items > 0 && position < PAGES_MAX * PAGE) {
         course->position = position;
         l->found = LOOK_MORE;

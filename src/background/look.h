@@ -18,6 +18,7 @@ struct look_course {
     int64_t from_us;  /* wall: when it was sent, by the clock that was furthest behind */
     int64_t position; /* in a list that is read page by page; 0: a pass begins */
     int64_t total;    /* how long that list was */
+    int64_t read;     /* how many an uncounted list had in the last late pass */
     bool late;        /* when the pass began, nothing could still be under way */
     char customer_id[40];
 };

@@ -129,7 +129,23 @@ static void a_list_that_is_not_counted_is_read_to_its_end(void **state)
     operator_session_init(&connection.session, "demo", "demo", "", 3600);
     assert_int_equal(look_for_order("ref-never", at_us, &course), LOOK_MORE);
     assert_int_equal(look_for_order("ref-never", at_us, &course), LOOK_MORE);
+    /* Two passes must agree that this is the end. */
+    const char *page = script[3].body;
     script[3].body = OK("<Result><Content/></Result>");
+    assert_int_equal(look_for_order("ref-never", at_us, &course), LOOK_OPEN);
+    script[3].body = page;
+    assert_int_equal(look_for_order("ref-never", at_us, &course), LOOK_MORE);
+    script[3].body = OK("<Result><Content/></Result>");
+    assert_int_equal(look_for_order("ref-never", at_us, &course), LOOK_OPEN); /* one order less */
+    script[3].body = page;
+    assert_int_equal(look_for_order("ref-never", at_us, &course), LOOK_MORE);
+    script[3].body = OK("<Result><Content/></Result>");
+    assert_int_equal(look_for_order("ref-never", at_us, &course), LOOK_NOT_DONE);
+    /* An empty answer that does not say that there are none may be anything. */
+    course = (struct look_course){.first_us = clock_mono_us() - HOURS_US};
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(look_for_order("ref-never", at_us, &course), LOOK_OPEN);
+    script[3].body = OK("<Result><Content/><TotalCount>0</TotalCount></Result>");
     assert_int_equal(look_for_order("ref-never", at_us, &course), LOOK_NOT_DONE);
     operator_session_fini(&connection.session);
     otapi_free(connection.otapi);
