@@ -172,6 +172,8 @@ test('an activity shows how far it is, and is cancelled', async () => {
     assert.ok(answers.every((answer) => answer.ok && answer.rows.length > 0));
     assert.ok(await calls() - before < 30, 'the platform is not asked by each page');
     await card.getByRole('button', { name: 'Cancel' }).click();
+    const number = await card.locator('.facts div', { hasText: 'Number' }).locator('dd').textContent();
+    await page.locator('dialog[open] .facts div', { hasText: 'Number' }).locator('dd', { hasText: number }).waitFor();
     await page.locator('dialog[open]').getByRole('button', { name: 'Cancel the activity' }).click();
     await page.locator('.card .badge', { hasText: 'cancelled' }).waitFor();
     await station.sim('rules?step=200');
@@ -300,5 +302,37 @@ test('a dialog that is closed while it acts tells what came of it; a question is
     assert.equal(sent.length, 1);
     await sent[0].fulfill({ json: { ok: true } });
     await dialog.waitFor({ state: 'detached' });
+    await closePage(page);
+});
+
+test('a dialog that is closed while it acts, and another page opened: what came of it is told, and no fault', async () => {
+    const page = await openPage(browser);
+    const dialog = page.locator('dialog[open]');
+    const to = async (path) => {
+        await page.evaluate((at) => { history.pushState(null, '', at); dispatchEvent(new PopStateEvent('popstate')); }, path);
+        await page.locator(`.page[data-page=${path.split('/')[2]}] h1`).waitFor();
+    };
+    const order = `/admin/order/${await addOrder('to-leave')}`;
+    await logIn(page, station.url, 'dina', order);
+    const leave = async (word, name, fill) => {
+        let held = null;
+        const hold = (route) => { held = route; };
+        await page.route(`**/do/order.${name}`, hold);
+        await page.getByRole('button', { name: word, exact: true }).first().click();
+        await fill?.();
+        await dialog.getByRole('button', { name: word, exact: true }).click();
+        await until('the request', () => held);
+        await page.keyboard.press('Escape');
+        await dialog.waitFor({ state: 'detached' });
+        await to('/admin/receipts');
+        await held.fulfill({ json: { ok: true, how: 'begun', activity_id: '77' } });
+        await dialog.locator('.facts', { hasText: 'begun' }).waitFor();
+        assert.equal(await page.locator('.toast.shown').count(), 0, await page.locator('.toast').allTextContents());
+        await page.unroute(`**/do/order.${name}`, hold);
+        await page.keyboard.press('Escape');
+        await to(order);
+    };
+    await leave('Export', 'export');
+    await leave('Link', 'link', () => dialog.getByLabel('Purchase number').fill('3300000000000000009'));
     await closePage(page);
 });

@@ -104,6 +104,12 @@ test('a parcel: what is opened stays open while it is scanned again, and tells w
         await page.waitForFunction(() => document.querySelectorAll('.scan').length === 2);
     });
     assert.ok(await scans.nth(1).locator('details[open] .receipt-rows').first().isVisible());
+    await scans.nth(1).getByRole('button', { name: 'Undo' }).click();
+    const number = await scans.nth(1).locator('.facts div', { hasText: 'Scan' }).first().locator('dd').textContent();
+    const asked = page.locator('dialog[open] .facts');
+    await asked.locator('div', { hasText: 'Scan' }).locator('dd').getByText(number, { exact: true }).waitFor();
+    await asked.locator('.verdict').waitFor();
+    await page.keyboard.press('Escape');
     const first = (await page.evaluate(() => fetch('/api/1/parcels/YT4512345678901').then((answer) => answer.json()))).scans[1].scan_id;
     const undone = await station.ask({ do: 'undo', scan_id: first });
     assert.ok(undone.ok, undone.error);
@@ -116,13 +122,13 @@ const TABLE = async () => {
     const { makeTable } = await import('/assets/js/lib/table.js');
     const { el } = await import('/assets/js/lib/dom.js');
     const answers = [];
-    const table = makeTable({ label: 'Things', key: 'id', load: () => new Promise((resolve, reject) => { answers.push({ resolve, reject }); }),
+    const table = makeTable({ label: 'Things', key: 'id', load: (after) => new Promise((resolve, reject) => { answers.push({ after, resolve, reject }); }),
         columns: [{ title: 'What', cell: (r) => r.what }, { title: 'Note', cell: (r) => el('input', { type: 'text', 'aria-label': `note ${r.id}` }) }] });
     document.querySelector('main').replaceChildren(table.node);
     const turn = () => new Promise((resolve) => { setTimeout(resolve, 0); });
     globalThis.things = {
-        reload: () => { table.reload(); }, refresh: () => { table.refresh(); }, asked: () => answers.length,
-        give: async (rows) => { answers.at(-1).resolve({ rows: rows.map(([id, what]) => ({ id, what })), next: null }); await turn(); },
+        reload: () => { table.reload(); }, refresh: () => { table.refresh(); }, asked: () => answers.length, after: () => answers.at(-1).after,
+        give: async (rows, next = null) => { answers.at(-1).resolve({ rows: rows.map(([id, what]) => ({ id, what })), next }); await turn(); },
         fail: async () => { answers.at(-1).reject(new TypeError('Failed to fetch')); await turn(); },
         shown: () => [...table.node.querySelectorAll('tbody tr')].map((row) => row.firstElementChild.textContent),
     };
@@ -172,5 +178,76 @@ test('a refresh that fails leaves the rows and is tried again', async () => {
     await page.evaluate(() => globalThis.things.give([[1, 'one'], [2, 'two'], [3, 'three']]));
     assert.deepEqual(await shown(page), ['one', 'two', 'three']);
     await page.getByText('The station does not answer. Is it running?').waitFor({ state: 'hidden' });
+    await closePage(page);
+});
+
+test('two quick clicks on Older go one page on, and Newer comes back', async () => {
+    const page = await openTable();
+    await page.evaluate(() => globalThis.things.reload());
+    await page.evaluate(() => globalThis.things.give([[1, 'one'], [2, 'two']], 'behind 2'));
+    await page.getByRole('button', { name: 'Older' }).evaluate((button) => { button.click(); button.click(); });
+    assert.equal(await page.evaluate(() => globalThis.things.after()), 'behind 2');
+    await page.evaluate(() => globalThis.things.give([[3, 'three']]));
+    assert.deepEqual(await shown(page), ['three']);
+    await page.getByRole('button', { name: 'Newer' }).click();
+    assert.equal(await page.evaluate(() => globalThis.things.after()), null);
+    await closePage(page);
+});
+
+test('fingers: the table says no more that the station does not answer when it does', async () => {
+    const page = await openTable({ hasTouch: true, isMobile: true });
+    await page.evaluate(() => globalThis.things.refresh());
+    await page.evaluate(() => globalThis.things.fail());
+    await page.getByText('The station does not answer. Is it running?').waitFor();
+    await page.evaluate(() => globalThis.things.refresh());
+    await page.evaluate(() => globalThis.things.give([[3, 'three'], [1, 'one, changed'], [2, 'two']]));
+    await page.getByRole('button', { name: 'Show what is new' }).waitFor();
+    assert.deepEqual(await shown(page), ['one, changed', 'two']);
+    assert.equal(await page.getByText('The station does not answer. Is it running?').isVisible(), false);
+    await closePage(page);
+});
+
+test('a control that goes leaves the focus to its row, never to another button', async () => {
+    const page = await openPage(browser);
+    await logIn(page, station.url, 'boris');
+    const at = await page.evaluate(async () => {
+        const { makeRows, renew } = await import('/assets/js/lib/rows.js');
+        const { el } = await import('/assets/js/lib/dom.js');
+        const list = document.createElement('ul');
+        const rows = makeRows({ parent: list, key: 'id', make: () => el('li'), fill: (node, row) => renew(node, row.controls.map(([tag, text]) =>
+            el(tag, { href: tag === 'a' ? '#' : undefined, text }))) });
+        document.querySelector('main').replaceChildren(list);
+        const after = (before, now) => {
+            rows.draw([{ id: 1, controls: before }]);
+            list.querySelector('button:last-of-type').focus();
+            rows.draw([{ id: 1, controls: now }]);
+            return `${document.activeElement.tagName} ${document.activeElement.textContent}`;
+        };
+        const [link, reprint, cancel] = [['a', 'waybill'], ['button', 'Reprint'], ['button', 'Cancel']];
+        return [after([reprint, cancel], [reprint]), after([reprint, link, cancel], [reprint, link]), after([reprint, ['button', 'Disable']], [reprint, ['button', 'Enable']])];
+    });
+    assert.deepEqual(at, ['LI Reprint', 'A waybill', 'BUTTON Enable']);
+    await closePage(page);
+});
+
+test('the hold shelf is read again when an order is found late for what lies there', async () => {
+    const page = await openPage(browser);
+    await logIn(page, station.url, 'boris', '/admin/statistics');
+    const asked = await page.evaluate(async () => {
+        const { open } = await import('/assets/js/admin/page_holds.js');
+        let view = null;
+        await open(document.querySelector('main'), { rest: [], query: new URLSearchParams(), signal: new AbortController().signal, setQuery: () => {}, go: () => {},
+            onView: (look) => { view = look; } });
+        const real = globalThis.fetch;
+        let count = 0;
+        globalThis.fetch = (address, options) => {
+            count += address.startsWith('/api/1/holds') ? 1 : 0;
+            return real(address, options);
+        };
+        const seen = [{ holds_open: 2 }, { holds_open: 2 }, { holds_open: 2, late: 1 }, { holds_open: 2, late: 1 }].map((counts) => { view({ counts }); return count; });
+        globalThis.fetch = real;
+        return seen;
+    });
+    assert.deepEqual(asked, [0, 0, 1, 1]);
     await closePage(page);
 });

@@ -29,6 +29,7 @@ const HIDDEN = { parcel: 'staff', order: 'desk', account: 'staff' }; /* reached 
 let page = null; /* {aborter, view: function called with each picture} */
 let picture = null;
 let opened = ''; /* the address whose page is shown */
+let stale = false; /* the station has a new version, and this document is still the old one */
 
 const main = el('main', { id: 'main' });
 const nav = el('nav', { class: 'side' });
@@ -98,6 +99,10 @@ async function open(moved = false) {
     if (!role) {
         history.replaceState(null, '', '/admin/today');
         return open(moved);
+    }
+    if (stale) {
+        location.reload();
+        return undefined;
     }
     page?.aborter.abort();
     const mine = { aborter: new AbortController(), view: null };
@@ -178,13 +183,22 @@ function startAnew() {
         toLogin();
 }
 
+// Whether a reload would take something from somebody: a dialog, or what was typed into a form. Filters stand in the address.
+function atWork() {
+    return document.querySelector('dialog[open]') !== null
+        || [...main.querySelectorAll('input, textarea')].some((control) => !control.hidden && control.value !== '' && !control.closest('.filters'));
+}
+
 // The stream of a screen that needs no log-in goes on when the log-in has ended.
 async function lookWho() {
     const { user, version } = currentSession();
     const now = await openSession().catch(() => null);
-    if (now && now.user !== user)
+    if (now && now.user !== user) {
         startAnew();
-    else if (now && now.version !== version && !document.querySelector('dialog[open]'))
+        return;
+    }
+    stale ||= Boolean(now) && now.version !== version;
+    if (stale && !atWork()) /* else with the next page, or the next look */
         location.reload();
 }
 

@@ -35,7 +35,7 @@ async function openActivity(row, reload) {
         try {
             await ask('activity.answer', { activity_id: activity.activity_id, answer: String(answer.n), name: answer.name });
             dialog.close();
-            reload();
+            reload().catch(() => {}); /* the next look may tell more */
         } catch (error) {
             problem.textContent = explain(error);
         }
@@ -58,7 +58,8 @@ function activityParts(row, reload) {
         ended ? null : el('progress', { max: '100', value: Math.max(0, Math.min(100, row.progress)), 'aria-label': t('Progress') }),
         facts([[t('Kind'), row.type], [t('Number'), row.activity_id], [t('Started'), whole(row.started)], [t('Took'), row.work_ms ? duration(row.work_ms / 1000) : '']]),
         el('div', { class: 'card-actions' }, act(asks(row) ? t('Answer') : t('Steps'), () => openActivity(row, reload), { kind: asks(row) ? 'primary' : '' }),
-            ended ? null : act(t('Cancel'), () => confirmDialog({ title: t('Cancel this activity?'), body: [el('p', { text: t('What it has done already stays done.') })],
+            ended ? null : act(t('Cancel'), () => confirmDialog({ title: t('Cancel this activity?'),
+                body: [facts([[t('Activity'), row.description || row.type], [t('Number'), row.activity_id]]), el('p', { text: t('What it has done already stays done.') })],
                 yes: t('Cancel the activity'), danger: true, act: () => ask('activity.cancel', { activity_id: row.activity_id }) }).then((done) => done && reload())))];
 }
 

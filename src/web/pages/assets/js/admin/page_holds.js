@@ -55,7 +55,7 @@ async function list(place, { query, setQuery, signal, onView }) {
     await table.reload();
     let seen = null;
     onView((view) => { /* one came or went, or what it waits for came */
-        const mark = JSON.stringify([view.counts?.holds_open, view.last?.[0]?.scan_id, view.jobs?.find((job) => job.name === 'late')?.detail]);
+        const mark = JSON.stringify([view.counts?.holds_open, view.counts?.late, view.last?.[0]?.scan_id, view.jobs?.find((job) => job.name === 'late')?.detail]);
         if (seen !== null && mark !== seen && table.onFirstPage())
             table.refresh();
         seen = mark;
@@ -91,7 +91,7 @@ function openMatch(hold, done) {
                 return false;
             await ask('hold.match', { hold_no: String(hold.hold_no), order_id: order.value.trim(), line_id: line.value.trim() });
             dialog.close();
-            done();
+            done().catch(() => {}); /* it is matched, also if the page cannot be read again now */
         }, { kind: 'primary', done: t('Matched. Its label prints when the parcel is scanned again, or on Reprint.') })] });
 }
 

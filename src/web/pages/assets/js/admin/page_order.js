@@ -71,8 +71,8 @@ export async function open(place, { rest, signal }) {
         fill: (item, line) => {
             attribute(item, 'class', lineClass(line));
             renew(item, [...lineParts({ order_id: '', ...line }), el('span', { class: 'badges' }, line.purchase_id
-                ? el('button', { type: 'button', text: t('Unlink'), on: { click: () => unlinkDialog(id, line, load) } })
-                : el('button', { type: 'button', text: t('Link'), on: { click: () => linkDialog(id, line, load) } }))]);
+                ? act(t('Unlink'), () => unlinkDialog(id, line, load))
+                : act(t('Link'), () => linkDialog(id, line, load)))]);
         } });
     const lineCards = card(t('Lines'), ordered.node);
     place.append(body);

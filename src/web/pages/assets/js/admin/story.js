@@ -75,7 +75,8 @@ function scanMore(s) {
 
 function scanParts(s, reload) {
     const undo = act(t('Undo'), () => confirmDialog({ title: t('Undo this scan?'),
-        body: [el('p', { text: t('Its receipts are voided by a new row, and labels not printed yet are cancelled. Nothing is deleted.') })],
+        body: [facts([[t('Scan'), s.scan_id], [t('When'), whole(rightTime(s))], [t('Verdict'), verdictBadge(s.verdict)]]),
+            el('p', { text: t('Its receipts are voided by a new row, and labels not printed yet are cancelled. Nothing is deleted.') })],
         yes: t('Undo'), danger: true, act: () => ask('undo', { scan_id: s.scan_id }) }).then((done) => { if (done) reload(); return done; }));
     return [
         el('div', { class: 'scan-head' }, verdictBadge(s.verdict), el('b', { text: whole(rightTime(s)) }), clockBadge(s),

@@ -66,7 +66,11 @@ async function call(method, path, { params, json, body, signal } = {}) {
         method, headers, signal, cache: 'no-store', credentials: 'same-origin',
         body: json === undefined ? body : JSON.stringify(json),
     });
-    const data = await answer.json().catch(() => ({}));
+    const data = await answer.json().catch((error) => {
+        if (error.name === 'AbortError')
+            throw error;
+        return {};
+    });
     if (!answer.ok || data.ok === false) {
         const error = new ApiError(answer.status, data);
         if (answer.status === 401 && path !== 'session')

@@ -49,13 +49,22 @@ export function makeRows({ parent, key, make, fill, none, refuge }) {
     function keepFocus(act) {
         const at = document.activeElement;
         const [name] = [...shown].find(([, one]) => one.node.contains(at)) ?? [];
-        const place = name === undefined ? -1 : controls(name).indexOf(at);
+        const before = name === undefined ? [] : controls(name);
         act();
         if (name === undefined || parent.contains(document.activeElement))
             return;
         const now = controls(name);
         const same = now.find((control) => control.tagName === at.tagName && control.textContent === at.textContent);
-        (same ?? now[place] ?? now[0] ?? refuge)?.focus({ preventScroll: true });
+        const changed = now.length === before.length ? now[before.indexOf(at)] : null;
+        (same ?? changed ?? now.find((control) => control.tagName === 'A') ?? rest(name) ?? refuge)?.focus({ preventScroll: true });
+    }
+
+    // The row itself, where the control has gone: never another button, which the next Enter would press.
+    function rest(name) {
+        const node = shown.get(name)?.node;
+        if (node)
+            node.tabIndex = -1;
+        return node;
     }
 
     function controls(name) {

@@ -109,6 +109,7 @@ export function makeTable({ label, columns, key, load, empty, signal }) {
                 return;
             }
             shown.update(page.rows ?? []);
+            show(note, false); /* if it said that the station does not answer */
             show(fresh, true);
         });
     }
@@ -170,6 +171,7 @@ export function makeTable({ label, columns, key, load, empty, signal }) {
     function forth() {
         if (next !== null)
             keys.push(next);
+        next = null; /* once: the page behind that one is not known yet */
         return fetchPage({ moved: true });
     }
 

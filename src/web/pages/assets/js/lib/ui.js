@@ -55,7 +55,8 @@ export function act(text, run, { kind = '', done, title } = {}) {
             if (done && answer !== false)
                 toast(typeof done === 'function' ? done(answer) : done);
         } catch (error) {
-            toast(explain(error), 'bad');
+            if (error.name !== 'AbortError') /* somebody went to another page while this one was read again */
+                toast(explain(error), 'bad');
         }
         button.ariaDisabled = null;
     });
