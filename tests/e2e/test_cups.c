@@ -234,24 +234,30 @@ static void cups_queue_is_stopped(void **state)
     close_cups(&c);
 }
 
-/* What the queue has not begun is taken back for certain: after the restart it comes out as if nothing had been. */
-static void cups_queue_and_station_are_stopped(void **state)
+/* A server that is kept waiting for long closes a connection: then nobody knows, and the test is for another time. So it is for a label
+ * that was never handed over. */
+static bool doubtful(const struct cups *c, size_t i)
 {
-    (void)state;
-    struct cups c;
-    open_cups(&c, "");
-    pid_t station = station_start_process(&c.f);
-    scan_unknown(&c.f, 0, 3);
-    all_sent_once(&c, 3);
-    stop_queue_with_four(&c, 3);
-    station_end(station);
-    assert_int_equal(count_state(&c.f, LABEL_STATE_QUEUED), 4);
-    manage(&c, "cupsenable");
-    station = station_start_process(&c.f);
-    all_sent_once(&c, 7);
-    station_end(station);
-    assert_as_said(&c.f, &c.printer, "queue");
-    close_cups(&c);
+    struct label_rows rows = read_labels(&c->f);
+    assert_true(i < rows.count);
+    const struct label_row *row = &rows.all[i];
+    bool unsure = row->state == LABEL_STATE_UNSURE && strstr(row->problem, "it was cancelled") == NULL;
+    bool doubt = unsure || row->attempts == 0;
+    free(rows.all);
+    return doubt;
+}
+
+/* fn() says whether it has come to its end without a doubt. */
+static void try_until_sure(bool (*fn)(struct cups *c), int stale_s)
+{
+    bool sure = false;
+    for (int tries = 0; tries < 5 && !sure; tries++) {
+        struct cups c;
+        open_cups_for(&c, "", stale_s);
+        sure = fn(&c);
+        close_cups(&c);
+    }
+    assert_true(sure);
 }
 
 static void assert_label(const struct cups *c, size_t i, enum label_state state, const char *problem)
@@ -298,41 +304,83 @@ static void use_half_printer(struct cups *c)
     run_until_it_works(line);
 }
 
+static bool stops_queue_and_station(struct cups *c)
+{
+    char text[300];
+    pid_t station = station_start_process(&c->f);
+    scan_unknown(&c->f, 0, 1);
+    wait_for_labels(&c->f);
+    manage(c, "cupsdisable");
+    scan_unknown(&c->f, 1, 1);
+    text_format(text, sizeof(text), "lpstat -h 127.0.0.1:%d -o label 2>>%s | grep -q .", c->port.port,
+                c->out);
+    for (int i = 0; system(text) != 0 && !doubtful(c, 1); i++) {
+        assert_true(i < WAIT_S * 10);
+        pause_ms(100);
+    }
+    station_end(station);
+    if (doubtful(c, 0) || doubtful(c, 1))
+        return false;
+    assert_label(c, 1, LABEL_STATE_QUEUED, "the station was stopped");
+    manage(c, "cupsenable");
+    station = station_start_process(&c->f);
+    wait_for_labels(&c->f);
+    station_end(station);
+    if (doubtful(c, 1))
+        return false;
+    all_sent_once(c, 2);
+    assert_as_said(&c->f, &c->printer, "queue");
+    return true;
+}
+
+/* What the queue has not begun is taken back for certain: after the restart it comes out as if nothing had been. */
+static void cups_queue_and_station_are_stopped(void **state)
+{
+    (void)state;
+    try_until_sure(stops_queue_and_station, 600);
+}
+
+/* The first label only opens the way: on a slow machine it is too old itself. */
+static bool keeps_too_long(struct cups *c)
+{
+    char text[300];
+    use_half_printer(c);
+    pid_t station = station_start_process(&c->f);
+    scan_unknown(&c->f, 0, 1);
+    wait_for_labels(&c->f);
+    manage(c, "cupsdisable");
+    scan_unknown(&c->f, 1, 1);
+    wait_for_state(&c->f, "queue", "paused"); /* looked at again, since the label is back */
+    bool sure = !doubtful(c, 1);
+    if (sure) {
+        assert_label(c, 1, LABEL_STATE_QUEUED, "was taken back");
+        manage(c, "cupsenable");
+        wait_for_labels(&c->f);
+        assert_label(c, 1, LABEL_STATE_CANCELLED, "waited longer");
+        text_format(text, sizeof(text), "%s/half", c->f.folder);
+        fixture_write(text, "");
+        scan_unknown(&c->f, 2, 1);
+        wait_for_labels(&c->f);
+        sure = !doubtful(c, 2);
+    }
+    if (sure) {
+        assert_label(c, 2, LABEL_STATE_UNSURE, "it was cancelled");
+        text_format(text, sizeof(text),
+                    "out=$(lpstat -h 127.0.0.1:%d -o label 2>>%s) && test -z \"$out\" &&"
+                    " test $(wc -c <%s/paper) -eq 100",
+                    c->port.port, c->out, c->f.folder);
+        run_until_it_works(text);
+    }
+    station_end(station);
+    return sure;
+}
+
 /* A label that has waited too long: one that the queue never began is known to be nowhere; one that it had begun is not, though its
- * printer looks as if it had never been reached. Neither comes out later. The first only opens the way: on a slow machine it is too
- * old itself. */
+ * printer looks as if it had never been reached. Neither comes out later. */
 static void cups_keeps_a_label_too_long(void **state)
 {
     (void)state;
-    struct cups c;
-    char text[300];
-    open_cups_for(&c, "", 5);
-    use_half_printer(&c);
-    pid_t station = station_start_process(&c.f);
-    scan_unknown(&c.f, 0, 1);
-    wait_for_labels(&c.f);
-    wait_for_state(&c.f, "queue", "ready");
-    manage(&c, "cupsdisable");
-    scan_unknown(&c.f, 1, 1);
-    wait_for_state(&c.f, "queue", "paused"); /* looked at again, since the label is back */
-    assert_label(&c, 1, LABEL_STATE_QUEUED, "was taken back");
-    manage(&c, "cupsenable");
-    wait_for_labels(&c.f);
-    assert_label(&c, 1, LABEL_STATE_CANCELLED, "waited longer");
-    text_format(text, sizeof(text), "%s/half", c.f.folder);
-    fixture_write(text, "");
-    scan_unknown(&c.f, 2, 1);
-    text_format(text, sizeof(text), "test -s %s/paper", c.f.folder);
-    run_until_it_works(text);
-    wait_for_count(&c.f, LABEL_STATE_SENDING, 0);
-    assert_label(&c, 2, LABEL_STATE_UNSURE, "it was cancelled");
-    text_format(text, sizeof(text),
-                "out=$(lpstat -h 127.0.0.1:%d -o label 2>>%s) && test -z \"$out\" &&"
-                " test $(wc -c <%s/paper) -eq 100",
-                c.port.port, c.out, c.f.folder);
-    run_until_it_works(text);
-    station_end(station);
-    close_cups(&c);
+    try_until_sure(keeps_too_long, 5);
 }
 
 static void kill_server(struct cups *c)
