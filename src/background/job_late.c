@@ -32,8 +32,10 @@ struct job_late {
     int refused_in_a_row;
     struct mirror_page *page; /* what came so far; NULL: nothing is being asked */
     size_t room;
-    bool begun;    /* a run is under way */
-    int64_t after; /* scan number: it has come so far */
+    bool begun;     /* a run is under way */
+    int64_t after;  /* scan number: it has come so far */
+    int64_t behind; /* where the next run begins: behind what was refused in a row */
+    bool headless;  /* this run has not begun at the first */
     int64_t held_since_us;
     int64_t old_us; /* mono: when old ones were asked last */
     int64_t number; /* of the page in flight */
@@ -64,12 +66,16 @@ static void drop_page(struct job_late *l)
 static void begin_run(struct job_late *l)
 {
     int64_t now_us = clock_mono_us();
-    bool old = l->old_us == 0 || now_us - l->old_us > (int64_t)OLD_EVERY_S * 1000000;
+    bool goes_on = l->behind > 0 &&
+                   l->held_since_us == 0; /* the old ones behind it were to be asked as well */
+    bool old = goes_on || l->old_us == 0 || now_us - l->old_us > (int64_t)OLD_EVERY_S * 1000000;
     l->held_since_us = old ? 0 : clock_wall_us() - (int64_t)FRESH_S * 1000000;
     if (old)
         l->old_us = now_us;
     l->begun = true;
-    l->after = 0;
+    l->after = l->behind;
+    l->behind = 0;
+    l->headless = l->after > 0;
     l->most = BATCH;
     l->refused_in_a_row = 0;
     l->asked = 0;
@@ -143,6 +149,7 @@ static enum job_step refused(struct job_late *l, const struct otapi_reply *reply
     }
     if (++l->refused_in_a_row == REFUSED_MAX) {
         l->begun = false;
+        l->behind = l->batch[0].scan_id;
         return job_refused(&l->job, reply, "SearchOrderLines (shelf)");
     }
     log_info("event=shelf_refused scan=%" PRId64, l->batch[0].scan_id);
@@ -202,6 +209,12 @@ static enum job_step turn(struct job *job)
         begin_run(l);
     if (!take_batch(l, &err))
         return job_failed(job, &err);
+    if (l->batch_count == 0 && l->headless && l->asked == 0) {
+        /* Nothing was answered behind what was refused: it goes on with the first. */
+        l->headless = false;
+        l->after = 0;
+        return JOB_MORE;
+    }
     return l->batch_count > 0 ? ask(l) : end_run(l);
 }
 

@@ -3,11 +3,13 @@
 enum { PARCELS = 90 };
 
 /* Ninety parcels on the shelf; the fifth and the last are known to the platform. Background thread. */
+static int64_t asked_since_us; /* of the last reading */
+
 static bool read_shelf(void *arg, int64_t after, int64_t held_since_us, struct background_shelf *ret,
                        size_t max, size_t *ret_count, struct error *err)
 {
     (void)arg;
-    (void)held_since_us;
+    asked_since_us = held_since_us;
     (void)err;
     *ret_count = 0;
     for (int64_t id = after + 1; id <= PARCELS && *ret_count < max; id++) {
@@ -193,6 +195,52 @@ static void a_platform_that_refuses_all_is_not_asked_about_each(void **state)
     desk_close(&d);
 }
 
+/* Five at the head of the shelf that it refuses do not keep it from being asked about the others. */
+static void the_next_run_goes_on_behind_what_was_refused(void **state)
+{
+    struct desk d;
+    int64_t first = 0;
+    int asked = 0;
+    (void)state;
+    desk_open(&d, job_late_new);
+    d.reads.shelf = read_shelf;
+    desk_run(&d, "SearchOrderLines", NO("ContractViolation"), "");
+    assert_int_equal(d.job->failures, 1);
+    d.script[0].body = NONE;
+    d.job->due_us = 0;
+    do {
+        jobs_turn(&d.jobs);
+        int count = take_page(&d, &first);
+        if (asked == 0)
+            assert_int_equal(first, 6);
+        assert_int_equal(asked_since_us, 0); /* the old ones among them, too */
+        asked += count;
+    } while (d.job->running);
+    assert_int_equal(asked, PARCELS - 5);
+    assert_int_equal(d.job->failures, 0);
+    /* And the one after that begins anew. */
+    d.job->due_us = 0;
+    jobs_turn(&d.jobs);
+    assert_true(take_page(&d, &first) > 0);
+    assert_int_equal(first, 1);
+    assert_true(asked_since_us > 0);
+    desk_close(&d);
+}
+
+/* Nor is it well because the end of the shelf was reached, when nothing was answered. */
+static void a_platform_that_refuses_all_fails_on(void **state)
+{
+    struct desk d;
+    (void)state;
+    desk_open(&d, job_late_new);
+    d.reads.shelf = read_shelf;
+    for (int i = 1; i <= 2 * PARCELS / 5; i++) {
+        desk_run(&d, "SearchOrderLines", NO("ContractViolation"), "");
+        assert_int_equal(d.job->failures, i);
+    }
+    desk_close(&d);
+}
+
 /* A platform that does not say how many there are: the list ends with an empty page. */
 static void a_list_that_is_not_counted_is_read_to_its_end(void **state)
 {
@@ -228,6 +276,8 @@ int main(void)
         cmocka_unit_test(a_list_that_is_not_counted_is_read_to_its_end),
         cmocka_unit_test(one_that_is_refused_does_not_stop_the_others),
         cmocka_unit_test(a_platform_that_refuses_all_is_not_asked_about_each),
+        cmocka_unit_test(the_next_run_goes_on_behind_what_was_refused),
+        cmocka_unit_test(a_platform_that_refuses_all_fails_on),
         cmocka_unit_test_setup_teardown(nothing_is_said_of_parcels_that_could_not_be_asked, set_up,
                                         tear_down),
     };
