@@ -15,6 +15,7 @@ enum {
     PAUSE_DENIED_S = 600, /* a person must act first */
     PAUSE_LIMIT_S = 1800, /* the tariff's calls are used up */
     BACK_APART_US = 250000,
+    OUTAGE = 2, /* failures in a row; one alone may be about one marketplace */
 };
 
 static struct job *(*const makers[])(struct jobs *j) = {
@@ -113,6 +114,29 @@ int64_t jobs_due(const struct jobs *j)
     return job ? job->due_us : CLOCK_FOREVER;
 }
 
+/* Everything has waited for the same: each a little after the other. What is in the middle of something goes on by itself. */
+static void platform_back(struct jobs *j)
+{
+    int64_t due_us = clock_mono_us();
+    operator_session_back(&j->connection->session);
+    for (int i = 0; i < j->count; i++) {
+        struct job *job = j->list[i];
+        if (job->running || !job->away || job->failures == 0 || job->due_us <= due_us)
+            continue;
+        job->due_us = due_us;
+        due_us += BACK_APART_US;
+    }
+}
+
+static void give_note(struct jobs *j, const struct note *note)
+{
+    if (note->kind == NOTE_BACK)
+        platform_back(j);
+    for (int i = 0; i < j->count; i++)
+        if (j->list[i]->note)
+            j->list[i]->note(j->list[i], note);
+}
+
 /* 1, 2, 4 … 300 s after failures in a row; a job that set a longer pause keeps it. */
 static void pause_after_failure(struct job *job)
 {
@@ -132,12 +156,15 @@ void jobs_turn(struct jobs *j)
         return;
     bool was_running = job->running;
     bool was_failing = job->failures > 0;
+    bool back = false;
     job->due_us = CLOCK_FOREVER;
     job->away = false;
     enum job_step step = job->turn(job);
     job->running = step == JOB_MORE || step == JOB_WAITING;
     switch (step) {
     case JOB_DONE:
+        back = job->was_away && job->failures >= OUTAGE;
+        job->was_away = false;
         job->failures = 0;
         job->renewed = false;
         job->problem[0] = '\0';
@@ -151,37 +178,23 @@ void jobs_turn(struct jobs *j)
     case JOB_WAITING:
         break;
     case JOB_FAILED:
+        job->was_away = job->away;
         pause_after_failure(job);
         if (job->failures == 1)
             log_warning("event=job_failed job=%s %s", job->name, job->problem);
         break;
     }
+    /* When nobody scans, no look-up finds that out. */
+    if (back)
+        give_note(j, &(struct note){.kind = NOTE_BACK});
     j->changed = j->changed || step == JOB_DONE || step == JOB_FAILED || job->running != was_running;
     if (j->changed)
         report(j);
 }
 
-/* Everything has waited for the same: each a little after the other. */
-static void platform_back(struct jobs *j)
-{
-    int64_t due_us = clock_mono_us();
-    operator_session_back(&j->connection->session);
-    for (int i = 0; i < j->count; i++) {
-        struct job *job = j->list[i];
-        if (!job->away || job->failures == 0 || job->due_us <= due_us)
-            continue;
-        job->due_us = due_us;
-        due_us += BACK_APART_US;
-    }
-}
-
 void jobs_note(struct jobs *j, const struct note *note)
 {
-    if (note->kind == NOTE_BACK)
-        platform_back(j);
-    for (int i = 0; i < j->count; i++)
-        if (j->list[i]->note)
-            j->list[i]->note(j->list[i], note);
+    give_note(j, note);
     if (j->changed)
         report(j);
 }

@@ -35,6 +35,7 @@ struct job {
     bool running;
     bool renewed;     /* the session was renewed for the call that failed last */
     bool away;        /* its last turn failed because nobody answered: no pause when the platform is back */
+    bool was_away;    /* so did its last failure */
     int64_t last_us;  /* wall: last success */
     int failures;     /* in a row */
     char detail[120]; /* what the last run did */

@@ -130,7 +130,9 @@ struct scripted {
     struct job job;
     enum otapi_outcome outcome;
     enum otapi_outcome log_in; /* not OTAPI_OK: there is no session, and why the log-in failed */
+    bool waits;                /* it ends its turn waiting for the station */
     int turns;
+    int backs;
 };
 
 static enum job_step scripted_turn(struct job *job)
@@ -145,6 +147,11 @@ static enum job_step scripted_turn(struct job *job)
     text_copy(session->session, sizeof(session->session), s->log_in == OTAPI_OK ? "op" : "");
     if (job_session(job) == NULL)
         return JOB_FAILED;
+    if (s->waits) {
+        (void)job_refused(job, &reply, "Method");
+        job_due_in(job, 600);
+        return JOB_WAITING;
+    }
     return s->outcome == OTAPI_OK ? JOB_DONE : job_refused(job, &reply, "Method");
 }
 
@@ -197,6 +204,78 @@ static void what_waits_for_the_platform_runs_when_it_is_back(void **state)
     queue_free(jobs.inbox);
 }
 
+static void scripted_note(struct job *job, const struct note *note)
+{
+    struct scripted *s = (struct scripted *)job;
+    s->backs += note->kind == NOTE_BACK;
+}
+
+/* What waits for the station gets its answer, not a turn. */
+static void what_waits_for_the_station_waits_on(void **state)
+{
+    struct connection connection = {.tell = no_tell};
+    struct jobs jobs = {.connection = &connection, .inbox = queue_new(1024, event_free_node), .begun = true};
+    struct scripted s = {.job = {.name = "scripted", .turn = scripted_turn, .jobs = &jobs, .failures = 3},
+                         .outcome = OTAPI_NO_ANSWER,
+                         .waits = true};
+    (void)state;
+    jobs.list[jobs.count++] = &s.job;
+    jobs_turn(&jobs);
+    assert_true(s.job.running && s.job.away);
+    jobs_note(&jobs, &(struct note){.kind = NOTE_BACK});
+    assert_true(s.job.due_us > clock_mono_us() + 60000000);
+    queue_free(jobs.inbox);
+}
+
+/* At night nobody scans, so no look-up finds out that the platform is back: the first job that succeeds does. */
+static void a_job_that_is_well_again_wakes_the_others(void **state)
+{
+    static const struct {
+        enum otapi_outcome outcome;
+        int failures;
+        bool wakes;
+    } cases[] = {{OTAPI_NO_ANSWER, 2, true}, {OTAPI_UNAVAILABLE, 5, true},
+                 {OTAPI_GARBAGE, 2, true},   {OTAPI_NO_ANSWER, 1, false}, /* in passing */
+                 {OTAPI_REFUSED, 5, false},  {OTAPI_LIMIT, 2, false}};
+    struct connection connection = {.tell = no_tell};
+    struct jobs jobs = {.connection = &connection, .inbox = queue_new(1024, event_free_node), .begun = true};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct scripted s = {
+            .job = {.name = "scripted", .turn = scripted_turn, .note = scripted_note, .jobs = &jobs},
+            .outcome = cases[i].outcome};
+        struct scripted other = s;
+        other.outcome = OTAPI_NO_ANSWER;
+        other.job.failures = 6;
+        jobs.list[0] = &s.job;
+        jobs.list[1] = &other.job;
+        jobs.count = 2;
+        for (int n = 0; n < cases[i].failures; n++) {
+            s.job.due_us = 0;
+            other.job.due_us = other.turns == 0 ? 1 : CLOCK_FOREVER;
+            jobs_turn(&jobs);
+        }
+        other.job.due_us = 1;
+        jobs_turn(&jobs);
+        assert_int_equal(s.turns, cases[i].failures);
+        assert_int_equal(s.backs, 0);
+        s.outcome = OTAPI_OK;
+        s.job.due_us = 0;
+        jobs_turn(&jobs);
+        if (other.backs != cases[i].wakes || (other.job.due_us <= clock_mono_us()) != cases[i].wakes)
+            fail_msg("case %zu: told %d times, due in %lld us", i, other.backs,
+                     (long long)(other.job.due_us - clock_mono_us()));
+        /* Once. */
+        other.job.due_us = CLOCK_FOREVER;
+        for (int n = 0; n < 3; n++) {
+            s.job.due_us = 0;
+            jobs_turn(&jobs);
+        }
+        assert_int_equal(other.backs, cases[i].wakes);
+    }
+    queue_free(jobs.inbox);
+}
+
 static int begin(void **state)
 {
     (void)state;
@@ -214,6 +293,8 @@ static int end(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(every_row_of_the_error_table),
-                                       cmocka_unit_test(what_waits_for_the_platform_runs_when_it_is_back)};
+                                       cmocka_unit_test(what_waits_for_the_platform_runs_when_it_is_back),
+                                       cmocka_unit_test(what_waits_for_the_station_waits_on),
+                                       cmocka_unit_test(a_job_that_is_well_again_wakes_the_others)};
     return cmocka_run_group_tests(tests, begin, end);
 }
