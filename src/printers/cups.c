@@ -13,8 +13,9 @@
 #include "transport.h"
 
 enum {
-    TICK_S_TENTHS = 2,   /* how often a waiting call looks whether to stop */
-    CALL_MS = 5000,      /* a server that says nothing for so long is away */
+    TICK_S_TENTHS = 2, /* how often a waiting call looks whether to stop */
+    CALL_MS = 5000,    /* a server that says nothing for so long is away */
+    JOB_TRIES = 3,
     LOOK_MIN_US = 50000, /* at a job, at first */
     LOOK_MAX_US = 1000000,
 };
@@ -225,19 +226,27 @@ static enum delivery submit(struct transport *t, const char *data, size_t len, i
 
 enum { JOB_FORGOTTEN = -1 };
 
-/* All that it says of a job; NULL: no answer. The caller deletes it. */
-static ipp_t *ask_job(struct cups_job *c, int id, struct error *err)
+/* A request about a job. NULL: no answer. The caller deletes it. A server that is busy may close the connection; what is asked here may be
+ * asked once more. */
+static ipp_t *ask_job(struct cups_job *c, ipp_op_t operation, int id, struct error *err)
 {
-    ipp_t *ipp = request(c, IPP_OP_GET_JOB_ATTRIBUTES);
-    c->lib->ippAddInteger(ipp, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", id);
-    sign(c, ipp);
-    return call(c, ipp, err);
+    int64_t until_us = clock_mono_us() + (int64_t)CALL_MS * 1000;
+    ipp_t *answer = NULL;
+    for (int i = 0; i < JOB_TRIES && answer == NULL; i++) {
+        if (i > 0 && (stopping(c->stop_fd) || clock_mono_us() >= until_us))
+            break;
+        ipp_t *ipp = request(c, operation);
+        c->lib->ippAddInteger(ipp, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", id);
+        sign(c, ipp);
+        answer = call(c, ipp, err);
+    }
+    return answer;
 }
 
 /* Its state; 0: cannot be told now. FORGOTTEN: there is no such job any more. */
 static int state_of(struct cups_job *c, int id, struct error *err)
 {
-    ipp_t *answer = ask_job(c, id, err);
+    ipp_t *answer = ask_job(c, IPP_OP_GET_JOB_ATTRIBUTES, id, err);
     if (answer == NULL)
         return 0;
     bool forgotten = c->lib->ippGetStatusCode(answer) == IPP_STATUS_ERROR_NOT_FOUND;
@@ -252,10 +261,7 @@ static int state_of(struct cups_job *c, int id, struct error *err)
 static bool take_back(struct cups_job *c, int id)
 {
     struct error ignored;
-    ipp_t *ipp = request(c, IPP_OP_CANCEL_JOB);
-    c->lib->ippAddInteger(ipp, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", id);
-    sign(c, ipp);
-    ipp_t *answer = call(c, ipp, &ignored);
+    ipp_t *answer = ask_job(c, IPP_OP_CANCEL_JOB, id, &ignored);
     if (answer == NULL)
         return false;
     bool done = !refused(c, answer, &ignored);
@@ -268,7 +274,7 @@ static bool take_back(struct cups_job *c, int id)
 static bool never_begun(struct cups_job *c, int id)
 {
     struct error ignored;
-    ipp_t *answer = ask_job(c, id, &ignored);
+    ipp_t *answer = ask_job(c, IPP_OP_GET_JOB_ATTRIBUTES, id, &ignored);
     if (answer == NULL)
         return false;
     bool never = !refused(c, answer, &ignored) &&
