@@ -37,7 +37,7 @@ static void plan_check(struct operator_session *s)
 /* 1, 2, 4 … s after failures in a row. */
 static void pause_after_failure(struct operator_session *s)
 {
-    int64_t max_ms = s->away ? PAUSE_AWAY_MAX_MS : PAUSE_MAX_MS;
+    int64_t max_ms = s->away && !s->garbage ? PAUSE_AWAY_MAX_MS : PAUSE_MAX_MS;
     int64_t pause_ms = PAUSE_FIRST_MS;
     for (int i = 0; i < s->failures && pause_ms < max_ms; i++)
         pause_ms *= 2;
@@ -66,6 +66,7 @@ static enum session_step log_in(struct operator_session *s, struct otapi *o)
     }
     otapi_error(&reply, "AuthenticateInstanceOperator", &err);
     s->away = otapi_away(reply.outcome);
+    s->garbage = reply.outcome == OTAPI_GARBAGE;
     if (is_final(reply.outcome)) {
         s->refused = true;
         text_format(s->problem, sizeof(s->problem),

@@ -11,7 +11,8 @@ struct operator_session {
     char session[OTAPI_SESSION_SIZE]; /* "" = none */
     char problem[200];                /* why there is none; "" */
     bool refused;                     /* the log-in itself was refused: not tried again by itself */
-    bool away;                        /* nobody answered the last log-in */
+    bool away;                        /* nobody answered the last log-in, or not as the platform does */
+    bool garbage;                     /* not as the platform does: who is between may be there for long */
     int failures;                     /* in a row, for the pause */
     int64_t not_before_us;            /* mono: the next attempt may start then */
     int64_t check_us; /* mono: when the session is checked next; CLOCK_FOREVER: not before it is asked for */

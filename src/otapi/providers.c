@@ -1,4 +1,6 @@
 /* Marketplaces and the accounts logged in there. */
+#define LOG_MODULE "otapi"
+#include "base/log.h"
 #include "base/text.h"
 #include "call.h"
 #include "otapi/provider.h"
@@ -46,6 +48,21 @@ static const struct field session_fields[] = {
 static const struct record session_type = RECORD_OF(struct otapi_provider_session, session_fields);
 RECORD_CONTENT(sessions, session_type);
 
+/* A session that was cut is of no use; the other accounts are there all the same. */
+static size_t leave_out_cut(struct otapi_provider_session *list, size_t count, const char *provider)
+{
+    size_t whole = 0;
+    struct otapi_reply reply = {0};
+    for (size_t i = 0; i < count; i++) {
+        if (call_whole_text(&reply, "its session", list[i].id, sizeof(list[i].id)))
+            list[whole++] = list[i];
+        else
+            log_warning("event=account_left_out provider=%s account=%s %s", provider, list[i].name,
+                        reply.description);
+    }
+    return whole;
+}
+
 bool otapi_get_provider_sessions(struct otapi *o, const char *session, const char *provider,
                                  struct otapi_provider_session *ret, size_t max, size_t *ret_count,
                                  struct otapi_reply *ret_reply)
@@ -57,9 +74,7 @@ bool otapi_get_provider_sessions(struct otapi *o, const char *session, const cha
     call_add(&c, "sessionId", session);
     call_add(&c, "providerType", provider);
     bool ok = call_do(o, &c, &want, ret_reply);
-    for (size_t i = 0; ok && i < list.count; i++)
-        ok = call_whole_text(ret_reply, "an account's session", ret[i].id, sizeof(ret[i].id));
-    *ret_count = ok ? list.count : 0;
+    *ret_count = ok ? leave_out_cut(ret, list.count, provider) : 0;
     return ok;
 }
 

@@ -1,6 +1,8 @@
 #include "bed.h"
 #include "operator_session.h"
 
+#include "../otapi/answerer.h"
+
 static int set_up(void **state)
 {
     struct bed *bed = mem_new(sizeof(*bed));
@@ -90,12 +92,59 @@ static void nobody_answers_is_no_reason_to_wait_long(void **state)
     otapi_free(otapi);
 }
 
+/* A portal that wants money first, say: its answers are no reason to log in every few seconds for days. */
+static void what_is_no_answer_of_the_platforms_has_its_pauses_grow(void **state)
+{
+    static const struct {
+        const char *body;
+        int64_t least_us;
+        int64_t most_us;
+    } rows[] = {
+        {"<html><body>Welcome to our network</body></html>", 30000000, 60000000},
+        {"<a><ErrorCode>NotAvailable</ErrorCode></a>", 0, 5000000},
+    };
+    struct answerer platform;
+    struct error err;
+    (void)state;
+    answerer_start(&platform);
+    const struct otapi_config config = {.url = platform.url,
+                                        .instance_key = "key",
+                                        .language = "en",
+                                        .timeout_ms = 30000,
+                                        .connect_timeout_ms = 30000,
+                                        .answer_max_bytes = 1 << 20};
+    struct otapi *otapi = otapi_new(&config, &err);
+    assert_non_null(otapi);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct operator_session s;
+        operator_session_init(&s, "demo", "demo", "", 300);
+        platform.body = rows[i].body;
+        int64_t pause_us = 0;
+        for (int n = 0; n < 10; n++) {
+            int64_t before_us = clock_mono_us();
+            s.not_before_us = 0;
+            assert_int_equal(operator_session_need(&s, otapi, ""), SESSION_NONE);
+            assert_true(s.not_before_us - clock_mono_us() <= rows[i].most_us);
+            pause_us = s.not_before_us - before_us;
+        }
+        assert_int_equal(s.failures, 10);
+        assert_true(pause_us >= rows[i].least_us);
+        /* It was for want of the platform all the same: no pause when it is back. */
+        operator_session_back(&s);
+        assert_int_equal(s.not_before_us, 0);
+        operator_session_fini(&s);
+    }
+    otapi_free(otapi);
+    answerer_stop(&platform);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_wrong_password_is_not_tried_again, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_new_session_is_kept_and_handed_out, set_up, tear_down),
         cmocka_unit_test(nobody_answers_is_no_reason_to_wait_long),
+        cmocka_unit_test(what_is_no_answer_of_the_platforms_has_its_pauses_grow),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
