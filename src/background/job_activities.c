@@ -16,6 +16,7 @@ enum {
     ASKING_POLL_S = 30,
     SEARCH_EVERY_S = 300,
     REFUSED_POLL_MAX_S = 600,
+    REFUSALS_MAX = 150, /* in a row, which takes a day */
     KIND_MAX = 64,
 };
 
@@ -74,21 +75,34 @@ static void follow(struct job_activities *a, const char *type, const char *id, c
     f->due_us = clock_mono_us();
 }
 
+static void forget(struct job_activities *a, struct followed *f)
+{
+    free(f->last);
+    *f = a->list[--a->count];
+}
+
+/* The list is full: the one that is refused most is asked about again when there is room. */
+static void make_room(struct job_activities *a)
+{
+    struct followed *most = &a->list[0];
+    for (int i = 1; i < a->count; i++)
+        if (a->list[i].refusals > most->refusals)
+            most = &a->list[i];
+    if (a->count == FOLLOWED_MAX && most->refusals > 0)
+        forget(a, most);
+}
+
 void activities_follow(struct jobs *j, const char *type, const char *id, const char *provider,
                        const char *order_id)
 {
     struct job_activities *a = find_job(j);
     if (a == NULL || id[0] == '\0')
         return;
+    if (find(a, type, id) == NULL)
+        make_room(a);
     follow(a, type, id, provider, order_id);
     if (j->begun && !a->job.running)
         a->job.due_us = clock_mono_us();
-}
-
-static void forget(struct job_activities *a, struct followed *f)
-{
-    free(f->last);
-    *f = a->list[--a->count];
 }
 
 /* Tells what has changed. */
@@ -150,6 +164,8 @@ static enum job_step refused(struct job_activities *a, struct followed *f, const
         otapi_error(reply, "GetBackgroundActivityInfo", &err);
         log_info("event=activity_refused type=%s %s", f->type, err.text);
     }
+    if (f->refusals == REFUSALS_MAX)
+        forgotten(a, f);
     return JOB_MORE;
 }
 
