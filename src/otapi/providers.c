@@ -57,8 +57,7 @@ static size_t leave_out_cut(struct otapi_provider_session *list, size_t count, c
         if (call_whole_text(&reply, "its session", list[i].id, sizeof(list[i].id)))
             list[whole++] = list[i];
         else
-            log_warning("event=account_left_out provider=%s account=%s %s", provider, list[i].name,
-                        reply.description);
+            log_warning("event=account_left_out provider=%s %s", provider, reply.description);
     }
     return whole;
 }
