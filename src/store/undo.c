@@ -52,8 +52,8 @@ static void put_undo(struct store *s, int64_t scan_id, const char *by, int voide
     query_end(&q);
 }
 
-/* Holds it opened are over, unless another scan put the parcel on the shelf as well; holds it closed are open
- * again, unless what opened them was taken back as well. */
+/* Holds it opened are over, unless another scan put the parcel on the shelf as well (and are that one's from now on, closed ones
+ * too: what closed them may be taken back); holds it closed are open again, unless what opened them was taken back as well. */
 static void turn_holds_back(struct store *s, int64_t scan_id, int64_t at_us)
 {
     static const char hand_on[] =
@@ -61,7 +61,7 @@ static void turn_holds_back(struct store *s, int64_t scan_id, int64_t at_us)
         " JOIN scan ON scan.waybill = h.waybill AND scan.parcel_index = h.parcel_index AND scan.hold_no = "
         "h.no"
         " AND scan.verdict IN (?2, ?3, ?4) AND scan.id <> ?1"
-        " WHERE h.scan_id = ?1 AND h.closed_us IS NULL"
+        " WHERE h.scan_id = ?1"
         " AND NOT EXISTS (SELECT 1 FROM undo u WHERE u.scan_id = scan.id) GROUP BY h.no) AS other"
         " WHERE hold.no = other.no";
     static const char close[] =

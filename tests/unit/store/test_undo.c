@@ -92,6 +92,32 @@ static void a_hold_taken_back_stays_closed(void **state)
     assert_int_equal(store_holds_open(f->store), 0);
 }
 
+/* Two people put it there and a match closed its hold: the other's word is what the match leaves behind when it is taken back. */
+static void a_hold_taken_back_is_the_other_scan_s(void **state)
+{
+    struct fresh_store *f = *state;
+    hold(f->store, 1, "SF1331875979567", 1, HOLD_UNKNOWN);
+    store_begin(f->store);
+    put_held_scan(f->store, 2, "SF1331875979567", VERDICT_UNKNOWN, 1);
+    fresh_commit(f->store);
+    put_line(f->store, "O1", "1", "SF1331875979567", 4);
+    (void)receive(f->store, 3, "SF1331875979567");
+    store_begin(f->store);
+    assert_true(store_close_hold(f->store, 1, 3, 50));
+    fresh_commit(f->store);
+    (void)undo(f->store, 1);
+    assert_int_equal(facts_of(f->store, "SF1331875979567")->state, PARCEL_RECEIVED);
+    assert_int_equal(store_holds_open(f->store), 0);
+    (void)undo(f->store, 3);
+    const struct parcel_facts *facts = facts_of(f->store, "SF1331875979567");
+    assert_int_equal(facts->state, PARCEL_HELD);
+    assert_int_equal(facts->hold_no, 1);
+    assert_int_equal(facts->first.scan_id, 2);
+    (void)undo(f->store, 2);
+    assert_int_equal(facts_of(f->store, "SF1331875979567")->state, PARCEL_NEW);
+    assert_int_equal(store_holds_open(f->store), 0);
+}
+
 /* Taken back is a scan that said nothing: the parcel stands as before. */
 static void what_stood_stands(void **state)
 {
@@ -150,6 +176,7 @@ int main(void)
         TEST(holds_turn_back),
         TEST(another_scan_keeps_the_hold),
         TEST(a_hold_taken_back_stays_closed),
+        TEST(a_hold_taken_back_is_the_other_scan_s),
         TEST(what_stood_stands),
         TEST(nothing_is_deleted),
     };
