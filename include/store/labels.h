@@ -61,6 +61,8 @@ bool store_has_label(struct store *s, int64_t scan_id, enum label_kind kind, con
 /* Has the line one of its own as it was received in this parcel, by whichever scan that stands? */
 bool store_line_labelled(struct store *s, const char *waybill, int parcel_index, const char *order_id,
                          const char *line_id);
+/* Has the parcel one for its receipts that is not cancelled, of the whole of it or of a line, by whichever scan that stands? */
+bool store_parcel_labelled(struct store *s, const char *waybill, int parcel_index);
 /* The largest copy number of such labels that may have come out; 0: none has. */
 int store_label_copies(struct store *s, const struct label_row *like);
 /* The oldest that waits for the printer. */

@@ -241,6 +241,13 @@ void station_label_hold(struct station *s, const struct parcel_row *parcel, int6
     station_label_queue(s, station_label_in_order(s, printer), &row);
 }
 
+/* Its receipts were written while it lay on the shelf, and it was stopped before anybody had fetched it. */
+static bool lacks_label(struct station *s, const struct waiting *w)
+{
+    return w->reason == REASON_LINES_CHANGED &&
+           !store_parcel_labelled(s->store, w->code.waybill, w->code.parcel.index);
+}
+
 void station_label_decision(struct station *s, const struct waiting *w, const struct decision *decision,
                             int receipts, int64_t opened_hold_no)
 {
@@ -249,9 +256,10 @@ void station_label_decision(struct station *s, const struct waiting *w, const st
     bool matched = decision->verdict == VERDICT_MATCH || decision->verdict == VERDICT_COMPLETE;
     if (opened_hold_no != 0)
         hold_label(s, w, opened_hold_no);
-    /* Matched on the shelf: the label comes when the parcel is scanned, with the parcel in somebody's hand. Received before and
-     * wanted again: it has its label. */
-    if (matched && decision->receive && !decision->late && (receipts > 0 || w->reason == REASON_LATE_MATCH))
+    /* Matched on the shelf: the label comes when the parcel is scanned, with the parcel in somebody's hand. Wanted again: unless it
+     * has its label. */
+    if (matched && decision->receive && !decision->late &&
+        (receipts > 0 || w->reason == REASON_LATE_MATCH || lacks_label(s, w)))
         receipt_labels(s, w);
 }
 

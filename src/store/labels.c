@@ -210,6 +210,26 @@ bool store_line_labelled(struct store *s, const char *waybill, int parcel_index,
     return labelled;
 }
 
+bool store_parcel_labelled(struct store *s, const char *waybill, int parcel_index)
+{
+    /* By the scans of the waybill (indexed). A choice may have given a scan's receipts another index than its code had; one that
+     * fetched what was matched on the shelf has none. */
+    static const char sql[] =
+        "SELECT 1 FROM scan JOIN label l ON l.scan_id = scan.id AND l.kind IN (?1, ?2) AND l.state <> 6"
+        " WHERE scan.waybill = ?3"
+        " AND coalesce((SELECT max(r.parcel_index) FROM receipt r WHERE r.scan_id = scan.id),"
+        " scan.parcel_index) = ?4"
+        " AND NOT EXISTS (SELECT 1 FROM undo u WHERE u.scan_id = scan.id)";
+    struct query q = query_begin(s, sql);
+    query_int(&q, LABEL_PARCEL);
+    query_int(&q, LABEL_LINE);
+    query_text(&q, waybill);
+    query_int(&q, parcel_index);
+    bool labelled = query_step(&q);
+    query_end(&q);
+    return labelled;
+}
+
 int store_label_copies(struct store *s, const struct label_row *like)
 {
     /* One that failed or was called off after it had once been handed over may be on paper as well. */

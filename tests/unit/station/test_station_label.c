@@ -326,6 +326,65 @@ static void a_late_match_on_somebodys_word(void **state)
     bed_close(&b);
 }
 
+static void mirror_says(struct bed *b, int64_t page_no, const struct order_line *line)
+{
+    struct event *event = event_new(EVENT_PAGE);
+    struct mirror_page *page = mem_new(sizeof(*page));
+    page->number = page_no;
+    page->step = PAGE_READ;
+    page->statuses = ~0u;
+    page->lines = mem_copy(line, sizeof(*line));
+    page->line_count = 1;
+    event->page = page;
+    bed_push(b, LANE_BULK, event);
+    for (bool taken = false; !taken;) {
+        struct heard *h = bed_next(b);
+        taken = h->kind == HEARD_PAGE;
+        bed_free_heard(&h->node);
+    }
+}
+
+/* Matched on the shelf, cancelled before it was fetched, and wanted after all while it is in hand: its first label comes then, and
+ * only once. */
+static void late_and_wanted_after_all(enum label_per per)
+{
+    struct bed b;
+    const struct printer_rule rules[] = {rule("a", per)};
+    struct order_line line = titled("1", "Gloves", "SF1331875979567");
+    enum label_kind kind = per == LABEL_PER_LINE ? LABEL_LINE : LABEL_PARCEL;
+    bed_open_printers(&b, 60000, rules, 1);
+    b.confirm = b.background = true;
+    bed_restart(&b, 60000);
+    printer_is(&b, "a", PRINTER_READY, true);
+    bed_platform(&b, false);
+    bed_scan(&b, 1, "SF1331875979567", false);
+    label_is(&b, "a", expect_label(&b, 0, LABEL_HOLD, NULL, 1), LABEL_STATE_SENT);
+    bed_platform(&b, true);
+    mirror_says(&b, 1, &line);
+    line.status_id = LINE_STATUS_CANCELLED;
+    mirror_says(&b, 2, &line);
+    scan_at(&b, 2, "middle");
+    int64_t first = next_question(&b);
+    scan_at(&b, 3, "right");
+    int64_t second = next_question(&b);
+    expect_no_label(&b);
+    line.status_id = LINE_STATUS_ORDERED;
+    bed_answer(&b, first, &line, 1);
+    label_is(&b, "a", expect_label(&b, 0, kind, "Gloves", 1), LABEL_STATE_SENT);
+    line.quantity++;
+    bed_answer(&b, second, &line, 1);
+    scan_at(&b, 4, "fourth");
+    expect_no_label(&b);
+    bed_close(&b);
+}
+
+static void a_late_match_wanted_after_all_has_its_label(void **state)
+{
+    (void)state;
+    late_and_wanted_after_all(LABEL_PER_LINE);
+    late_and_wanted_after_all(LABEL_PER_PARCEL);
+}
+
 static void undone_is_not_printed(void **state)
 {
     (void)state;
@@ -976,6 +1035,7 @@ int main(void)
         cmocka_unit_test(a_hold_has_one),
         cmocka_unit_test(a_late_match_waits_for_the_parcel),
         cmocka_unit_test(a_late_match_on_somebodys_word),
+        cmocka_unit_test(a_late_match_wanted_after_all_has_its_label),
         cmocka_unit_test(undone_is_not_printed),
         cmocka_unit_test(too_old_is_called_off),
         cmocka_unit_test(no_label_grows_old_by_setting_the_clock),

@@ -102,6 +102,12 @@ static int64_t look(struct walk *w, const char *sql)
     return value;
 }
 
+static void sql(struct walk *w, const char *text)
+{
+    if (sqlite3_exec(w->db, text, NULL, NULL, NULL) != SQLITE_OK)
+        fail_msg("%s: %s", text, sqlite3_errmsg(w->db));
+}
+
 /* --- what the station asks and replies ------------------------------------------------------------------------------------ */
 static void take_heard(struct walk *w, struct heard *h)
 {
@@ -189,6 +195,20 @@ static const struct {
      " l.scan_id = r.scan_id AND (l.kind = 0 OR (l.kind = 1 AND l.order_id = r.order_id AND l.line_id = "
      "r.line_id)))",
      "a receipt has no label"},
+    /* One that was called off was made. None is made by an undo, when somebody ends the hold by hand, nor without a line that says what
+     * it is. `stood` is the step before. */
+    {"SELECT count(*) FROM parcel p LEFT JOIN stood USING (waybill, parcel_index) WHERE p.state = 2"
+     " AND stood.state IS NOT 2 AND (SELECT count(*) FROM undo) = (SELECT state FROM stood WHERE waybill = "
+     "'')"
+     " AND EXISTS (SELECT 1 FROM line_waybill w JOIN line ON line.id = w.line"
+     " WHERE w.waybill = p.waybill AND line.status_id <> 13 AND line.gone_us = 0)"
+     " AND NOT EXISTS (SELECT 1 FROM hold_release JOIN hold h USING (no) WHERE h.waybill = p.waybill AND"
+     " h.parcel_index = p.parcel_index)"
+     " AND NOT EXISTS (SELECT 1 FROM label l JOIN scan s ON s.id = l.scan_id WHERE l.kind IN (0, 1)"
+     " AND s.waybill = p.waybill AND p.parcel_index ="
+     " coalesce((SELECT max(r.parcel_index) FROM receipt r WHERE r.scan_id = s.id), s.parcel_index)"
+     " AND NOT EXISTS (SELECT 1 FROM undo u WHERE u.scan_id = s.id))",
+     "a parcel is received and never had a label"},
     {"SELECT count(*) FROM hold h WHERE closed_us IS NULL AND kind IN (1, 2, 3) AND NOT EXISTS (SELECT 1 FROM"
      " label l JOIN scan s ON s.id = l.scan_id WHERE l.kind = 2 AND s.waybill = h.waybill)",
      "a parcel on the shelf has no label"},
@@ -311,6 +331,8 @@ static void check(struct walk *w)
     for (size_t i = 0; i < COUNT_OF(never); i++)
         if (look(w, never[i].sql) != 0)
             broken(w, "%s", never[i].words);
+    sql(w, "DELETE FROM stood; INSERT INTO stood SELECT waybill, parcel_index, state FROM parcel"
+           " UNION ALL SELECT '', 0, count(*) FROM undo");
 }
 
 /* --- steps ------------------------------------------------------------------------------------------------------------------ */
@@ -672,6 +694,7 @@ static void set_up(struct walk *w, unsigned seed, const struct printer_rule *rul
         bed_command(&w->b, commands[i].code, commands[i].argument, w->commands[i]);
     assert_int_equal(sqlite3_open(w->b.db, &w->db), SQLITE_OK);
     sqlite3_busy_timeout(w->db, 20000);
+    sql(w, "CREATE TEMP TABLE stood (waybill TEXT, parcel_index INTEGER, state INTEGER)");
     w->reader = store_open(w->b.db, STORE_READ, &err);
     assert_non_null(w->reader);
     bed_platform(&w->b, true);
