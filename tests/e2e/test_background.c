@@ -160,6 +160,37 @@ static void a_receipt_is_told_to_the_platform(void **state)
     close_bed(&bed);
 }
 
+static int64_t tries_of_newest(struct bed *bed)
+{
+    json_t *reply = ask(bed, "{\"id\":2,\"do\":\"outbox.list\"}");
+    const json_t *row = json_array_get(json_object_get(reply, "outbox"), 0);
+    int64_t tries = row ? number(row, "tries") : 0;
+    json_decref(reply);
+    return tries;
+}
+
+/* The platform has it, but its answer was cut off: an undo leaves that to the admin, too. */
+static void what_may_have_been_told_is_not_just_cancelled(void **state)
+{
+    struct bed bed = {0};
+    int64_t until_us = clock_mono_us() + (int64_t)WAIT_S * 1000000;
+    (void)state;
+    open_bed(&bed, "receiving { on_receipt_status = 6 }");
+    fixture_steer(&bed.f, "fault?kind=cut&count=1&method=UpdateOrderLinesForOperator");
+    json_t *reply = scan(&bed, "SF1331875979567");
+    assert_taken(reply);
+    json_decref(reply);
+    while (tries_of_newest(&bed) == 0 && clock_mono_us() < until_us)
+        usleep(50000);
+    json_decref(ask(&bed, "{\"id\":4,\"do\":\"undo\",\"scanner\":\"left\"}"));
+    wait_for(&bed, "outbox_waiting", 0);
+    wait_for(&bed, "outbox_parked", 1);
+    json_t *row = newest(&bed, "undone");
+    assert_non_null(strstr(fixture_text(row, "problem"), "told"));
+    json_decref(row);
+    close_bed(&bed);
+}
+
 static void a_status_that_is_refused_is_parked(void **state)
 {
     struct bed bed = {0};
@@ -240,6 +271,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_receipt_is_told_to_the_platform),
+        cmocka_unit_test(what_may_have_been_told_is_not_just_cancelled),
         cmocka_unit_test(a_status_that_is_refused_is_parked),
         cmocka_unit_test(a_held_parcel_is_matched_by_itself),
         cmocka_unit_test(what_an_activity_asked_before_a_restart_is_looked_at),
