@@ -297,6 +297,7 @@ test('a dialog that is closed while it acts tells what came of it; a question is
     await page.route('**/do/activity.answer', (route) => { sent.push(route); });
     await page.locator('nav.side a[href="/admin/activities"]').click();
     await page.locator('.card', { hasText: 'Made up' }).getByRole('button', { name: 'Answer' }).click();
+    assert.equal(await dialog.locator('.facts').textContent(), 'ActivityMade upNumber5');
     await dialog.getByRole('button', { name: 'Buy it' }).dblclick();
     await page.waitForTimeout(300);
     assert.equal(sent.length, 1);

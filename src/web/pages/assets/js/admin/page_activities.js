@@ -24,6 +24,11 @@ function steps(activity) {
         el('span', { text: step.message, dir: 'auto' }), step.links.map((one) => [' ', stepLink(one)]))));
 }
 
+// Which one it is, in a dialog about it: the cards move as others begin.
+function which(activity) {
+    return facts([[t('Activity'), activity.description || activity.type], [t('Number'), activity.activity_id]]);
+}
+
 async function openActivity(row, reload) {
     const activity = await get(`activities/${encodeURIComponent(row.activity_id)}`);
     const problem = el('p', { class: 'problem', role: 'alert' });
@@ -43,6 +48,7 @@ async function openActivity(row, reload) {
     }
     const waits = activity.answers.length > 0;
     const dialog = openDialog({ title: waits ? t('The platform asks') : activity.description || activity.type, wide: true, body: [
+        which(activity),
         waits && activity.steps.length ? el('p', { class: 'question', text: activity.steps.at(-1).message, dir: 'auto' }) : null,
         waits ? el('div', { class: 'badges' }, activity.answers.map((answer) => el('button', { type: 'button', text: answer.name, dir: 'auto', on: { click: () => send(answer) } }))) : null,
         problem, activity.steps.length ? steps(activity) : el('p', { class: 'empty', text: t('No steps yet.') })] });
@@ -59,7 +65,7 @@ function activityParts(row, reload) {
         facts([[t('Kind'), row.type], [t('Number'), row.activity_id], [t('Started'), whole(row.started)], [t('Took'), row.work_ms ? duration(row.work_ms / 1000) : '']]),
         el('div', { class: 'card-actions' }, act(asks(row) ? t('Answer') : t('Steps'), () => openActivity(row, reload), { kind: asks(row) ? 'primary' : '' }),
             ended ? null : act(t('Cancel'), () => confirmDialog({ title: t('Cancel this activity?'),
-                body: [facts([[t('Activity'), row.description || row.type], [t('Number'), row.activity_id]]), el('p', { text: t('What it has done already stays done.') })],
+                body: [which(row), el('p', { text: t('What it has done already stays done.') })],
                 yes: t('Cancel the activity'), danger: true, act: () => ask('activity.cancel', { activity_id: row.activity_id }) }).then((done) => done && reload())))];
 }
 
