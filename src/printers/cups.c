@@ -292,8 +292,10 @@ static enum delivery give_up(struct transport *t, int id, struct error *err)
                   t->limits.job_life_s, id);
         return DELIVERY_NOTHING;
     }
-    error_set(err, ERROR_UNKNOWN, "its queue did not finish job %d in %d s%s", id, t->limits.job_life_s,
-              gone ? "; it was cancelled" : "");
+    error_set(err, ERROR_UNKNOWN,
+              gone ? "its queue did not finish job %d in %d s; it was cancelled"
+                   : "its queue did not finish job %d in %d s",
+              id, t->limits.job_life_s);
     return DELIVERY_PART;
 }
 

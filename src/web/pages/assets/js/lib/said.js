@@ -208,12 +208,14 @@ export const LABELS = [
     N('CUPS says that job {0} was aborted'),
     N('CUPS was lost while it took the label: {0}'),
     N('the station was stopped; CUPS goes on with job {0}'),
+    N('the station was stopped; job {0} was cancelled, CUPS may have begun it'),
     N('waited longer than {0} s for printer {1}'),
     N('replaced by label {0}'),
     N('the station ended while it was being sent'),
     N('its printer is not configured any more'),
     N('its queue did not print for {0} s; job {1} was taken back'),
     N('its queue did not finish job {0} in {1} s'),
+    N('its queue did not finish job {0} in {1} s; it was cancelled'),
     N('it does not know job {0} any more'),
 ];
 
