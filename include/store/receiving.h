@@ -125,6 +125,9 @@ struct waiting_scan {
 };
 typedef bool store_waiting_fn(void *arg, const struct waiting_scan *scan);
 NODISCARD bool store_each_waiting(struct store *s, store_waiting_fn *fn, void *arg, struct error *err);
+/* Commands about a scan that is still looked up, by its scanner before its next parcel, which wait for the answer: oldest first. */
+typedef void store_command_fn(void *arg, const struct code *command);
+void store_each_waiting_command(struct store *s, int64_t scan_id, store_command_fn *fn, void *arg);
 
 /* Writes a little, inside a transaction: does writing work again? */
 void store_probe(struct store *s, int64_t at_us);

@@ -218,6 +218,32 @@ void station_command_answered(struct station *s, struct waiting *w)
             not_done(s, w, w->scanner, w->scan_id, reasons[i]);
 }
 
+struct resumed {
+    const struct station *station;
+    struct waiting *w;
+};
+
+static void wait_again(void *arg, const struct code *code)
+{
+    const struct resumed *r = arg;
+    enum command_code command;
+    char argument[COMMAND_ARGUMENT_MAX + 1];
+    if (code->kind != CODE_COMMAND || !command_read(code->body, r->station->command_key, &command, argument))
+        return;
+    if (command == COMMAND_HOLD)
+        r->w->hold_wanted = true;
+    else if (command == COMMAND_REPRINT)
+        r->w->reprint_wanted = true;
+    else if (command == COMMAND_COUNT_N)
+        text_copy(r->w->count_wanted, sizeof(r->w->count_wanted), argument);
+}
+
+void station_command_resume(struct station *s, struct waiting *w)
+{
+    struct resumed resumed = {.station = s, .w = w};
+    store_each_waiting_command(s->store, w->scan_id, wait_again, &resumed);
+}
+
 int64_t station_command_wake(const struct station *s)
 {
     int64_t wake_us = CLOCK_FOREVER;

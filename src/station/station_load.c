@@ -75,6 +75,8 @@ static bool resume(void *arg, const struct waiting_scan *scan)
                                                       : CLOCK_FOREVER;
     text_copy(w->scanner, sizeof(w->scanner), scan->scanner);
     waiting_add(&s->waiting, w);
+    if (scan->verdict == VERDICT_LOOKING)
+        station_command_resume(s, w);
     /* What is pending is asked about again in the background, many at a time. */
     if (scan->verdict == VERDICT_LOOKING || s->config.links.platform_back == NULL)
         handover_lines(s, w, scan->verdict == VERDICT_LOOKING);

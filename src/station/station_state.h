@@ -217,6 +217,8 @@ void station_command_parcel(struct station *s, struct station_scanner *scanner, 
                             int64_t now_us);
 /* A scan that was looked up has its verdict: what staff said of it meanwhile is done, or it is heard and seen that it cannot be. */
 void station_command_answered(struct station *s, struct waiting *w);
+/* At the start, a scan that is still looked up: what was said of it before waits again. */
+void station_command_resume(struct station *s, struct waiting *w);
 /* When the first command has waited long enough for its parcel (mono); CLOCK_FOREVER: none waits. */
 int64_t station_command_wake(const struct station *s);
 /* Those that have end, and are not shown any more. */

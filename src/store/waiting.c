@@ -43,6 +43,30 @@ bool store_each_waiting(struct store *s, store_waiting_fn *fn, void *arg, struct
     return store_take_failure(s, err);
 }
 
+void store_each_waiting_command(struct store *s, int64_t scan_id, store_command_fn *fn, void *arg)
+{
+    static const char sql[] =
+        "SELECT c.raw FROM scan JOIN scan c ON c.id > scan.id AND c.scanner = scan.scanner"
+        " WHERE scan.id = ?1 AND c.kind = ?2 AND c.reason IN (?3, ?4) AND NOT EXISTS (SELECT 1 FROM scan next"
+        " WHERE next.id > scan.id AND next.id < c.id AND next.scanner = scan.scanner AND next.kind = ?5"
+        " AND next.verdict <> ?6) ORDER BY c.id";
+    struct query q = query_begin(s, sql);
+    query_int(&q, scan_id);
+    query_int(&q, CODE_COMMAND);
+    query_int(&q, REASON_WHEN_KNOWN);
+    query_int(&q, REASON_PUT_ON_HOLD);
+    query_int(&q, CODE_WAYBILL);
+    query_int(&q, VERDICT_REPEAT);
+    while (query_step(&q)) {
+        struct scan scan = {0};
+        struct code code;
+        scan.raw_len = query_get_blob(&q, 0, scan.raw, sizeof(scan.raw));
+        waybill_read(&scan, &code);
+        fn(arg, &code);
+    }
+    query_end(&q);
+}
+
 bool store_scan_code(struct store *s, int64_t scan_id, struct code *ret_code, struct error *err)
 {
     static const char sql[] =

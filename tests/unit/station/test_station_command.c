@@ -210,19 +210,33 @@ static void taken_back_with_the_parcel(void **state)
     bed_close(&b);
 }
 
-/* It was never on file, so nothing comes of it: the parcel has its verdict. */
-static void a_restart_forgets_it(void **state)
+/* The scans of the commands are on file, and whose parcel they are about: they are done once, with that parcel's answer. */
+static void a_restart_keeps_it(void **state)
 {
+    static const char other[] = "SF1331875979567";
     struct bed b;
     (void)state;
     bed_open(&b, VERDICT_MS);
     scan(&b, waybill, "looking", "");
     command(&b, COMMAND_COUNT_N, "4", "when_known");
+    command(&b, COMMAND_COUNT_N, "3", "when_known");
+    command(&b, COMMAND_HOLD, NULL, "put_on_hold");
+    scan(&b, other, "looking", "");
+    command(&b, COMMAND_COUNT_N, "7", "when_known");
+    bed_restart(&b, VERDICT_MS);
     bed_restart(&b, VERDICT_MS);
     answer(&b, 1, 1);
     settle(&b);
-    assert_int_equal(look(&b, "SELECT count(*) FROM receipt"), 1);
-    assert_int_equal(look(&b, "SELECT count(*) FROM counting"), 0);
+    assert_int_equal(look(&b, "SELECT count(*) FROM counting WHERE counted = 3 AND line_id = '1'"), 1);
+    assert_int_equal(look(&b, "SELECT count(*) FROM counting"), 1);
+    assert_int_equal(look(&b, "SELECT count(*) FROM hold WHERE closed_us IS NULL AND kind = 4"), 1);
+    /* Known by now: nothing waits for it any more. */
+    bed_restart(&b, VERDICT_MS);
+    bed_answer(&b, 5, NULL, 0);
+    settle(&b);
+    assert_int_equal(look(&b, "SELECT count(*) FROM counting WHERE counted = 7 AND scan_id = 5"), 1);
+    assert_int_equal(look(&b, "SELECT count(*) FROM counting"), 2);
+    assert_int_equal(look(&b, "SELECT count(*) FROM hold WHERE closed_us IS NULL AND kind = 4"), 1);
     bed_close(&b);
 }
 
@@ -283,7 +297,7 @@ int main(void)
         cmocka_unit_test(a_copy_waits_for_the_label),
         cmocka_unit_test(the_deadline_is_an_answer),
         cmocka_unit_test(taken_back_with_the_parcel),
-        cmocka_unit_test(a_restart_forgets_it),
+        cmocka_unit_test(a_restart_keeps_it),
         cmocka_unit_test(a_failed_transaction_keeps_it),
         cmocka_unit_test(a_count_of_what_was_matched_on_the_shelf),
     };
