@@ -90,13 +90,24 @@ static inline void fake_stop(struct fake_printer *p)
         fake_kill(p);
 }
 
-/* How often somebody was connected to it. */
-static inline size_t fake_connections(const struct fake_printer *p)
+/* A question is shorter. */
+enum { SURELY_OF_A_LABEL = 100 };
+
+/* The connections that it broke off, and of these the ones in the middle of a label: bytes of that had been read. */
+static inline size_t fake_broken(const struct fake_printer *p, size_t *ret_in_a_label)
 {
     char path[200];
-    text_format(path, sizeof(path), "%s/connections", p->folder);
+    size_t count = 0;
+    text_format(path, sizeof(path), "%s/broken", p->folder);
     char *text = fixture_read(path);
-    size_t count = strlen(text);
+    *ret_in_a_label = 0;
+    for (char *line = text, *end; (end = strchr(line, '\n')) != NULL; line = end + 1) {
+        int64_t bytes;
+        *end = '\0';
+        assert_true(text_to_int64(line, 0, INT64_MAX, &bytes));
+        *ret_in_a_label += bytes >= SURELY_OF_A_LABEL;
+        count++;
+    }
     free(text);
     return count;
 }
@@ -321,4 +332,17 @@ static inline void assert_as_said(const struct fixture *f, const struct fake_pri
     struct printed_list out = fake_journal(p);
     assert_list_as_said(f, &out, printer);
     free(out.all);
+}
+
+/* A label is unsure when the printer broke off in it, and for no other reason. It may have been on its way when a connection broke of
+ * which the printer had read nothing. */
+static inline void assert_unsure_as_broken(const struct fixture *f, const struct fake_printer *p,
+                                           const char *what)
+{
+    size_t in_a_label;
+    size_t broken = fake_broken(p, &in_a_label);
+    size_t unsure = count_state(f, LABEL_STATE_UNSURE);
+    printf("%s: %zu unsure, %zu connections broken off, %zu of them in a label\n", what, unsure, broken,
+           in_a_label);
+    assert_in_range(unsure, in_a_label, broken);
 }

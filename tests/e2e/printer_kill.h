@@ -58,13 +58,21 @@ static inline void kills_take_answers(struct kills *k, const char *path)
     free(text);
 }
 
+/* Kills come no later than that, and so many rounds more are enough for a program that answers at all. */
+enum { KILLS_WAIT_MAX_MS = 8000, KILLS_MORE_ROUNDS = 50 };
+
 /* On a machine where no scan is answered so soon there are more rounds, with later kills. */
 static inline bool kills_go_on(struct kills *k, int round)
 {
     if (round < k->rounds)
         return true;
-    k->wait_ms *= 2;
-    return k->answered_count == 0 || (k->known && k->matches == 0); /* the test's own limit ends it */
+    if (k->answered_count > 0 && (!k->known || k->matches > 0))
+        return false;
+    if (round >= k->rounds + KILLS_MORE_ROUNDS)
+        fail_msg("in %d rounds, with kills within %d ms at last, %zu scans were answered, %zu with a match",
+                 round, k->wait_ms, k->answered_count, k->matches);
+    k->wait_ms = k->wait_ms * 2 < KILLS_WAIT_MAX_MS ? k->wait_ms * 2 : KILLS_WAIT_MAX_MS;
+    return true;
 }
 
 /* The station, the printer, or both. */

@@ -6,7 +6,7 @@
 #include "store/log.h"
 #include "store/store.h"
 
-enum { CODES = 4000 };
+enum { CODES = 4000, MORE_ROUNDS = 50 };
 
 /* Each round makes a process; what the sanitizers look for shows in any. */
 static int rounds = UNDER_SANITIZER ? 50 : 200;
@@ -122,6 +122,8 @@ static void answered_scans_are_there_once(void **state)
     text_format(out, sizeof(out), "%s/answers", f.folder);
     printf("seed %u\n", seed);
     for (int round = 0; round < rounds || answered.count == 0; round++) {
+        if (round >= rounds + MORE_ROUNDS)
+            fail_msg("in %d rounds no scan was answered, within %d ms at last", round, within_ms);
         write_codes(round, in);
         fixture_write(out, ""); /* a child that is killed at once does not even empty it */
         pid_t pid = fixture_spawn(&f, in, out, ARGS("scan", "--json", "--no-wait"));

@@ -89,9 +89,8 @@ static void trouble(const char *mode, const char *shown, const char *more)
     fake_mode(&b.printer, "ok");
     wait_for_labels(&b.f);
     size_t unsure = count_state(&b.f, LABEL_STATE_UNSURE);
-    printf("%s: %zu unsure\n", mode, unsure);
     assert_int_equal(count_state(&b.f, LABEL_STATE_SENT) + unsure, labels);
-    assert_true(unsure <= fake_connections(&b.printer)); /* one that each broke off in */
+    assert_unsure_as_broken(&b.f, &b.printer, mode);
     wait_for_state(&b.f, "zebra", "ready");
     close_bench(&b);
 }
@@ -132,29 +131,33 @@ static void stall(void **state)
     trouble("stall", "stalled", "status = \"none\"");
 }
 
+/* No label goes out on a connection on which it has not answered: also when it is so slow that it would be taken for one that never
+ * answers. */
+static const char always_asked[] = "status = \"zpl\"";
+
 static void resets(void **state)
 {
     (void)state;
-    trouble("reset", "offline", "");
+    trouble("reset", "offline", always_asked);
 }
 
 static void closes(void **state)
 {
     (void)state;
-    trouble("close", "offline", "");
+    trouble("close", "offline", always_asked);
 }
 
 /* Its power is cut: no end of the connection is ever heard. */
 static void vanishes(void **state)
 {
     (void)state;
-    trouble("vanish", "offline", "");
+    trouble("vanish", "offline", always_asked);
 }
 
 static void goes_away(void **state)
 {
     (void)state;
-    trouble("away", "offline", "");
+    trouble("away", "offline", always_asked);
 }
 
 /* What was unsure is settled by a person: it was there, or a copy is made, which says so. */

@@ -13,7 +13,9 @@
  *   vanish     from one moment to the next answers no packet any more, as after a power cut; comes back with the next mode
  * What it has read whole is a label: each is a line in DIR/journal, written before anything more is read or answered:
  *   first byte (us, monotonic)  last byte  bytes  own id  ("-" when it has none, or has it only as dots)
- * and the label itself is in DIR/labels, one after the other; DIR/connections has a line for each. It ends with its parent. */
+ * and the label itself is in DIR/labels, one after the other. DIR/broken has a line for each connection that it served and then broke
+ * off: how many bytes it had read of what was not whole yet. Of those that it closes unserved nothing is said there: who asks before he
+ * prints has had no answer on them. It ends with its parent. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -42,7 +44,7 @@ struct fake {
     struct sockaddr_in address;
     int journal;
     int labels;
-    int connections;
+    int broken;
     char *data; /* of the label that is coming in */
     size_t len;
     int64_t first_us;
@@ -206,6 +208,14 @@ static void digest(struct fake *f, int fd)
     }
 }
 
+/* Written down before the other side can know of it. */
+static void note_broken(const struct fake *f)
+{
+    char line[32];
+    int n = snprintf(line, sizeof(line), "%zu\n", f->len);
+    put(f->broken, line, (size_t)n);
+}
+
 static void reset(int fd)
 {
     struct linger now = {.l_onoff = 1};
@@ -245,9 +255,12 @@ static void serve(struct fake *f, int fd)
             pause_ms(TICK_MS);
             continue;
         }
-        if (mode_is(f, "away") || mode_is(f, "close"))
+        if (mode_is(f, "away") || mode_is(f, "close")) {
+            note_broken(f);
             break;
+        }
         if (mode_is(f, "vanish")) {
+            note_broken(f);
             be_gone(f, fd);
             return;
         }
@@ -267,6 +280,7 @@ static void serve(struct fake *f, int fd)
             break;
         f->len += (size_t)n;
         if (f->len >= RESET_AFTER && mode_is(f, "reset")) {
+            note_broken(f);
             reset(fd);
             return;
         }
@@ -315,7 +329,6 @@ static void be_on_a_line(struct fake *f)
         int held;
         int fd = plug_in(f, &held);
         say(f, "port", "1\n"); /* it is ready */
-        put(f->connections, "\n", 1);
         serve(f, fd);
         close(held);
         unlink(tty);
@@ -340,9 +353,9 @@ int main(int argc, char **argv)
     f.folder = argv[1];
     f.journal = open_in(&f, "journal", O_WRONLY | O_CREAT | O_APPEND);
     f.labels = open_in(&f, "labels", O_WRONLY | O_CREAT | O_APPEND);
-    f.connections = open_in(&f, "connections", O_WRONLY | O_CREAT | O_APPEND);
+    f.broken = open_in(&f, "broken", O_WRONLY | O_CREAT | O_APPEND);
     f.data = malloc(LABEL_MAX);
-    if (f.journal < 0 || f.labels < 0 || f.connections < 0 || f.data == NULL)
+    if (f.journal < 0 || f.labels < 0 || f.broken < 0 || f.data == NULL)
         die(f.folder);
     if (pty)
         be_on_a_line(&f);
@@ -368,7 +381,6 @@ int main(int argc, char **argv)
         int fd = accept(f.listener, NULL, NULL);
         if (fd < 0)
             continue;
-        put(f.connections, "\n", 1);
         if (mode_is(&f, "close"))
             close(fd);
         else
