@@ -91,6 +91,12 @@ static void a_confirmed_match_is_silent(void **state)
     assert_int_equal(d.reason, REASON_LINES_CHANGED);
     assert_true(d.receive); /* of a line that was not in the mirror */
     /* The platform takes it back: said, but a receipt stays a receipt. */
+    /* Found nothing, yet a line stands: a person has said that it is this parcel's. */
+    const struct parcel_facts tied = facts_of(PARCEL_RECEIVED, GOOD, true);
+    d = answered(VERDICT_COMPLETE, ANSWER_NOT_FOUND, false, &tied);
+    assert_int_equal(d.verdict, VERDICT_COMPLETE);
+    assert_true(d.silent);
+    assert_false(d.attention);
     d = answered(VERDICT_MATCH, ANSWER_NOT_FOUND, true, &gone);
     assert_true(d.attention && !d.receive);
     assert_int_equal(d.next, PARCEL_RECEIVED);
