@@ -156,9 +156,8 @@ static void answer_match(enum verdict verdict, const struct arrival *a, struct d
         d->attention = true;
         d->reason = REASON_LINES_CHANGED;
     } else if (is_absent(a) && lines_kind(a->facts) == LINES_GOOD) {
-        keep(
-            verdict,
-            d); /* the platform has nothing for this number, and never had: a person has said which line it is */
+        /* The platform does not know the number, and never did: a person has said which line it is. */
+        keep(verdict, d);
         d->source = SOURCE_MIRROR;
     } else if (is_absent(a)) {
         d->verdict = VERDICT_MATCH;
