@@ -13,8 +13,8 @@
 #include "transport.h"
 
 enum {
-    TICK_S_TENTHS = 2, /* how often a waiting call looks whether to stop */
-    CALL_MS = 5000,    /* a server that says nothing for so long is away */
+    TICK_S = 1,     /* how often a waiting call looks whether to stop; an answer's body may take as long */
+    CALL_MS = 5000, /* a server that says nothing for so long is away */
     JOB_TRIES = 3,
     LOOK_MIN_US = 50000, /* at a job, at first */
     LOOK_MAX_US = 1000000,
@@ -165,7 +165,7 @@ static bool open_cups(struct transport *t, struct error *err)
         free_job(t);
         return false;
     }
-    lib->httpSetTimeout(c->http, TICK_S_TENTHS / 10.0, keep_waiting, c);
+    lib->httpSetTimeout(c->http, TICK_S, keep_waiting, c);
     /* Is there such a queue? */
     if (!look(t, &ignored, err)) {
         free_job(t);
