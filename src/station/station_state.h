@@ -256,6 +256,10 @@ void station_ask_orders(struct station *s, struct waiting *w);
 /* --- what it begins with (station_load.c) -------------------------------------------------------------------------- */
 /* What the last one left: scans that wait, who is signed on, accounts, labels, counts. Before the thread starts. */
 bool station_load(struct station *s, struct error *err);
+
+/* --- the day that counts are of (station_day.c) ---------------------------------------------------------------------- */
+/* The day of now, and what is on file of it: the clock may have been set back into one that has scans. */
+bool station_begin_day(struct station *s, int64_t now_us, struct error *err);
 /* Begins the day's counts anew once it is another day. */
 void station_new_day(struct station *s);
 /* Does what comes of a scan made then belong to the day's counts? */
