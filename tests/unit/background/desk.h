@@ -27,20 +27,13 @@ static inline void desk_tell(void *arg, enum session_step step)
 
 static inline void desk_open(struct desk *d, struct job *(*maker)(struct jobs *j))
 {
-    struct error err;
     *d = (struct desk){.settings = {.sync_every_s = 1800, .session_check_s = 300, .provider_count = 1}};
     text_copy(d->settings.providers[0], sizeof(d->settings.providers[0]), "Taobao");
     answerer_start(&d->platform);
     d->platform.script = d->script;
     d->platform.body = NO("NotFound");
-    const struct otapi_config config = {.url = d->platform.url,
-                                        .instance_key = "key",
-                                        .language = "en",
-                                        .timeout_ms = 30000,
-                                        .connect_timeout_ms = 30000,
-                                        .answer_max_bytes = 1 << 20};
-    d->connection = (struct connection){.otapi = otapi_new(&config, &err), .tell = desk_tell};
-    assert_non_null(d->connection.otapi);
+    d->connection =
+        (struct connection){.otapi = answerer_client_with(&d->platform, 30000), .tell = desk_tell};
     operator_session_init(&d->connection.session, "demo", "demo", "old", 300);
     d->jobs = (struct jobs){.connection = &d->connection,
                             .settings = &d->settings,

@@ -114,18 +114,10 @@ static void a_list_that_is_not_counted_is_read_to_its_end(void **state)
     struct connection other = connection;
     struct look_course course = {.first_us = clock_mono_us() - HOURS_US};
     int64_t at_us = clock_wall_us();
-    struct error err;
     (void)state;
     answerer_start(&platform);
     platform.script = script;
-    const struct otapi_config config = {.url = platform.url,
-                                        .instance_key = "key",
-                                        .language = "en",
-                                        .timeout_ms = 30000,
-                                        .connect_timeout_ms = 30000,
-                                        .answer_max_bytes = 1 << 20};
-    connection = (struct connection){.otapi = otapi_new(&config, &err), .tell = ignore};
-    assert_non_null(connection.otapi);
+    connection = (struct connection){.otapi = answerer_client_with(&platform, 30000), .tell = ignore};
     operator_session_init(&connection.session, "demo", "demo", "", 3600);
     assert_int_equal(look_for_order("ref-never", at_us, &course), LOOK_MORE);
     assert_int_equal(look_for_order("ref-never", at_us, &course), LOOK_MORE);

@@ -104,17 +104,9 @@ static void what_is_no_answer_of_the_platforms_has_its_pauses_grow(void **state)
         {"<a><ErrorCode>NotAvailable</ErrorCode></a>", 0, 5000000},
     };
     struct answerer platform;
-    struct error err;
     (void)state;
     answerer_start(&platform);
-    const struct otapi_config config = {.url = platform.url,
-                                        .instance_key = "key",
-                                        .language = "en",
-                                        .timeout_ms = 30000,
-                                        .connect_timeout_ms = 30000,
-                                        .answer_max_bytes = 1 << 20};
-    struct otapi *otapi = otapi_new(&config, &err);
-    assert_non_null(otapi);
+    struct otapi *otapi = answerer_client_with(&platform, 30000);
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct operator_session s;
         operator_session_init(&s, "demo", "demo", "", 300);

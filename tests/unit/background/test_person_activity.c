@@ -151,14 +151,8 @@ static void no_answer_is_given_by_half(void **state)
         answerer_start(&platform);
         platform.counted = "DoStepActionForBackgroundActivity";
         platform.body = body.data;
-        const struct otapi_config config = {.url = platform.url,
-                                            .instance_key = "key",
-                                            .language = "en",
-                                            .timeout_ms = 30000,
-                                            .connect_timeout_ms = 30000,
-                                            .answer_max_bytes = 1 << 20};
         struct jobs jobs = {0};
-        struct person_context c = {.otapi = otapi_new(&config, &err),
+        struct person_context c = {.otapi = answerer_client_with(&platform, 30000),
                                    .session = "op",
                                    .connection = &connection,
                                    .settings = &bed.config.settings,

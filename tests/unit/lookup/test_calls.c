@@ -28,20 +28,12 @@ static void need_session(void *arg, const char *expired)
 
 static void desk_open(struct desk *d)
 {
-    struct error err;
     *d = (struct desk){0};
     answerer_start(&d->platform);
     struct lookup *l = &d->lookup;
     l->config =
         (struct lookup_config){.batch_max = 50, .page_size = 100, .need_session = need_session, .arg = d};
-    const struct otapi_config config = {.url = d->platform.url,
-                                        .instance_key = "key",
-                                        .language = "en",
-                                        .timeout_ms = 30000,
-                                        .connect_timeout_ms = 30000,
-                                        .answer_max_bytes = 1 << 20};
-    l->otapi = otapi_new(&config, &err);
-    assert_non_null(l->otapi);
+    l->otapi = answerer_client_with(&d->platform, 30000);
     l->inbox = queue_new(64, event_free_node);
     l->asks = queue_new(64, NULL);
     text_copy(l->session, sizeof(l->session), "op-0");
